@@ -6,7 +6,8 @@ from timeline.tables import TABLES
 
 PLAIN = {"VARCHAR": "''", "DATE": "date '2024-01-01'", "TIMESTAMP": "timestamp '2024-01-01 00:00:00'", "BOOLEAN": "false",
          "VARCHAR[]": "[]::varchar[]", "MAP(VARCHAR, VARCHAR)": "map{}::map(varchar, varchar)",
-         "MAP(VARCHAR, DATE)": "map{}::map(varchar, date)"}
+         "MAP(VARCHAR, DATE)": "map{}::map(varchar, date)",
+         TABLES["pairs"].columns[3].type: "{'prior': 0.0, 'name': 0.0, 'dob': 0.0, 'sex': 0.0, 'address': 0.0, 'ids': 0.0}"}
 USUAL = {"dob_precision": "day", "precision": "day", "part": "record", "lives_here": "not asked", "present": "not asked",
          "seen": "not asked", "heard": "not asked", "statement": "allegation", "kind": None, "address_kind": "home"}
 
