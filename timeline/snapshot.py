@@ -1,4 +1,130 @@
 """The tables of one run, published whole or not at all.
 
 A run works in a DuckDB file of its own. Its tables live in the schema `made`, so that no table of the catalogue bears a
-stage's name: a stage's SQL then reads the stage's own arguments and nothing else."""
+stage's name: a stage's SQL then reads the stage's own arguments and nothing else. When every table is made and the books
+balance, the file is named by its content and a pointer is moved to it; a reader follows the pointer and never shares a file
+with a writer. What a crash leaves behind is swept by the next run.
+"""
+
+import hashlib
+import os
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from timeline.tables import TABLES, check
+
+KEPT = 3
+LOCKED_DOWN = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "enable_external_access": "false"}
+
+
+class Snapshot:
+    """The tables of a run, by name: `s["events"] = relation` stores and checks, `s["events"]` gives it back as a relation."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, told=lambda name, rows: None):
+        self.connection, self.path, self._told = connection, path, told
+
+    def __setitem__(self, name: str, relation) -> None:
+        order = ", ".join(f'"{k}"' for k in (("file", "line_from") if name == "rows" else TABLES[name].key))
+        self.connection.execute(f'create table made."{name}" as select * from relation order by {order}')
+        check(name, self[name])
+        self._told(name, self.connection.execute(f'select count(*) from made."{name}"').fetchall()[0][0])
+
+    def __getitem__(self, name: str) -> duckdb.DuckDBPyRelation:
+        return self.connection.table(f'made."{name}"')
+
+    def describe(self, **facts: str) -> None:
+        """Keep facts about the run (as of, settings, model, who may be told) beside its tables, as text."""
+        self.connection.execute("create or replace table made.about (fact varchar, value varchar)")
+        self.connection.executemany("insert into made.about values (?, ?)", [(k, str(v)) for k, v in facts.items()])
+
+    def publish(self) -> Path:
+        """Close the file, name it by its content and move the pointer to it. Returns the published path."""
+        self.connection.execute("checkpoint")
+        self.connection.close()
+        _flush(self.path)
+        published = self.path.with_name(f"snap-{_digest(self.path)[:16]}.duckdb")
+        self.path.rename(published)
+        _flush(published.parent)
+        _point(published)
+        _sweep(published.parent, keep=KEPT)
+        return published
+
+
+@contextmanager
+def working(home: Path, told=lambda name, rows: None, memory: str = "3500MB"):
+    """A fresh snapshot to fill below `home`, on DuckDB's default connection; removed again if it was not published."""
+    folder = home / "snapshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"run-{os.getpid()}.tmp"
+    path.unlink(missing_ok=True)
+    before = duckdb.default_connection()
+    connection = duckdb.connect(path, config={"memory_limit": memory, "temp_directory": str(folder / f"spill-{os.getpid()}.tmp"),
+                                              "preserve_insertion_order": "false"})
+    connection.execute("create schema made")
+    duckdb.set_default_connection(connection)
+    try:
+        yield Snapshot(connection, path, told)
+    finally:
+        duckdb.set_default_connection(before)
+        connection.close()
+        path.unlink(missing_ok=True)
+        path.with_suffix(".tmp.wal").unlink(missing_ok=True)
+
+
+def current(home: Path) -> Path | None:
+    """The published snapshot that the pointer names, or None where nothing has been published."""
+    pointer = home / "snapshots" / "CURRENT"
+    if not pointer.exists():
+        return None
+    return pointer.with_name(pointer.read_text().strip())
+
+
+def open(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a published snapshot that can neither write nor reach any other file."""
+    connection = duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def about(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The facts that were kept about the run."""
+    return dict(connection.execute("select fact, value from made.about").fetchall())
+
+
+def day_of(text: str) -> date:
+    """A day as the facts keep it."""
+    return date.fromisoformat(text)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _point(published: Path) -> None:
+    pointer, next_pointer = published.with_name("CURRENT"), published.with_name("CURRENT.tmp")
+    with next_pointer.open("w") as file:
+        file.write(published.name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    next_pointer.replace(pointer)
+    _flush(published.parent)
+
+
+def _sweep(folder: Path, keep: int) -> None:
+    by_age = sorted(folder.glob("snap-*.duckdb"), key=lambda p: p.stat().st_mtime, reverse=True)
+    pointed = folder / (folder / "CURRENT").read_text().strip()
+    for old in by_age[keep:]:
+        if old != pointed:
+            old.unlink()

@@ -1,0 +1,26 @@
+# Two commands do everything: `make demo` and `make test`. Both set up what they need in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint page-tests benchmark docs
+
+demo: $(VENV)/ready
+	$(BIN)/timeline demo
+
+test: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest
+
+docs: $(VENV)/ready
+	$(BIN)/python -m timeline.manual docs
+
+benchmark: $(VENV)/ready
+	$(BIN)/python -m benchmarks.run
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] <= (3, 13) else 'Python 3.11, 3.12 or 3.13 is needed: say which with make PYTHON=python3.12')"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
