@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint page-tests benchmark docs
+.PHONY: demo test benchmark docs
 
 demo: $(VENV)/ready
 	$(BIN)/timeline demo

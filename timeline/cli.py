@@ -1,0 +1,146 @@
+"""The commands: run, serve, trace, agencies check, demo. `timeline --help` explains each."""
+
+import argparse
+import importlib
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from timeline import agencies, ledger, pipeline, settings, snapshot, told, trace
+from timeline.agencies import check
+from timeline.files import BadInput
+from timeline.model import load as load_model
+
+SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
+USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound)
+USED_WRONGLY, NOT_PUBLISHED = 2, 3
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; returns the exit code. A user's mistake is one sentence on standard error and exit code 2."""
+    chosen = _parser().parse_args(words)
+    try:
+        return chosen.do(chosen) or 0
+    except USERS_MISTAKES as mistake:
+        print(mistake, file=sys.stderr)
+        return USED_WRONGLY
+    except ledger.OutOfBalance as fault:
+        print(fault, file=sys.stderr)
+        return NOT_PUBLISHED
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was published; the last snapshot stands.", file=sys.stderr)
+        return 130
+
+
+def home() -> Path:
+    """Where snapshots, accounts and the audit are kept: TIMELINE_HOME, or the folder `data` here."""
+    return Path(os.environ.get("TIMELINE_HOME", "data")).absolute()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="timeline", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
+                                     epilog="Data is kept in the folder that TIMELINE_HOME names, or in ./data.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="read a folder of extracts, build every table and publish a snapshot",
+                              description="Read a folder of extracts, build every table and publish a snapshot.")
+    run.add_argument("extracts", type=Path, metavar="EXTRACTS_FOLDER", help="the agencies' files, with extracts.toml beside them")
+    run.add_argument("--as-of", type=_day, metavar="DATE", help="use only what agencies had recorded by this day (yyyy-mm-dd)")
+    run.add_argument("--agencies", type=Path, metavar="FOLDER", help="further suppliers' layouts, beside those that are shipped")
+    run.add_argument("--settings", type=Path, metavar="FILE", help="settings that replace the shipped ones, key by key")
+    run.set_defaults(do=_run)
+
+    serve = commands.add_parser("serve", help="serve the dashboard on the current snapshot; a newer one is picked up by itself",
+                                description="Serve the dashboard on the current snapshot; a newer one is picked up by itself.")
+    _served(serve)
+    serve.set_defaults(do=_serve)
+
+    walk = commands.add_parser("trace", help="one record's walk, from a file's line, report, event, person, family or signal",
+                               description="Print one record's walk in either direction.")
+    walk.add_argument("id", help="such as police.csv:17, a report's reference, E-..., P-..., F-... or S-...")
+    walk.set_defaults(do=_trace)
+
+    suppliers = commands.add_parser("agencies", help="suppliers' layouts").add_subparsers(required=True, metavar="WHAT")
+    fits = suppliers.add_parser("check", help="which layout fits a file, what is unknown in it, and a skeleton for a new supplier",
+                                description="Say which layout fits a file and what is unknown in it; print a skeleton for a new supplier.")
+    fits.add_argument("file", type=Path, metavar="FILE")
+    fits.add_argument("--agencies", type=Path, metavar="FOLDER", help="further suppliers' layouts, beside those that are shipped")
+    fits.set_defaults(do=_check)
+
+    demo = commands.add_parser("demo", help="run on the sample data and serve the dashboard",
+                               description="Run on the sample data and serve the dashboard.")
+    _served(demo)
+    demo.set_defaults(do=_demo, extracts=SAMPLE, as_of=None, agencies=None, settings=None)
+    return parser
+
+
+def _served(parser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to serve on (default 127.0.0.1: this machine only)")
+    parser.add_argument("--port", type=int, default=8050, help="port to serve on (default 8050)")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as yyyy-mm-dd, such as 2025-03-31") from None
+
+
+def _run(chosen) -> None:
+    layouts = agencies.load(chosen.agencies)
+    judged_by = settings.load(chosen.settings)
+    started = time.monotonic()
+    with snapshot.working(home(), told=_progress(started)) as s:
+        try:
+            published = pipeline.run(chosen.extracts, layouts, judged_by, load_model(), s, chosen.as_of)
+        except BaseException:
+            _end_line()
+            raise
+    _end_line()
+    print(told.report(snapshot.open(published)))
+    print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.")
+
+
+def _progress(started: float):
+    """Say on standard error which table has been made; on a terminal each line writes over the last."""
+    def say(name: str, count: int) -> None:
+        end = "\033[K\r" if sys.stderr.isatty() else "\n"
+        print(f"{time.monotonic() - started:6.1f} s  {name}: {count:,}", end=end, file=sys.stderr, flush=True)
+    return say
+
+
+def _end_line() -> None:
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
+def _serve(chosen) -> None:
+    dashboard = importlib.import_module("dashboard.app")  # the engine never imports its windows; the command opens them
+    dashboard.serve(home(), chosen.host, chosen.port)
+
+
+def _trace(chosen) -> None:
+    published = snapshot.current(home())
+    if published is None:
+        raise trace.NotFound("There is no snapshot yet. Make one with: timeline run EXTRACTS_FOLDER")
+    print(trace.walk(snapshot.open(published), chosen.id))
+
+
+def _check(chosen) -> None:
+    print(check.describe(chosen.file, agencies.load(chosen.agencies)))
+
+
+def _demo(chosen) -> None:
+    if not chosen.extracts.is_dir():
+        raise BadInput("The sample data is not here: run the demo from a checkout of the project, with `make demo`.")
+    _run(chosen)
+    accounts = importlib.import_module("timeline.accounts")
+    name, password = accounts.ensure_demo(home())
+    print(f"\nOpen http://{chosen.host}:{chosen.port} and sign in as {name} with the password {password}\nStop with Ctrl+C.")
+    _serve(chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
