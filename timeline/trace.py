@@ -83,5 +83,6 @@ def _reports(ask, key: str) -> list[str]:
     return ask("""select report_id from made.reports where report_id in $ids or row_id in $ids
                   union select unnest(report_ids) from made.events where list_contains($ids, event_id)
                   union select unnest(reports) from made.signals where signal_id in $ids
-                  union select split_part(mention, '#', 1) from (select unnest(mention_ids) as mention from made.people where person_id in $ids)
+                  union select report_id from made.mentions where mention_id in
+                      (select unnest(mention_ids) from made.people where person_id in $ids)
                   order by 1""", [key, *events])

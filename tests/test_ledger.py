@@ -1,0 +1,82 @@
+"""The books balance, or nothing is published."""
+
+import pytest
+
+from tests.made import made
+from timeline import ledger, snapshot
+from timeline.tables import TABLES
+
+FILE = dict(file="a.csv", layout="l", agency="police", system="s", area="A", lines=3, accept_vanished=False)
+HEADER = dict(row_id="a.csv:1", file="a.csv", line_from=1, line_to=1, part="header")
+GOOD = dict(row_id="a.csv:2", file="a.csv", line_from=2, line_to=2, part="record")
+BAD = dict(row_id="a.csv:3", file="a.csv", line_from=3, line_to=3, part="unreadable")
+WHOLE = {
+    "files": [FILE], "rows": [HEADER, GOOD, BAD],
+    "issues": [dict(row_id="a.csv:3", code="unreadable", severity="error")],
+    "versions": [dict(row_id="a.csv:2", report_id="p:1", state="current"), dict(row_id="a.csv:3", state="quarantined")],
+    "reports": [dict(report_id="p:1", row_id="a.csv:2")],
+    "mentions": [dict(mention_id="p:1#victim", report_id="p:1", role="victim")],
+    "people": [dict(person_id="P-1", mention_ids=["p:1#victim"])],
+    "families": [dict(family_id="F-1", person_id="P-1", part="adult")],
+    "events": [dict(event_id="E-1", report_ids=["p:1"])],
+    "harms": [dict(event_id="E-1", harmed_id="P-1", source_id="not named")],
+    "timelines": [dict(family_id="F-1", event_id="E-1", position=1)],
+    "signals": [dict(signal_id="S-1", rule="R01", family_id="F-1", evidence=["E-1"], reports=["p:1"])],
+    "asked": [dict(rule="R02", family_id="F-1")],
+    "headlines": [dict(family_id="F-1")],
+}
+
+
+def balance(tmp_path, **changed):
+    with snapshot.working(tmp_path) as s:
+        for name, rows in (WHOLE | changed).items():
+            s[name] = made(name, *rows)
+        return ledger.balance(s).df().to_dict("records")
+
+
+def test_whole_books_balance_and_say_what_became_of_each_line(tmp_path):
+    (book,) = balance(tmp_path)
+    assert book["lines"] == book["header"] + book["blank"] + book["note"] + book["record_lines"] + book["unreadable_lines"] == 3
+    assert book["records"] == book["current"] + book["quarantined"] == 2
+
+
+def without(name, key, value):
+    return {name: [row for row in WHOLE[name] if row[key] != value]}
+
+
+@pytest.mark.parametrize(("law", "changed"), [
+    ("a physical line", {"files": [FILE | {"lines": 4}]}),
+    ("a physical line", without("rows", "row_id", "a.csv:1")),
+    ("no state in the books", without("versions", "row_id", "a.csv:3")),
+    ("never read", {"versions": WHOLE["versions"] + [dict(row_id="a.csv:9", state="withdrawn")]}),
+    ("no error that says why", {"issues": []}),
+    ("no error that says why", {"issues": [dict(row_id="a.csv:3", code="odd", severity="query")]}),
+    ("not current", {"versions": [WHOLE["versions"][0] | {"state": "superseded"}, WHOLE["versions"][1]]}),
+    ("makes no report", {"reports": [], "mentions": [], "people": [], "events": [], "signals": [], "timelines": [], "harms": []}),
+    ("a mention is in no person", {"people": [dict(person_id="P-1", mention_ids=[])]}),
+    ("a mention is in no person, or in two", {"people": WHOLE["people"] + [dict(person_id="P-2", mention_ids=["p:1#victim"])]}),
+    ("a mention that does not exist", {"people": [dict(person_id="P-1", mention_ids=["p:1#victim", "p:1#ghost"])]}),
+    ("a report is in no event", {"events": [dict(event_id="E-1", report_ids=[])]}),
+    ("harmed in an event that does not exist", {"harms": [dict(event_id="E-9", harmed_id="P-1", source_id="P-2")]}),
+    ("timeline shows an event", {"timelines": [dict(family_id="F-1", event_id="E-9", position=1)]}),
+    ("timeline belongs to no family", {"timelines": [dict(family_id="F-9", event_id="E-1", position=1)]}),
+    ("evidence that does not exist", {"signals": [WHOLE["signals"][0] | {"evidence": ["E-9"]}]}),
+    ("report that does not exist", {"signals": [WHOLE["signals"][0] | {"reports": ["p:9"]}]}),
+    ("signal belongs to no family", {"signals": [WHOLE["signals"][0] | {"family_id": "F-9"}]}),
+    ("both raised a signal and found nothing", {"asked": [dict(rule="R01", family_id="F-1")]}),
+    ("has no headline", {"headlines": []}),
+])
+def test_each_broken_law_stops_the_publication_and_is_named(tmp_path, law, changed):
+    with pytest.raises(ledger.OutOfBalance, match=law):
+        balance(tmp_path, **changed)
+
+
+def test_as_of_an_earlier_day_a_current_row_may_make_no_report_yet(tmp_path):
+    with snapshot.working(tmp_path) as s:
+        for name in WHOLE:
+            s[name] = made(name, *(WHOLE[name] if name in ("files", "rows", "issues", "versions") else []))
+        assert len(ledger.balance(s, "2024-01-01").fetchall()) == 1
+
+
+def test_every_declared_table_of_a_run_can_be_made():
+    assert all(made(name).columns for name in TABLES)

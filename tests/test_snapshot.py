@@ -1,0 +1,90 @@
+"""A snapshot is published whole or not at all, and a reader never shares a file with a writer."""
+
+import duckdb
+import pytest
+
+from tests.made import made
+from timeline import snapshot, tables
+
+
+def publish(home, *people):
+    with snapshot.working(home) as s:
+        s["people"] = made("people", *people)
+        s.describe(as_of="2025-03-31")
+        return s.publish()
+
+
+def test_nothing_is_current_before_the_first_publication(tmp_path):
+    assert snapshot.current(tmp_path) is None
+
+
+def test_a_published_snapshot_holds_its_tables_and_facts(tmp_path):
+    published = publish(tmp_path, dict(person_id="P-1", name="Ada"))
+    assert snapshot.current(tmp_path) == published
+    reader = snapshot.open(published)
+    assert reader.execute("select name from made.people").fetchall() == [("Ada",)]
+    assert snapshot.about(reader) == {"as_of": "2025-03-31"}
+
+
+def test_a_run_that_fails_publishes_nothing_and_leaves_nothing(tmp_path):
+    first = publish(tmp_path, dict(person_id="P-1", name="Ada"))
+    with pytest.raises(RuntimeError), snapshot.working(tmp_path) as s:
+        s["people"] = made("people", dict(person_id="P-2"))
+        raise RuntimeError("power cut")
+    assert snapshot.current(tmp_path) == first
+    assert sorted(p.name for p in (tmp_path / "snapshots").iterdir()) == sorted(["CURRENT", first.name])
+
+
+def test_a_later_snapshot_takes_over_and_the_earlier_stays_readable(tmp_path):
+    first = publish(tmp_path, dict(person_id="P-1", name="Ada"))
+    reader = snapshot.open(first)
+    second = publish(tmp_path, dict(person_id="P-1", name="Bea"))
+    assert snapshot.current(tmp_path) == second != first
+    assert reader.execute("select name from made.people").fetchall() == [("Ada",)]
+
+
+def test_only_the_latest_few_are_kept_and_the_current_is_among_them(tmp_path):
+    for n in range(snapshot.KEPT + 2):
+        latest = publish(tmp_path, dict(person_id="P-1", name=f"Version {n}"))
+    kept = list((tmp_path / "snapshots").glob("snap-*.duckdb"))
+    assert len(kept) == snapshot.KEPT
+    assert latest in kept
+
+
+def test_a_run_gives_the_default_connection_back(tmp_path):
+    before = duckdb.default_connection()
+    publish(tmp_path, dict(person_id="P-1"))
+    assert duckdb.default_connection() is before
+
+
+@pytest.mark.parametrize("sql", ["create table made.more (a int)", "delete from made.people", "copy made.people to 'out.csv'",
+                                 "select * from read_text('/etc/hostname')", "set enable_external_access = true"])
+def test_a_reader_can_neither_write_nor_reach_other_files(tmp_path, sql):
+    reader = snapshot.open(publish(tmp_path, dict(person_id="P-1")))
+    with pytest.raises(duckdb.Error):
+        reader.execute(sql)
+
+
+@pytest.mark.parametrize(("rows", "fault"), [
+    ([dict(person_id="P-1"), dict(person_id="P-1")], "not unique"),
+    ([dict(person_id="P-1", name=None)], "name is empty"),
+    ([dict(person_id="P-1", sex="unknown")], "sex holds an undeclared value"),
+])
+def test_a_table_that_is_not_as_declared_is_refused(rows, fault):
+    with pytest.raises(tables.BrokenTable, match=fault):
+        tables.check("people", made("people", *rows))
+
+
+def test_a_missing_column_is_refused():
+    with pytest.raises(tables.BrokenTable, match="1 columns instead of"):
+        tables.check("people", duckdb.sql("select 'P-1' as person_id"))
+
+
+def test_a_stage_reads_its_argument_and_not_a_stored_table_of_that_name(tmp_path):
+    def stage(people):
+        return duckdb.sql("select name from people")
+
+    with snapshot.working(tmp_path) as s:
+        s["people"] = made("people", dict(person_id="P-1", name="Ada"), dict(person_id="P-2", name="Bea"))
+        few = s["people"].filter("name = 'Bea'")
+        assert stage(few).fetchall() == [("Bea",)]
