@@ -1,0 +1,1 @@
+"""What is measured, against what. `benchmarks/README.md` keeps the last figures."""

@@ -1,0 +1,116 @@
+"""How long `timeline run` takes, and how much memory, per stage and beside a bare DuckDB read-and-sort of the same files.
+
+`python -m benchmarks.run [ROWS ...]` generates each size below benchmarks/work, runs it in a process of its own and prints one
+table: the ratio to the bare reading is the figure to keep, since both were measured in the same run on the same machine.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import psutil
+
+from timeline import agencies, pipeline, settings, snapshot
+from timeline.model import load as load_model
+
+WORK = Path(__file__).parent / "work"
+SIZES = (10_000, 100_000, 1_000_000)
+MB = 1024 * 1024
+
+
+class Watch:
+    """Seconds and peak resident memory of each stage, sampled every 20 ms."""
+
+    def __init__(self):
+        self.stages, self._process, self._peak, self._since, self._on = [], psutil.Process(), 0, time.monotonic(), True
+        self._thread = threading.Thread(target=self._sample, daemon=True)
+        self._thread.start()
+
+    def told(self, name: str, rows: int) -> None:
+        """Called when a stage has stored its table."""
+        now = time.monotonic()
+        self.stages.append({"stage": name, "rows": rows, "seconds": now - self._since, "peak_mb": self._peak / MB})
+        self._since, self._peak = now, 0
+
+    def stop(self) -> list[dict]:
+        self._on = False
+        self._thread.join()
+        return self.stages
+
+    def _sample(self) -> None:
+        while self._on:
+            self._peak = max(self._peak, self._process.memory_info().rss)
+            time.sleep(0.02)
+
+
+def generate(rows: int) -> Path:
+    """The extracts of that many rows, made once."""
+    folder = WORK / f"extracts-{rows}"
+    if not (folder / "extracts.toml").exists():
+        subprocess.run([sys.executable, "-m", "sample_data.make", str(folder), "--rows", str(rows), "--seed", "1"], check=True)
+    return folder
+
+
+def bare(folder: Path) -> float:
+    """Seconds in which DuckDB reads every line of the folder's files as text and sorts the lines: a limit no run can beat."""
+    connection = duckdb.connect(config={"threads": "2"})
+    since = time.monotonic()
+    files = [str(p) for p in sorted(folder.iterdir()) if p.suffix in (".csv", ".txt", ".psv", ".tsv")]
+    for number, file in enumerate(files):
+        connection.execute(f"""create table file_{number} as select * from read_csv('{file}', delim='\x01', quote='', escape='', header=false,
+            all_varchar=true, ignore_errors=true, columns={{'line': 'VARCHAR'}}, auto_detect=false, encoding='{_encoding(file)}') order by line""")
+    return time.monotonic() - since
+
+
+def _encoding(file: str) -> str:
+    with open(file, "rb") as opened:
+        return "utf-16" if opened.read(2) in (b"\xff\xfe", b"\xfe\xff") else "latin-1"
+
+
+def measure(rows: int) -> dict:
+    """One size in this process: the stages, the total and the bare reading."""
+    folder = generate(rows)
+    limit = bare(folder)
+    watch, since = Watch(), time.monotonic()
+    with snapshot.working(WORK / "home", told=watch.told) as s:
+        pipeline.run(folder, agencies.load(), settings.load(), load_model(), s)
+    total = time.monotonic() - since
+    stages = watch.stop()
+    return {"rows": rows, "bare": limit, "total": total, "peak_mb": max(s["peak_mb"] for s in stages), "stages": stages}
+
+
+def table(results: list[dict]) -> str:
+    """The results as Markdown."""
+    lines = ["| rows | stage | table rows | seconds | share | peak MB | ratio to bare read and sort |", "|--:|---|--:|--:|--:|--:|--:|"]
+    for r in results:
+        lines += [f"| {r['rows']:,} | {s['stage']} | {s['rows']:,} | {s['seconds']:.1f} | {s['seconds'] / r['total']:.0%} | {s['peak_mb']:.0f} "
+                  f"| {s['seconds'] / r['bare']:.1f} |" for s in r["stages"]]
+        lines.append(f"| {r['rows']:,} | **all** | | **{r['total']:.1f}** | | **{r['peak_mb']:.0f}** | **{r['total'] / r['bare']:.1f}** "
+                     f"(bare: {r['bare']:.1f} s) |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure each size in a fresh process and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.one:
+        print(json.dumps(measure(chosen.rows[0])))
+        return
+    results = []
+    for rows in chosen.rows:
+        generate(rows)
+        out = subprocess.run([sys.executable, "-m", "benchmarks.run", "--one", str(rows)], check=True, stdout=subprocess.PIPE, text=True).stdout
+        results.append(json.loads(out.splitlines()[-1]))
+    print(table(results))
+
+
+if __name__ == "__main__":
+    main()
