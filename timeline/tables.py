@@ -356,8 +356,8 @@ TABLES = {table.name: table for table in (
     Table("periods", "what held for a time", ("period_id",), (
         _C("period_id", "VARCHAR", "T- and a hash"),
         _C("kind", "VARCHAR", "which", values=("residence", "relationship", "custody", "pregnancy", "separation", "household")),
-        _C("person_id", "VARCHAR", "the person"),
-        _C("other_person_id", "VARCHAR", "the other person of a relationship, separation or household", True),
+        _C("person_id", "VARCHAR", "the person; a pair stands once, the lesser id first"),
+        _C("other_person_id", "VARCHAR", "the other person of a relationship, separation or household; empty where none is named", True),
         _C("place_key", "VARCHAR", "the address key of a residence or household", True),
         _C("place", "VARCHAR", "the address as written", True),
         _C("place_kind", "VARCHAR", "as a mention's address_kind", True),
