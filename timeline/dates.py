@@ -111,3 +111,8 @@ def _interval(time: str, shape: str) -> str:
     hours, minutes = (f"try_cast(regexp_extract({time}, '^{shape}$', {group}) as int)" for group in (1, 2))
     whole = f"({hours} * 60 + {minutes})"
     return f"case when {minutes} < 60 and {whole} <= 1440 then to_minutes({whole}) end"
+
+
+def in_words(day: str) -> str:
+    """SQL for a DATE as a sentence says it: 3 March 2024."""
+    return f"strftime({day}, '%-d %B %Y')"
