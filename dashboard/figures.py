@@ -1,0 +1,218 @@
+"""Every picture: a frame in, a figure (a plain dict) out. SVG traces only; text from data is escaped; nothing is computed
+about people here, only where a mark stands and how it looks.
+
+Gravity is told by shape, size and colour together, and by the words of the hover text. A hollow mark rests on one independent
+account only. Several marks that would touch become one block with their number, which opens as a list when it is chosen.
+"""
+
+import html
+import math
+from datetime import timedelta
+
+import pandas as pd
+
+LANES = ("police", "emergency department", "health", "gp", "maternity", "health visiting", "mental health", "probation", "school", "schools",
+         "children's social care", "social care", "cafcass", "court", "courts", "housing", "idva", "marac")
+BY_GRAVITY = {1: ("circle", 9, "#8a9ba8"), 2: ("square", 10, "#4a90b8"), 3: ("triangle-up", 13, "#c77700"), 4: ("diamond", 15, "#b5371f"),
+              5: ("hexagram", 19, "#6b0f1a")}
+BY_KIND = {"contact": ("line-ns", 9, "#505a5f"), "protection": ("cross", 10, "#1d70b8"), "movement": ("triangle-right", 10, "#4c2c92"),
+           "life": ("pentagon", 10, "#28a197"), "strength": ("star", 11, "#00703c"), "concern": ("circle", 9, "#8a9ba8")}
+BAND_COLOURS = {"residence": "#d6cfe6", "household": "#d6cfe6", "relationship": "#f6d7d2", "custody": "#505a5f", "order": "#bcd6ee",
+                "pregnancy": "#cfe8e6", "age": "#eeefef", "harmed": "#f6d7d2", "other": "#eeefef"}
+DARK_BANDS = ("custody",)
+CELL, LANE = 20, 32
+FONT = {"family": "Arial, Helvetica, sans-serif", "size": 14, "color": "#0b0c0c"}
+
+
+def timeline(points: pd.DataFrame, bands: pd.DataFrame, windows: pd.DataFrame, lit=(), span=None, width: int = 960) -> dict:
+    """A family's timeline as a figure.
+
+    `points`: one row per event and agency (event_id, agency, at, until, precision, kind, gravity, independent, text), undated ones
+    with an empty `at`. `bands`: one row per stretch (lane, kind, label, since, until). `windows`: separation windows (since, acute_until,
+    until, label). `lit`: event ids to ring. `span`: the visible (from, to), else all. `width`: pixels of the plot, to gather by."""
+    start, end = span or extent(points, bands)
+    agencies = [a for a in [*LANES, *sorted(set(points["agency"]) - set(LANES))] if a in set(points["agency"])]
+    stretches = stack(bands)
+    undated = points[points["at"].isna()]
+    lanes = [*stretches["row"].drop_duplicates(), *agencies, *(["undated"] if len(undated) else [])]
+    height_of = {lane: number for number, lane in enumerate(lanes)}
+    dated = points[points["at"].notna() & (points["at"] <= end) & (points["until"].fillna(points["at"]) >= start)]
+    marks = gather(pd.concat([f for f in (dated, spread(undated, start, end)) if len(f)] or [dated]), start, end, width)
+    traces = [*_bands(stretches, height_of, start, end), *_ranges(dated, height_of), *_marks(marks, height_of), *_rings(marks, height_of, lit)]
+    return {"data": traces, "layout": _layout(lanes, start, end, _windows(windows, len(lanes)), "Timeline by agency")}
+
+
+def households(bands: pd.DataFrame, span=None) -> dict:
+    """Households, relationships, custody and orders of one person over time: one row per stretch (lane, kind, label, since, until)."""
+    none = pd.DataFrame({"at": pd.Series(dtype="datetime64[ns]"), "until": pd.Series(dtype="datetime64[ns]")})
+    start, end = span or extent(none, bands)
+    stretches = stack(bands)
+    lanes = list(stretches["row"].drop_duplicates())
+    height_of = {lane: number for number, lane in enumerate(lanes)}
+    return {"data": _bands(stretches, height_of, start, end), "layout": _layout(lanes, start, end, ([], []), "Households over time")}
+
+
+def network(person: dict, families: pd.DataFrame, members: pd.DataFrame) -> list[dict]:
+    """A person, the families named with them and those families' people, as cytoscape elements with places that never move.
+
+    `person`: id and label. `families`: family_id, label, link (confirmed or proposed). `members`: family_id, person_id, label, part."""
+    elements = [_node(person["id"], person["label"], "person", 0, 0)]
+    for number, family in enumerate(families.itertuples()):
+        turn = 2 * math.pi * number / max(len(families), 1) - math.pi / 2
+        x, y = 190 * math.cos(turn), 190 * math.sin(turn)
+        elements += [_node(family.family_id, family.label, "family", x, y), _edge(person["id"], family.family_id, family.link)]
+        own = members[members["family_id"] == family.family_id]
+        for place, member in enumerate(own.itertuples()):
+            lean = turn + (place - (len(own) - 1) / 2) * min(0.45, 2.4 / max(len(own), 1) / max(len(families), 1) * 2)
+            node = f"{family.family_id} {member.person_id}"
+            elements += [_node(node, member.label, member.part.replace(" ", "-"), 360 * math.cos(lean), 360 * math.sin(lean)),
+                         _edge(family.family_id, node, "confirmed")]
+    return elements
+
+
+def _node(key: str, label: str, look: str, x: float, y: float) -> dict:
+    return {"data": {"id": key, "label": label}, "position": {"x": round(x), "y": round(y)}, "classes": look}
+
+
+def _edge(one: str, other: str, look: str) -> dict:
+    return {"data": {"source": one, "target": other, "label": look if look == "proposed" else ""}, "classes": look}
+
+
+def extent(points: pd.DataFrame, bands: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and last day shown: all dated points, and the bands' edges within ten years of them, with a margin."""
+    days = pd.concat([points["at"], points["until"]]).dropna()
+    if days.empty:
+        days = pd.concat([bands["since"], bands["until"]]).dropna()
+    if days.empty:
+        days = pd.Series([pd.Timestamp("2024-01-01"), pd.Timestamp("2025-01-01")])
+    margin = max((days.max() - days.min()) * 0.03, timedelta(days=14))
+    return days.min() - margin, days.max() + margin
+
+
+def stack(bands: pd.DataFrame) -> pd.DataFrame:
+    """Give overlapping stretches of a lane rows of their own: adds `row`, the lane's name with a number from the second row on."""
+    rows, ends = [], {}
+    for band in bands.sort_values(["lane", "since", "until"], na_position="first").itertuples():
+        number = 0
+        while (last := ends.get((band.lane, number))) is not None and (pd.isna(last) or pd.isna(band.since) or band.since < last):
+            number += 1
+        ends[band.lane, number] = band.until
+        rows.append((band.Index, band.lane if number == 0 else f"{band.lane} ({number + 1})"))
+    named = bands.copy()
+    named["row"] = pd.Series(dict(rows), dtype="object")
+    order = {lane: n for n, lane in enumerate(bands["lane"].drop_duplicates())}
+    named["order"] = named["lane"].map(order)
+    return named.sort_values(["order", "row", "since"], na_position="first")
+
+
+def spread(undated: pd.DataFrame, start, end) -> pd.DataFrame:
+    """Undated points side by side in a lane of their own: their place along it says nothing of time."""
+    step = (end - start) / (len(undated) + 1)
+    placed = undated.drop_duplicates("event_id").reset_index(drop=True)
+    return placed.assign(agency="undated", at=pd.to_datetime([start + step * (n + 1) for n in range(len(placed))]))
+
+
+def gather(points: pd.DataFrame, start, end, width: int) -> pd.DataFrame:
+    """Points that would touch, gathered: one row per mark (agency, at, event_ids, kind, gravity, hollow, text, count)."""
+    if points.empty:
+        return pd.DataFrame(columns=["agency", "at", "event_ids", "kind", "gravity", "hollow", "text", "count"])
+    cell = (end - start) / max(width // CELL, 1)
+    clipped = points.assign(at=points["at"].clip(lower=start))
+    clipped["cell"] = ((clipped["at"] - start) / cell).astype(int)
+    clipped["gravity"] = pd.to_numeric(clipped["gravity"]).fillna(0)
+    clipped["hollow"] = clipped["independent"].fillna(1) < 2
+    clipped = clipped.sort_values(["gravity", "at"], ascending=[False, True])
+    marks = clipped.groupby(["agency", "cell"], as_index=False, sort=True).agg(
+        at=("at", "min"), event_ids=("event_id", lambda ids: " ".join(sorted(set(ids)))), kind=("kind", "first"), gravity=("gravity", "first"),
+        hollow=("hollow", "all"), text=("text", "first"), count=("event_id", "nunique"))
+    return marks.drop(columns="cell")
+
+
+def _marks(marks: pd.DataFrame, height_of) -> list[dict]:
+    single, several = marks[marks["count"] == 1], marks[marks["count"] > 1]
+    looks = [_look(m.kind, m.gravity) for m in single.itertuples()]
+    one = {"type": "scatter", "mode": "markers", "name": "events", "x": _days(single["at"]), "y": [height_of[a] for a in single["agency"]],
+           "customdata": list(single["event_ids"]), "text": [_safe(t) for t in single["text"]], "hovertemplate": "%{text}<extra></extra>",
+           "marker": {"symbol": [s + ("-open" if hollow else "") for (s, _, _), hollow in zip(looks, single["hollow"], strict=True)],
+                      "size": [size for _, size, _ in looks], "color": [colour for *_, colour in looks],
+                      "line": {"width": 2, "color": [colour for *_, colour in looks]}, "opacity": 1}}
+    many = {"type": "scatter", "mode": "markers+text", "name": "several events", "x": _days(several["at"]),
+            "y": [height_of[a] for a in several["agency"]], "customdata": list(several["event_ids"]),
+            "text": [str(n) for n in several["count"]], "textfont": {"color": "#ffffff", "size": 12, "family": FONT["family"]},
+            "hovertext": [f"{m.count} events close together; choose to list them. Gravest: {_safe(m.text)}" for m in several.itertuples(index=False)],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": {"symbol": "square", "size": 21, "color": [_look(m.kind, m.gravity)[2] for m in several.itertuples()]}}
+    return [one, many]
+
+
+def _rings(marks: pd.DataFrame, height_of, lit) -> list[dict]:
+    wanted = set(lit)
+    ringed = marks[[bool(wanted & set(ids.split())) for ids in marks["event_ids"]]] if wanted and len(marks) else marks.iloc[:0]
+    return [{"type": "scatter", "mode": "markers", "name": "evidence", "hoverinfo": "skip", "x": _days(ringed["at"]),
+             "y": [height_of[a] for a in ringed["agency"]],
+             "marker": {"symbol": "circle-open", "size": 28, "color": "#0b0c0c", "line": {"width": 3, "color": "#0b0c0c"}}}]
+
+
+def _ranges(points: pd.DataFrame, height_of) -> list[dict]:
+    wide = points[points["precision"].isin(["month", "year", "range"])]
+    x, y = [], []
+    for point in wide.itertuples():
+        x += [*_days([point.at, point.until]), None]
+        y += [height_of[point.agency]] * 2 + [None]
+    return [{"type": "scatter", "mode": "lines", "name": "time not exact", "hoverinfo": "skip", "x": x, "y": y,
+             "line": {"color": "#505a5f", "width": 2, "dash": "dot"}}]
+
+
+def _bands(stretches: pd.DataFrame, height_of, start, end) -> list[dict]:
+    seen = stretches.assign(since=stretches["since"].fillna(start).clip(lower=start), until=stretches["until"].fillna(end).clip(upper=end))
+    seen = seen[seen["since"] < seen["until"]]
+    return [{"type": "bar", "orientation": "h", "name": "bands", "base": _days(seen["since"]), "width": 0.72,
+             "x": [(b.until - b.since) / timedelta(milliseconds=1) for b in seen.itertuples()], "y": [height_of[row] for row in seen["row"]],
+             "text": [_safe(label) for label in seen["label"]], "textposition": "inside", "insidetextanchor": "start", "textangle": 0,
+             "constraintext": "inside", "hovertext": [_safe(h) for h in seen.get("hover", seen["label"])],
+             "hovertemplate": "%{hovertext}<extra></extra>",
+             "textfont": {"size": 12, "color": ["#ffffff" if k in DARK_BANDS else "#0b0c0c" for k in seen["kind"]]},
+             "marker": {"color": [BAND_COLOURS.get(k, BAND_COLOURS["other"]) for k in seen["kind"]], "line": {"width": 1, "color": "#505a5f"}}}]
+
+
+def _windows(windows: pd.DataFrame, lanes: int) -> tuple[list[dict], list[dict]]:
+    shapes, notes = [], []
+    for window in windows.itertuples():
+        since, acute, until = _days([window.since, window.acute_until, window.until])
+        shapes += [_shade(since, acute, "rgba(255, 221, 0, 0.40)"), _shade(acute, until, "rgba(255, 221, 0, 0.16)"),
+                   {"type": "line", "xref": "x", "yref": "paper", "x0": since, "x1": since, "y0": 0, "y1": 1, "layer": "below",
+                    "line": {"color": "#0b0c0c", "width": 2, "dash": "dash"}}]
+        notes.append({"x": since, "y": 1, "xref": "x", "yref": "paper", "yanchor": "bottom", "xanchor": "left", "showarrow": False,
+                      "text": _safe(window.label), "font": {"size": 12}})
+    return shapes, notes
+
+
+def _shade(since, until, colour) -> dict:
+    return {"type": "rect", "xref": "x", "yref": "paper", "x0": since, "x1": until, "y0": 0, "y1": 1, "fillcolor": colour,
+            "line": {"width": 0}, "layer": "below"}
+
+
+def _layout(lanes: list[str], start, end, drawn, title: str) -> dict:
+    shapes, notes = drawn
+    return {"height": LANE * len(lanes) + 96, "margin": {"l": 190, "r": 12, "t": 40, "b": 40}, "showlegend": False, "barmode": "overlay",
+            "hovermode": "closest", "dragmode": "pan", "clickmode": "event", "font": FONT, "paper_bgcolor": "#ffffff",
+            "plot_bgcolor": "#ffffff", "uirevision": title, "meta": title, "shapes": shapes, "annotations": notes,
+            "xaxis": {"type": "date", "range": _days([start, end]), "showgrid": True, "gridcolor": "#eeefef", "tickformatstops": TICKS},
+            "yaxis": {"tickvals": list(range(len(lanes))), "ticktext": [_safe(lane[:1].upper() + lane[1:]) for lane in lanes],
+                      "range": [len(lanes) - 0.4, -0.6], "fixedrange": True, "showgrid": True, "gridcolor": "#eeefef", "zeroline": False}}
+
+
+TICKS = [{"dtickrange": [None, 86400000 * 7], "value": "%d %b %Y"}, {"dtickrange": [86400000 * 7, "M12"], "value": "%b %Y"},
+         {"dtickrange": ["M12", None], "value": "%Y"}]
+
+
+def _look(kind: str, gravity) -> tuple[str, int, str]:
+    return BY_GRAVITY.get(int(gravity or 0)) or BY_KIND.get(kind, BY_KIND["contact"])
+
+
+def _days(values) -> list[str | None]:
+    return [None if pd.isna(v) else pd.Timestamp(v).isoformat() for v in values]
+
+
+def _safe(text) -> str:
+    return html.escape(str(text), quote=False)

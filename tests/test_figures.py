@@ -1,0 +1,138 @@
+"""Pictures show every event once per agency, where it stands in time, and nothing that data could inject."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard import figures
+
+NO_BANDS = pd.DataFrame(columns=["lane", "kind", "label", "since", "until"]).astype({"since": "datetime64[ns]", "until": "datetime64[ns]"})
+NO_WINDOWS = pd.DataFrame(columns=["since", "acute_until", "until", "label"])
+
+
+def points(*rows):
+    plain = dict(agency="police", until=None, precision="day", kind="abuse", gravity=3, independent=1, text="Assault")
+    frame = pd.DataFrame([plain | row for row in rows])
+    return frame.assign(at=pd.to_datetime(frame["at"]), until=pd.to_datetime(frame["until"]).fillna(pd.to_datetime(frame["at"])))
+
+
+def bands(*rows):
+    frame = pd.DataFrame([dict(kind="residence", label="home", lane="Residence") | row for row in rows])
+    return frame.assign(since=pd.to_datetime(frame["since"]), until=pd.to_datetime(frame["until"]))
+
+
+def marks(figure):
+    return [(x, y, ids) for trace in figure["data"] if trace["name"] in ("events", "several events")
+            for x, y, ids in zip(trace["x"], trace["y"], trace["customdata"], strict=True)]
+
+
+def shown(figure):
+    return {event for *_, ids in marks(figure) for event in ids.split()}
+
+
+def lanes(figure):
+    return figure["layout"]["yaxis"]["ticktext"]
+
+
+def test_an_event_told_by_two_agencies_has_a_mark_in_each_ones_lane():
+    figure = figures.timeline(points(dict(event_id="E-1", at="2024-03-20"), dict(event_id="E-1", at="2024-03-20", agency="housing")), NO_BANDS, NO_WINDOWS)
+    assert sorted(lanes(figure)[y] for _, y, _ in marks(figure)) == ["Housing", "Police"]
+
+
+def test_an_undated_event_is_not_hidden_but_stands_in_a_lane_of_its_own():
+    figure = figures.timeline(points(dict(event_id="E-1", at="2024-03-20"), dict(event_id="E-2", at=None)), NO_BANDS, NO_WINDOWS)
+    assert lanes(figure)[-1] == "Undated"
+    assert shown(figure) == {"E-1", "E-2"}
+
+
+def test_events_of_one_day_become_a_block_with_their_number_and_the_gravest_colour():
+    figure = figures.timeline(points(*[dict(event_id=f"E-{n}", at="2024-03-20", gravity=n) for n in range(1, 6)],
+                                     dict(event_id="E-9", at="2020-01-01")), NO_BANDS, NO_WINDOWS)
+    (block,) = [t for t in figure["data"] if t["name"] == "several events"]
+    assert block["text"] == ["5"]
+    assert block["marker"]["color"] == [figures.BY_GRAVITY[5][2]]
+
+
+def test_one_independent_account_is_hollow_and_two_are_filled():
+    figure = figures.timeline(points(dict(event_id="E-1", at="2024-01-01"), dict(event_id="E-2", at="2025-01-01", independent=2)), NO_BANDS, NO_WINDOWS)
+    (trace,) = [t for t in figure["data"] if t["name"] == "events"]
+    assert trace["marker"]["symbol"] == ["triangle-up-open", "triangle-up"]
+
+
+def test_each_gravity_differs_in_shape_size_and_colour_at_once():
+    for part in range(3):
+        assert len({look[part] for look in figures.BY_GRAVITY.values()}) == 5
+
+
+def test_evidence_is_ringed_and_the_rest_is_not():
+    figure = figures.timeline(points(dict(event_id="E-1", at="2024-01-01"), dict(event_id="E-2", at="2025-01-01")), NO_BANDS, NO_WINDOWS, lit=["E-2"])
+    (rings,) = [t for t in figure["data"] if t["name"] == "evidence"]
+    assert rings["x"] == ["2025-01-01T00:00:00"]
+
+
+def test_overlapping_stretches_get_rows_of_their_own_and_following_ones_share_a_row():
+    figure = figures.timeline(points(dict(event_id="E-1", at="2024-03-20")),
+                              bands(dict(since="2024-01-01", until="2024-03-01"), dict(since="2024-02-01", until="2024-04-01"),
+                                    dict(since="2024-03-02", until="2024-05-01")), NO_WINDOWS, span=(pd.Timestamp("2024-01-01"), pd.Timestamp("2024-06-01")))
+    assert lanes(figure)[:2] == ["Residence", "Residence (2)"]
+    (drawn,) = [t for t in figure["data"] if t["name"] == "bands"]
+    assert sorted(drawn["y"]) == [0, 0, 1]
+
+
+def test_a_stretch_without_an_end_lasts_to_the_edge_and_labels_stay_upright():
+    span = (pd.Timestamp("2024-01-01"), pd.Timestamp("2024-02-01"))
+    figure = figures.timeline(points(dict(event_id="E-1", at="2024-01-05")), bands(dict(since="2023-01-01", until=None)), NO_WINDOWS, span=span)
+    (drawn,) = [t for t in figure["data"] if t["name"] == "bands"]
+    assert drawn["base"] == ["2024-01-01T00:00:00"]
+    assert drawn["x"] == [31 * 86_400_000]
+    assert drawn["textangle"] == 0
+
+
+def test_a_separation_window_is_shaded_lined_and_labelled():
+    windows = pd.DataFrame([dict(since=pd.Timestamp("2024-03-01"), acute_until=pd.Timestamp("2024-03-31"), until=pd.Timestamp("2025-03-01"),
+                                 label="separated, said by IDVA")])
+    layout = figures.timeline(points(dict(event_id="E-1", at="2024-03-20")), NO_BANDS, windows)["layout"]
+    assert [s["type"] for s in layout["shapes"]] == ["rect", "rect", "line"]
+    assert layout["annotations"][0]["text"] == "separated, said by IDVA"
+
+
+@pytest.mark.parametrize("nasty", ["<a href='https://example.org'>x</a>", "<b>bold</b>", "a & b <script>"])
+def test_markup_in_data_is_shown_as_text(nasty):
+    figure = figures.timeline(points(dict(event_id="E-1", at="2024-01-01", text=nasty)), bands(dict(since="2024-01-01", until=None, label=nasty)), NO_WINDOWS)
+    assert "<" not in str([t.get("text") for t in figure["data"]]) + str([t.get("hovertext") for t in figure["data"]])
+
+
+def test_no_trace_needs_webgl_and_no_figure_is_larger_than_its_points_need():
+    figure = figures.timeline(points(*[dict(event_id=f"E-{n}", at=f"20{10 + n % 15}-{1 + n % 12:02}-{1 + n % 28:02}") for n in range(3000)]), NO_BANDS, NO_WINDOWS)
+    assert {t["type"] for t in figure["data"]} <= {"scatter", "bar"}
+    assert len(marks(figure)) <= 960 // figures.CELL + 1
+
+
+def test_empty_frames_give_an_empty_figure_and_no_error():
+    empty = points(dict(event_id="E-1", at="2024-01-01")).iloc[:0]
+    assert marks(figures.timeline(empty, NO_BANDS, NO_WINDOWS)) == []
+
+
+def test_households_are_bands_in_lanes():
+    figure = figures.households(bands(dict(lane="Household 1", since="2020-01-01", until="2021-01-01"), dict(lane="Household 2", since="2021-02-01", until=None)))
+    assert lanes(figure) == ["Household 1", "Household 2"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4000), st.sampled_from(["police", "housing", "gp"]), st.integers(1, 5), st.booleans()), min_size=1, max_size=60),
+       st.integers(100, 2000))
+def test_no_event_is_lost_however_dense(drawn, width):
+    frame = points(*[dict(event_id=f"E-{n}", agency=agency, gravity=gravity, at=None if undated else pd.Timestamp("2015-01-01") + pd.Timedelta(days=day))
+                     for n, (day, agency, gravity, undated) in enumerate(drawn)])
+    assert shown(figures.timeline(frame, NO_BANDS, NO_WINDOWS, width=width)) == set(frame["event_id"])
+
+
+def test_a_network_has_the_person_in_the_middle_and_marks_a_proposed_link_in_words_too():
+    families = pd.DataFrame([dict(family_id="F-1", label="A", link="confirmed"), dict(family_id="F-2", label="B", link="proposed")])
+    members = pd.DataFrame([dict(family_id=f, person_id=f"P-{n}", label="x", part="child") for f in ("F-1", "F-2") for n in range(3)])
+    elements = figures.network({"id": "P-9", "label": "He"}, families, members)
+    assert elements[0]["position"] == {"x": 0, "y": 0}
+    assert [e["data"]["label"] for e in elements if e.get("classes") == "proposed"] == ["proposed"]
+    places = [tuple(e["position"].values()) for e in elements if "position" in e]
+    assert len(places) == len(set(places)) == 9
