@@ -10,7 +10,7 @@ MODULES = sorted(p for folder in ("timeline", "dashboard", "sample_data", "bench
 STAGES = ["characteristics", "codes", "coverage", "events", "families", "files", "harms", "headlines", "issues", "links", "mentions", "orders",
           "pairs", "people", "periods", "perpetrators", "reports", "rows", "timelines", "versions"]
 VOCABULARIES = {"timeline.tables", "timeline.dates", "timeline.identifiers", "timeline.codes", "timeline.names", "timeline.addresses",
-                "timeline.agencies"}
+                "timeline.agencies", "timeline.received"}
 
 
 def name_of(path: Path) -> str:

@@ -1,0 +1,221 @@
+"""Files: which were received, how each is written, which layout reads it, and what extracts.toml says of it.
+
+A file that cannot be used is refused with a sentence and the others still load. What a file cannot say of itself is never
+guessed: it stands in extracts.toml beside it, or the file is refused.
+"""
+
+import csv
+import tomllib
+from collections import Counter
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from timeline import agencies, received
+from timeline.received import Refused
+from timeline.tables import TABLES
+
+BESIDE = "extracts.toml"
+PASSED_OVER = {BESIDE, "truth.csv"}
+NOT_EXTRACTS = {".md", ".py", ".pyc"}
+DELIMITERS = {",": "comma", "|": "pipe", "\t": "tab", ";": "semicolon"}
+LOOKED_AT = 60  # lines from the top in which the header must stand
+DAYS = ("as_at", "covers_from", "covers_to")
+SAYINGS = {"supplier", "area", "as_at", "received_on", "extent", "covers_from", "covers_to", "searched_for", "accept_vanished"}
+READ = ("layout", "agency", "system", "area", "as_at", "received_on", "extent", "covers_from", "covers_to", "searched_for")
+
+
+class BadInput(Exception):
+    """A folder that cannot be run; the message says what was found, what was expected and what to do."""
+
+
+def find(folder: Path, layouts: dict[str, agencies.Layout]) -> duckdb.DuckDBPyRelation:
+    """`files` of the folder and everything below it. Raises BadInput where there is nothing at all that can be read."""
+    paths = _extracts(folder)
+    said = _beside(folder)
+    found = [_described(path, path.relative_to(folder).as_posix(), said, layouts) for path in paths]
+    there = {one["file"] for one in found}
+    found += [_missing(name) for name in sorted(said.get("files", {}).keys() - there)]
+    if all(one["problem"] for one in found):
+        raise BadInput(f"No file in {folder} can be read:\n" + "\n".join(f"  {one['problem']}" for one in found))
+    return _table(found)
+
+
+def delimiter_of(path: Path, written: str) -> str | None:
+    """The delimiter that parts the file's first lines most evenly into the most cells; None where none does."""
+    top = list(islice(received.lines(path, written), LOOKED_AT))
+    counts = {mark: Counter(len(cells) for cells in _cells(top, mark)).most_common(1) for mark in DELIMITERS}
+    widths = {mark: common[0][0] for mark, common in counts.items() if common}
+    best = max(widths, key=widths.get, default=None)
+    return best if best and widths[best] > 1 else None
+
+
+def _extracts(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise BadInput(f"There is no folder {folder}. Give the folder that holds the agencies' extracts.")
+    below = (path for path in folder.rglob("*") if path.is_file())
+    paths = sorted(path for path in below if path.name not in PASSED_OVER and path.suffix.lower() not in NOT_EXTRACTS
+                   and not any(part.startswith((".", "__")) for part in path.relative_to(folder).parts))
+    if not paths:
+        raise BadInput(f"The folder {folder} holds no extract. Put the agencies' files there with {BESIDE} beside them.")
+    return paths
+
+
+def _beside(folder: Path) -> dict:
+    path = folder / BESIDE
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise BadInput(f"{path} is not TOML that can be read: {wrong}. Correct that line and run again.") from None
+
+
+def _described(path: Path, name: str, said: dict, layouts) -> dict:
+    """One line of `files`: a refused file keeps its name, hash and the sentence."""
+    found = {"file": name, "file_hash": received.digest(path), "accept_vanished": False, "lines": 0, "problem": None}
+    try:
+        own = _sayings(name, said)
+        found |= _written(path, layouts, own.pop("supplier", None)) | own
+    except Refused as why:
+        return found | {"problem": f"{name}: {why}"}
+    return found
+
+
+def _written(path: Path, layouts, supplier: str | None) -> dict:
+    """How the file is written and which layout reads it."""
+    if supplier is not None and supplier not in layouts:
+        raise Refused(f"{BESIDE} says that its supplier is '{supplier}', and there is no such layout. "
+                      f"Layouts: {', '.join(sorted(layouts))}. Name one of these, or add {supplier}.toml.")
+    chosen = {supplier: layouts[supplier]} if supplier else layouts
+    if received.is_workbook(path):
+        top = [[received.cell_text(value, "yyyy-mm-dd") for value in row] for row in islice(received.sheet(path), LOOKED_AT)]
+        delimiter, layout = None, _layout(top, {None: top}, chosen)[1]
+        form = {"encoding": "xlsx", "delimiter": None, "lines": sum(1 for _ in received.sheet(path))}
+    else:
+        written = received.encoding(path)
+        top = list(islice(received.lines(path, written), LOOKED_AT))
+        delimiter, layout = _layout(top, {mark: _cells(top, mark) for mark in DELIMITERS}, chosen)
+        form = {"encoding": written, "delimiter": delimiter, "lines": received.count(path, written)}
+    return form | {"layout": layout.supplier, "agency": layout.agency, "system": layout.system}
+
+
+def _cells(top: list[str], delimiter: str) -> list[list[str]]:
+    try:
+        return [next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), []) for line in top if line.strip()]
+    except csv.Error:
+        return []
+
+
+def _layout(top: list, readings: dict[str, list[list[str]]], layouts) -> tuple[str, agencies.Layout]:
+    """The delimiter and the layout that fit the top of the file together. Raises Refused with what comes closest."""
+    if not top:
+        raise Refused("The file is empty. Ask the supplier to send it again, or take it out of the folder.")
+    for delimiter, rows in readings.items():
+        for cells in rows:
+            fits = agencies.fitting(layouts, cells)
+            if len(fits) > 1:
+                raise Refused(f"Its header fits several layouts: {', '.join(sorted(f.supplier for f in fits))}. "
+                              f"Say which under its name in {BESIDE}: supplier = \"...\".")
+            if fits:
+                return delimiter, _unambiguous(fits[0], cells)
+    if len(layouts) == 1:
+        return _headless(next(iter(layouts.values())), readings)
+    raise Refused(_closest(readings, layouts))
+
+
+def _headless(layout, readings):
+    """The delimiter that parts most lines into the columns of a layout without a header."""
+    if layout.header:
+        raise Refused(_closest(readings, {layout.supplier: layout}))
+    fit = {mark: sum(len(cells) in (len(layout.columns), len(layout.columns) + 1) for cells in rows) for mark, rows in readings.items()}
+    best = max(fit, key=fit.get)
+    if not fit[best]:
+        widest = max(readings.values(), key=lambda rows: max(map(len, rows), default=0))
+        raise Refused(f"The layout {layout.supplier} has {len(layout.columns)} columns and no header, but the first line has "
+                      f"{len(widest[0]) if widest else 0} cells. Check that the file belongs to this supplier, or correct `columns` there.")
+    return best, layout
+
+
+def _unambiguous(layout, header: list[str]):
+    twice = [name for name, times in Counter(map(agencies.plain, header)).items() if times > 1 and name in layout.needed]
+    if twice:
+        raise Refused(f"Its header names the column '{twice[0]}' more than once, so it is not known which is meant. "
+                      "Ask the supplier for one column of each name.")
+    return layout
+
+
+def _closest(readings, layouts) -> str:
+    """The sentence for a header that no layout fits: which comes closest and what it misses."""
+    tries = [(len(layout.needed & there) / len(layout.needed), layout, there, cells)
+             for rows in readings.values() for cells in rows for there in [set(map(agencies.plain, cells))]
+             for layout in layouts.values() if layout.header]
+    share, layout, there, cells = max(tries, key=lambda one: one[0], default=(0, None, set(), []))
+    advice = "`timeline agencies check FILE` shows what is unknown and writes a skeleton for a new layout."
+    if share == 0:
+        return (f"No layout fits: no line of the first {LOOKED_AT} names a known column. If it has no header, name its supplier "
+                f"in {BESIDE}. {advice}")
+    lacks = sorted(layout.needed - there)
+    return (f"No layout fits its header. The closest is {layout.supplier}, which also needs the column"
+            f"{'s' if len(lacks) > 1 else ''} {', '.join(lacks[:8])}{' and more' if len(lacks) > 8 else ''}; "
+            f"found: {', '.join(cells[:6])}{', ...' if len(cells) > 6 else ''}. {advice}")
+
+
+def _sayings(name: str, said: dict) -> dict:
+    """What extracts.toml says of one file, checked. Raises Refused."""
+    own = said.get("files", {}).get(name)
+    if own is None:
+        raise Refused(f"{BESIDE} says nothing of this file. Add [files.\"{name}\"] with as_at, extent, covers_from, covers_to and "
+                      "searched_for" + (", and area for all files" if "area" not in said else "") + ".")
+    own = {"area": said.get("area")} | own
+    for line in sorted(own.keys() - SAYINGS):
+        raise Refused(f"{BESIDE} has the line '{line}', which is not known. It may say {', '.join(sorted(SAYINGS))}.")
+    for line in ("area", *DAYS, "extent", "searched_for"):
+        if own.get(line) in (None, ""):
+            raise Refused(f"{BESIDE} does not say '{line}' of this file. Add it under [files.\"{name}\"].")
+    for line in (*DAYS, "received_on"):
+        if line in own:
+            own[line] = _day(line, own[line])
+    own = {"received_on": own["as_at"], "accept_vanished": False} | own
+    _sensible(own)
+    return own
+
+
+def _day(line: str, value) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise Refused(f"{BESIDE} says {line} = {value!r}, which is no day. Write it as {line} = 2025-03-31.") from None
+
+
+def _sensible(own: dict) -> None:
+    if own["extent"] not in ("full", "delta"):
+        raise Refused(f"{BESIDE} says extent = {own['extent']!r}. It must be \"full\" (what it leaves out is gone) or \"delta\" "
+                      "(what it leaves out is unchanged).")
+    if own["covers_from"] > own["covers_to"]:
+        raise Refused(f"{BESIDE} says that it covers from {own['covers_from']} to {own['covers_to']}. "
+                      "The first day must not be the later.")
+    if own["received_on"] < own["as_at"]:
+        raise Refused(f"{BESIDE} says that it was received on {own['received_on']}, before the day that it shows, {own['as_at']}. "
+                      "Correct one of the two.")
+    if not isinstance(own["accept_vanished"], bool):
+        raise Refused(f"{BESIDE} says accept_vanished = {own['accept_vanished']!r}. It must be true or false.")
+
+
+def _missing(name: str) -> dict:
+    return {"file": name, "file_hash": "", "accept_vanished": False, "lines": 0,
+            "problem": f"{name}: {BESIDE} names this file, but it is not in the folder. Put it there, or take its lines out."}
+
+
+def _table(found: list[dict]) -> duckdb.DuckDBPyRelation:
+    kinds = {"VARCHAR": pa.string(), "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "BIGINT": pa.int64()}
+    shape = pa.schema([(column.name, kinds[column.type]) for column in TABLES["files"].columns])
+    described = pa.Table.from_pylist(found, schema=shape)
+    return duckdb.sql("select * from described order by file").materialize()

@@ -1,0 +1,163 @@
+"""A received file as text: its encoding, its physical lines, a workbook's rows. No character is dropped.
+
+Encoding: a byte order mark, else strict UTF-8, else cp1252. A file that is UTF-8 but for a few bytes was pasted together from
+two, and those bytes are read as cp1252; bytes that cp1252 leaves undefined become control characters, which `issues` reports.
+Limits of a workbook: a 5 MB file can unpack to gigabytes, so the zip's own directory is looked at before anything is unpacked.
+"""
+
+import codecs
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime, time
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from timeline.dates import STYLES
+
+CHUNK = 1 << 20
+MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+MIXED = "utf-8 with cp1252 bytes"
+CODECS = {MIXED: "utf-8"}
+MOST_UNPACKED, MOST_RATIO, MOST_MEMBERS = 200 << 20, 100, 200
+EXACT = 10 ** 15  # a spreadsheet keeps 15 digits
+
+
+class Refused(Exception):
+    """A file that cannot be read as text; the message says why and what to do."""
+
+
+def _kept(error: UnicodeDecodeError):
+    """Read what a codec cannot: one byte as cp1252, or as the control character of its number; half a UTF-16 pair as U+FFFD."""
+    if "utf-16" in error.encoding:
+        return "\ufffd", error.end
+    byte = error.object[error.start:error.start + 1]
+    try:
+        return byte.decode("cp1252"), error.start + 1
+    except UnicodeDecodeError:
+        return chr(byte[0]), error.start + 1
+
+
+codecs.register_error("kept", _kept)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of the file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether the file's bytes are a zip's, as a workbook's are. Raises Refused for a workbook of the old kind."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise Refused("This is a workbook of the old kind (.xls). Save it as CSV UTF-8, or as .xlsx.")
+    return start.startswith(b"PK\x03\x04")
+
+
+def encoding(path: Path) -> str:
+    """The encoding to read the whole file with."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+    marked = next((name for mark, name in MARKS.items() if start.startswith(mark)), None)
+    if marked == "utf-8-sig" or not marked:
+        bad, good = _damage(path)
+        if bad and good <= bad and not marked:
+            return _wide(start) or "cp1252"
+        if bad:
+            return MIXED
+    return marked or _wide(start) or "utf-8"
+
+
+def lines(path: Path, encoding: str) -> Iterator[str]:
+    """Every physical line with its end, be it \\n, \\r\\n or a lone \\r. Other separators of Unicode are text."""
+    with path.open(encoding=CODECS.get(encoding, encoding), errors="kept", newline="") as file:
+        first = next(file, "")
+        if first:
+            yield first.removeprefix("\ufeff")
+        yield from file
+
+
+def count(path: Path, encoding: str) -> int:
+    """How many physical lines there are, counted apart from `lines`: on the bytes, or on the decoded text of UTF-16."""
+    ends, last = 0, "\n"
+    for text in _chunks(path, encoding if encoding.startswith("utf-16") else "latin-1"):
+        ends += text.count("\n") + text.count("\r") - text.count("\r\n") - (last == "\r" and text.startswith("\n"))
+        last = text[-1:] or last
+    return ends + (last not in "\r\n")
+
+
+def sheet(path: Path) -> Iterator[list]:
+    """The rows of a workbook's first sheet, each a list of cells as Python values; a formula stands as its text.
+
+    Raises Refused for a workbook that is damaged or unpacks to more than the limits."""
+    _guard(path)
+    try:
+        with closing(load_workbook(path, read_only=True)) as book:
+            for row in book.worksheets[0].iter_rows(values_only=True):
+                yield list(row)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as wrong:
+        raise Refused(f"This workbook cannot be opened ({wrong}). Save it again, or save the sheet as CSV UTF-8.") from None
+
+
+def cell_text(value, style: str) -> str:
+    """A workbook's cell as text: a date in the layout's style, a whole number without a point.
+
+    A number of more digits than a spreadsheet keeps is written with its exponent, so that it is seen to be damaged."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime(STYLES[style] + ("" if value.time() == time() else " %H:%M"))
+    if isinstance(value, date):
+        return value.strftime(STYLES[style])
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return str(int(value))
+    if isinstance(value, (int, float)) and abs(value) >= EXACT:
+        return f"{value:.5E}"
+    return str(value)
+
+
+def _damage(path: Path) -> tuple[int, int]:
+    """How many bytes are not UTF-8, and how many characters beyond ASCII are."""
+    bad = 0
+
+    def note(error):
+        nonlocal bad
+        bad += 1
+        return "", error.start + 1
+
+    codecs.register_error("noted", note)
+    good = sum(0 if text.isascii() else sum(character > "\x7f" for character in text) for text in _chunks(path, "utf-8", "noted"))
+    return bad, good
+
+
+def _chunks(path: Path, encoding: str, errors: str = "kept") -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)
+
+
+def _wide(start: bytes) -> str | None:
+    """UTF-16 without a mark: nearly every other byte is NUL."""
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    if max(even, odd) * 2 < len(start) * 0.7:
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _guard(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            members = packed.infolist()
+    except zipfile.BadZipFile as wrong:
+        raise Refused(f"This workbook cannot be opened ({wrong}). It may be cut short: ask the supplier to send it again.") from None
+    unpacked, size = sum(m.file_size for m in members), max(path.stat().st_size, 1)
+    if unpacked > MOST_UNPACKED or unpacked / size > MOST_RATIO or len(members) > MOST_MEMBERS:
+        raise Refused(f"This workbook would unpack to {unpacked >> 20} MB in {len(members)} parts, more than is safe to open "
+                      f"({MOST_UNPACKED >> 20} MB, {MOST_RATIO} times its size, {MOST_MEMBERS} parts). Save the sheet as CSV UTF-8.")
