@@ -1,0 +1,43 @@
+"""What held for a time: where a person lived and with whom, who were a couple, separation, custody, pregnancy.
+
+Each kind has a file of its own; each makes rows of one shape, and `find` gathers them. What a source states (`since`, `until`)
+is *stated*; what is read from a run of sightings is *inferred*; what is only expected is *planned*. A pair of people stands
+once, the lesser id first.
+"""
+
+import duckdb
+
+from timeline.periods import custody, household, pregnancy, relationship, residence, separation, ties
+
+HASH = 16  # characters of the hash: ten would collide among a million periods
+
+
+def find(reports, mentions, people) -> duckdb.DuckDBPyRelation:
+    """The table `periods`: one row for each stretch of time in which something is said, or seen, to have held."""
+    named = name(reports, mentions, people)
+    residences = residence.find(reports, named).materialize()
+    signs = ties.gather(reports, named).materialize()
+    separations = separation.find(signs).materialize()
+    relationships = relationship.find(signs, separations)
+    households = household.find(residences, reports, named)
+    spells = custody.find(residences, reports, named)
+    pregnancies = pregnancy.find(reports, named)
+    gathered = duckdb.sql("""
+        from residences union all by name from relationships union all by name from separations
+        union all by name from households union all by name from spells union all by name from pregnancies""")
+    return duckdb.sql(f"""
+        select 'T-' || left(md5(concat_ws('|', kind, person_id, other_person_id, place_key, place_kind, since, until, state, certainty,
+                                          report_ids[1])), {HASH}) as period_id,
+               kind, person_id, other_person_id, place_key, place, place_kind, since, until, state, certainty,
+               known_on, received_on, report_ids, because
+        from gathered""")
+
+
+def name(reports, mentions, people) -> duckdb.DuckDBPyRelation:
+    """Each mention with its person, the category of its report and the day that it speaks of, as far as the day is known."""
+    return duckdb.sql("""
+        with who as (select unnest(mention_ids) as mention_id, person_id, dob from people)
+        select m.mention_id, m.report_id, who.person_id, who.dob, m.agency, m.role, m.known_on, m.received_on, m.address, m.address_key,
+               m.address_kind, m.relationship, m.lives_here, r.category, r.copied_from,
+               coalesce(r.since, r.occurred_from::date, r.known_on) as day
+        from mentions m join who using (mention_id) join reports r using (report_id)""").materialize()

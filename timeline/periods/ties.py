@@ -1,0 +1,126 @@
+"""What agencies say of two people as a couple, sign by sign: together, separating, apart, together again.
+
+A sign is one report's word on one pair on one day. An *explicit* sign says it outright; an inferred one only fits it (risk.md 3,
+formats.md 12). A change of address is no sign at all: both may have moved. A sign whose report names one person only counts for
+the partner whom other reports name, the nearest before that day; where none does, the other person stays unnamed.
+"""
+
+from typing import NamedTuple
+
+import duckdb
+
+ABOUT = ("victim", "applicant", "patient", "subject", "tenant", "offender", "suspect", "respondent", "carer", "parent")
+OTHERS = ("suspect", "respondent", "partner", "offender")
+TOGETHER = ("partner", "spouse")
+APART = ("ex-partner", "ex-spouse")
+REASON = "relationship.{0,15}(broken|break|ended)|separat|domestic (abuse|violence)"
+
+
+class Sign(NamedTuple):
+    """What a report's word is, how a sentence names it, whether it says so outright, whether it says since when, and the SQL
+    condition on the report. `couple` demands that some report calls the two a couple: two relatives can be in it too."""
+
+    word: str
+    indicator: str
+    explicit: bool
+    dated: bool
+    couple: bool
+    when: str
+
+
+SIGNS = (
+    Sign("planned", "separation planned", True, True, False,
+         "separation = 'planned' or (category = 'separation_planned' and separation is null)"),
+    Sign("reversed", "together again", True, True, False,
+         "separation = 'reversed' or (category = 'reconciliation' and separation is null)"),
+    Sign("apart", "separation recorded", True, True, False,
+         "separation = 'occurred' or (category = 'separation' and separation is null)"),
+    Sign("unclear", "separation recorded as unclear", True, True, False, "separation = 'unclear'"),
+    Sign("apart", "move to a refuge or safe address", True, True, False, "category = 'refuge' and separation is null"),
+    Sign("apart", "tenancy ended because the relationship did", True, True, False,
+         f"category = 'tenancy_end' and separation is null and regexp_matches(lower(words), '{REASON}')"),
+    Sign("unclear", "separated, or tried to, within the past year (risk assessment)", True, False, True,
+         "factors['separation'] = 'yes' and separation is null and category not in ('separation', 'separation_planned', 'reconciliation')"),
+    Sign("unclear", "court protection from the other sought", True, True, True,
+         "category in ('protection_application', 'non_molestation_order', 'occupation_order')"),
+    Sign("unclear", "stalking, harassment or unwanted contact", False, False, True,
+         "category in ('stalking', 'harassment', 'unwanted_contact', 'malicious_messages') or factors['stalking'] = 'yes'"),
+    Sign("unclear", "conflict or court case over the children", False, False, True,
+         "category in ('child_arrangements', 'prohibited_steps', 'child_contact_dispute') or factors['child contact conflict'] = 'yes'"),
+    Sign("unclear", "condition or order against contact", False, False, True,
+         "category in ('bail_conditions', 'licence_condition', 'restraining_order', 'protection_order')"),
+)
+
+
+def gather(reports, named) -> duckdb.DuckDBPyRelation:
+    """Signs: the pair (the lesser id first; the other may be empty), day, until, word, indicator, explicit, dated, couple, and
+    the report with its agency and days. `word` is together, planned, apart, reversed or unclear."""
+    adults = _two_adults(reports, named).materialize()
+    said = _said(reports)
+    words = duckdb.sql("""
+        select person_id, other_person_id, report_id, case when says like 'ex-%' then 'apart' else 'together' end as word,
+               says as indicator, true as explicit, false as dated, false as couple
+        from adults where says is not null""")
+    signs = _of_pairs(said, adults, named)
+    return duckdb.sql("""
+        select least(s.person_id, coalesce(s.other_person_id, s.person_id)) as person_id,
+               case when s.other_person_id is not null then greatest(s.person_id, s.other_person_id) end as other_person_id,
+               s.word, s.indicator, s.explicit, s.dated, r.report_id, r.agency, r.category, r.known_on, r.received_on, r.copied_from,
+               coalesce(r.since, r.occurred_from::date, r.known_on) as day, r.since is not null as since_given, r.until
+        from (from words union by name from signs) s join reports r using (report_id)""")
+
+
+def _two_adults(reports, named):
+    """The couple that a report may speak of: whom it is about and the one other adult; and what it calls them, if anything.
+
+    With several others, only what stands in a person's own entry is taken."""
+    return duckdb.sql(f"""
+        with ranked as (
+            select n.report_id, n.person_id, n.mention_id, n.role, r.relationship as said,
+                   case when n.relationship in {TOGETHER + APART} then n.relationship when n.role = 'partner' then 'partner' end as own,
+                   list_position({list(ABOUT)}, n.role) as place
+            from named n join reports r using (report_id)
+            where n.role in {ABOUT} or n.role = 'partner' or n.relationship in {TOGETHER + APART}),
+        about as (
+            select report_id, person_id, own, said, role in ('carer', 'parent') and said in {TOGETHER + APART} as parents
+            from ranked where place is not null
+            qualify row_number() over (partition by report_id order by place, mention_id) = 1),
+        other as (
+            select r.report_id, r.person_id, min(r.own) as own from ranked r join about a using (report_id)
+            where r.person_id <> a.person_id and (r.role in {OTHERS} or r.own is not null or (a.parents and r.role in ('carer', 'parent')))
+            group by all),
+        alone as (select report_id from other group by report_id having count(*) = 1)
+        select a.report_id, a.person_id, o.person_id as other_person_id,
+               coalesce(o.own, case when alone.report_id is not null and a.said in {TOGETHER + APART} then a.said
+                                    when alone.report_id is not null then a.own end) as says
+        from about a join other o using (report_id) left join alone using (report_id)
+        where alone.report_id is not null or o.own is not null""")
+
+
+def _said(reports):
+    """What each report says of a separation, by the list of signs."""
+    return duckdb.sql(" union all ".join(
+        f"select report_id, '{s.word}' as word, '{s.indicator}' as indicator, {s.explicit} as explicit, {s.dated} as dated,"
+        f" {s.couple} as couple from reports where {s.when}" for s in SIGNS)).materialize()
+
+
+def _of_pairs(said, adults, named):
+    """The pair of each sign: the report's own two adults, or its one adult and the partner named elsewhere."""
+    known = duckdb.sql("""
+        select distinct a.person_id, a.other_person_id, n.day from adults a join named n using (report_id, person_id) where says is not null
+        union select distinct a.other_person_id, a.person_id, n.day from adults a join named n using (report_id, person_id)
+        where says is not null""").materialize()
+    return duckdb.sql(f"""
+        with single as (
+            select n.report_id, n.person_id, n.day from named n semi join said using (report_id) anti join adults using (report_id)
+            where n.role in {ABOUT}
+            qualify row_number() over (partition by n.report_id order by list_position({list(ABOUT)}, n.role), n.mention_id) = 1),
+        pairs_said as (
+            select report_id, person_id, other_person_id,
+                   exists (from known k where k.person_id = a.person_id and k.other_person_id = a.other_person_id) as a_couple
+            from adults a
+            union all
+            select s.report_id, s.person_id, k.other_person_id, k.other_person_id is not null
+            from single s left join known k using (person_id)
+            qualify row_number() over (partition by s.report_id order by k.day <= s.day desc, abs(k.day - s.day), k.other_person_id) = 1)
+        select p.person_id, p.other_person_id, s.* from said s join pairs_said p using (report_id) where p.a_couple or not s.couple""")
