@@ -20,7 +20,11 @@ BY_KIND = {"contact": ("line-ns", 9, "#505a5f"), "protection": ("cross", 10, "#1
 BAND_COLOURS = {"residence": "#d6cfe6", "household": "#d6cfe6", "relationship": "#f6d7d2", "custody": "#505a5f", "order": "#bcd6ee",
                 "pregnancy": "#cfe8e6", "age": "#eeefef", "harmed": "#f6d7d2", "other": "#eeefef"}
 DARK_BANDS = ("custody",)
-CELL, LANE = 20, 32
+CELL, LANE, LEAST_BAND = 20, 32, 0.006
+LEGEND = ("Each lane is one agency's record; a mark in two lanes is one event told by both. Gravity: circle 1, square 2, triangle 3, diamond 4, "
+          "star 5, larger and darker as it grows. A hollow mark rests on one independent account. A block with a number holds several "
+          "events: choose it to list them. Dotted: the time is not exactly known. Yellow: the time after a recorded separation, the acute "
+          "days darker. The table below holds the same.")
 FONT = {"family": "Arial, Helvetica, sans-serif", "size": 14, "color": "#0b0c0c"}
 
 
@@ -30,6 +34,7 @@ def timeline(points: pd.DataFrame, bands: pd.DataFrame, windows: pd.DataFrame, l
     `points`: one row per event and agency (event_id, agency, at, until, precision, kind, gravity, independent, text), undated ones
     with an empty `at`. `bands`: one row per stretch (lane, kind, label, since, until). `windows`: separation windows (since, acute_until,
     until, label). `lit`: event ids to ring. `span`: the visible (from, to), else all. `width`: pixels of the plot, to gather by."""
+    points, bands, windows = _typed(points, "at", "until"), _typed(bands, "since", "until"), _typed(windows, "since", "acute_until", "until")
     start, end = span or extent(points, bands)
     agencies = [a for a in [*LANES, *sorted(set(points["agency"]) - set(LANES))] if a in set(points["agency"])]
     stretches = stack(bands)
@@ -44,49 +49,82 @@ def timeline(points: pd.DataFrame, bands: pd.DataFrame, windows: pd.DataFrame, l
 
 def households(bands: pd.DataFrame, span=None) -> dict:
     """Households, relationships, custody and orders of one person over time: one row per stretch (lane, kind, label, since, until)."""
-    none = pd.DataFrame({"at": pd.Series(dtype="datetime64[ns]"), "until": pd.Series(dtype="datetime64[ns]")})
-    start, end = span or extent(none, bands)
+    bands = _typed(bands, "since", "until")
+    start, end = span or extent(pd.DataFrame(columns=["at", "until"]), bands)
     stretches = stack(bands)
     lanes = list(stretches["row"].drop_duplicates())
     height_of = {lane: number for number, lane in enumerate(lanes)}
     return {"data": _bands(stretches, height_of, start, end), "layout": _layout(lanes, start, end, ([], []), "Households over time")}
 
 
-def network(person: dict, families: pd.DataFrame, members: pd.DataFrame) -> list[dict]:
-    """A person, the families named with them and those families' people, as cytoscape elements with places that never move.
+def network(person_id: str, name: str, edges: pd.DataFrame) -> list[dict]:
+    """The people two steps around a person as cytoscape elements, each in a place that never moves between visits.
 
-    `person`: id and label. `families`: family_id, label, link (confirmed or proposed). `members`: family_id, person_id, label, part."""
-    elements = [_node(person["id"], person["label"], "person", 0, 0)]
-    for number, family in enumerate(families.itertuples()):
-        turn = 2 * math.pi * number / max(len(families), 1) - math.pi / 2
-        x, y = 190 * math.cos(turn), 190 * math.sin(turn)
-        elements += [_node(family.family_id, family.label, "family", x, y), _edge(person["id"], family.family_id, family.link)]
-        own = members[members["family_id"] == family.family_id]
-        for place, member in enumerate(own.itertuples()):
-            lean = turn + (place - (len(own) - 1) / 2) * min(0.45, 2.4 / max(len(own), 1) / max(len(families), 1) * 2)
-            node = f"{family.family_id} {member.person_id}"
-            elements += [_node(node, member.label, member.part.replace(" ", "-"), 360 * math.cos(lean), 360 * math.sin(lean)),
-                         _edge(family.family_id, node, "confirmed")]
-    return elements
+    `edges`: l, l_name, r, r_name, tie, events, confirmed, step. The person stands in the middle, the first step on a ring, the
+    second on a wider ring beside the person through whom it is reached."""
+    names = dict(zip([*edges["l"], *edges["r"]], [*edges["l_name"], *edges["r_name"]], strict=True))
+    ends = [(e.l, e.r) if e.l == person_id else (e.r, e.l) for e in edges.itertuples() if e.step == 1]
+    first = sorted({other for _, other in ends})
+    turns = {key: 2 * math.pi * n / max(len(first), 1) - math.pi / 2 for n, key in enumerate(first)}
+    through = {far: near for e in edges.itertuples() if e.step == 2 for near, far in ((e.l, e.r), (e.r, e.l))
+               if near in turns and far not in turns and far != person_id}
+    beside = pd.Series(through, dtype="object").sort_index()
+    for number, (far, near) in enumerate(beside.items()):
+        turns[far] = turns[near] + (number - (len(beside) - 1) / 2) * 0.35
+    nodes = [_node(person_id, name, "person", 0, 0)]
+    nodes += [_node(key, names[key], "first" if key in first else "second", *_placed(190 if key in first else 340, turn)) for key, turn in turns.items()]
+    return nodes + [_edge(e) for e in edges.itertuples() if {e.l, e.r} <= {person_id, *turns}]
+
+
+def _placed(radius: float, turn: float) -> tuple[float, float]:
+    return radius * math.cos(turn), radius * math.sin(turn)
 
 
 def _node(key: str, label: str, look: str, x: float, y: float) -> dict:
-    return {"data": {"id": key, "label": label}, "position": {"x": round(x), "y": round(y)}, "classes": look}
+    return {"data": {"id": key, "label": label or "name not recorded"}, "position": {"x": round(x), "y": round(y)}, "classes": look}
 
 
-def _edge(one: str, other: str, look: str) -> dict:
-    return {"data": {"source": one, "target": other, "label": look if look == "proposed" else ""}, "classes": look}
+def _edge(edge) -> dict:
+    look = "confirmed" if edge.confirmed else "proposed"
+    count = f" ({edge.events})" if edge.events else ""
+    return {"data": {"source": edge.l, "target": edge.r, "label": edge.tie + count + ("" if edge.confirmed else ", proposed")}, "classes": look}
 
 
 def extent(points: pd.DataFrame, bands: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The first and last day shown: all dated points, and the bands' edges within ten years of them, with a margin."""
-    days = pd.concat([points["at"], points["until"]]).dropna()
+    days = _all_days(points, "at", "until")
     if days.empty:
-        days = pd.concat([bands["since"], bands["until"]]).dropna()
+        days = _all_days(bands, "since", "until")
     if days.empty:
         days = pd.Series([pd.Timestamp("2024-01-01"), pd.Timestamp("2025-01-01")])
     margin = max((days.max() - days.min()) * 0.03, timedelta(days=14))
     return days.min() - margin, days.max() + margin
+
+
+def zoomed(key: str, points: pd.DataFrame, bands: pd.DataFrame, windows: pd.DataFrame):
+    """The (from, to) of a zoom preset: 'all', '2y' (the last two years) or 'separation' (90 days either side of the latest)."""
+    start, end = extent(points, bands)
+    if key == "2y":
+        return max(start, end - timedelta(days=730)), end
+    separated = _all_days(windows, "since")
+    if key == "separation" and len(separated):
+        return separated.max() - timedelta(days=90), separated.max() + timedelta(days=90)
+    return start, end
+
+
+def span_of(moved: dict | None) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """The visible stretch that a chart reports after a zoom or a pan, in any of its shapes; None where it says nothing of time."""
+    moved = moved or {}
+    edges = moved.get("xaxis.range") or [moved.get("xaxis.range[0]"), moved.get("xaxis.range[1]")]
+    return (pd.Timestamp(edges[0]), pd.Timestamp(edges[1])) if all(edges) else None
+
+
+def _typed(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return frame.assign(**{column: pd.to_datetime(frame[column]) for column in columns})
+
+
+def _all_days(frame: pd.DataFrame, *columns: str) -> pd.Series:
+    return pd.concat([pd.to_datetime(frame[column]) for column in columns]).dropna()
 
 
 def stack(bands: pd.DataFrame) -> pd.DataFrame:
@@ -165,7 +203,8 @@ def _ranges(points: pd.DataFrame, height_of) -> list[dict]:
 
 def _bands(stretches: pd.DataFrame, height_of, start, end) -> list[dict]:
     seen = stretches.assign(since=stretches["since"].fillna(start).clip(lower=start), until=stretches["until"].fillna(end).clip(upper=end))
-    seen = seen[seen["since"] < seen["until"]]
+    seen = seen[seen["since"] <= seen["until"]]
+    seen = seen.assign(until=seen["until"].clip(lower=seen["since"] + (end - start) * LEAST_BAND))
     return [{"type": "bar", "orientation": "h", "name": "bands", "base": _days(seen["since"]), "width": 0.72,
              "x": [(b.until - b.since) / timedelta(milliseconds=1) for b in seen.itertuples()], "y": [height_of[row] for row in seen["row"]],
              "text": [_safe(label) for label in seen["label"]], "textposition": "inside", "insidetextanchor": "start", "textangle": 0,

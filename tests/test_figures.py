@@ -128,11 +128,24 @@ def test_no_event_is_lost_however_dense(drawn, width):
     assert shown(figures.timeline(frame, NO_BANDS, NO_WINDOWS, width=width)) == set(frame["event_id"])
 
 
-def test_a_network_has_the_person_in_the_middle_and_marks_a_proposed_link_in_words_too():
-    families = pd.DataFrame([dict(family_id="F-1", label="A", link="confirmed"), dict(family_id="F-2", label="B", link="proposed")])
-    members = pd.DataFrame([dict(family_id=f, person_id=f"P-{n}", label="x", part="child") for f in ("F-1", "F-2") for n in range(3)])
-    elements = figures.network({"id": "P-9", "label": "He"}, families, members)
-    assert elements[0]["position"] == {"x": 0, "y": 0}
-    assert [e["data"]["label"] for e in elements if e.get("classes") == "proposed"] == ["proposed"]
-    places = [tuple(e["position"].values()) for e in elements if "position" in e]
-    assert len(places) == len(set(places)) == 9
+def test_a_network_has_the_person_in_the_middle_and_says_proposed_in_words():
+    edges = pd.DataFrame([dict(l="P-9", l_name="Max", r="P-1", r_name="Ada", tie="said to have harmed", events=3, confirmed=True, step=1),
+                          dict(l="P-2", l_name="Mac", r="P-9", r_name="Max", tie="may be the same person", events=0, confirmed=False, step=1),
+                          dict(l="P-2", l_name="Mac", r="P-3", r_name="Bea", tie="said to have harmed", events=1, confirmed=True, step=2)])
+    elements = figures.network("P-9", "Max", edges)
+    nodes, ties = [e for e in elements if "position" in e], [e for e in elements if "position" not in e]
+    assert nodes[0]["position"] == {"x": 0, "y": 0}
+    assert len({tuple(n["position"].values()) for n in nodes}) == 4
+    assert [t["data"]["label"] for t in ties] == ["said to have harmed (3)", "may be the same person, proposed", "said to have harmed (1)"]
+
+
+def test_a_network_of_nobody_is_the_person_alone():
+    edges = pd.DataFrame(columns=["l", "l_name", "r", "r_name", "tie", "events", "confirmed", "step"])
+    assert len(figures.network("P-9", "Max", edges)) == 1
+
+
+@pytest.mark.parametrize(("moved", "expected"), [
+    ({"xaxis.range": ["2024-01-01", "2024-02-01"]}, True), ({"xaxis.range[0]": "2024-01-01", "xaxis.range[1]": "2024-02-01"}, True),
+    ({"xaxis.autorange": True}, False), ({"autosize": True}, False), (None, False)])
+def test_every_shape_of_a_zoom_is_understood(moved, expected):
+    assert (figures.span_of(moved) == (pd.Timestamp("2024-01-01"), pd.Timestamp("2024-02-01"))) is expected
