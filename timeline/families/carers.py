@@ -1,0 +1,207 @@
+"""Who is the main resident carer of each child, from when to when.
+
+Candidates are the adults recorded with the child. Whoever is more often said to have harmed the others at home than to be
+harmed by them is a candidate only where nobody else is. Of the rest the main carer is, in this order: one whose children do
+not live in two homes at once; one not named as harming anybody; one said to live with the child; one who is said to be
+harmed; the one recorded oftenest with children; the first. So brothers and sisters at home have the same main carer, and
+nothing turns on a sex. A carer in another home takes over from the day that the move is first seen.
+"""
+
+import duckdb
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+PARENTAL = ("mother", "father", "parent", "step-parent", "grandparent", "foster carer", "carer")
+HOLDS_THE_CHILD = ("victim", "patient", "subject", "applicant", "tenant")
+HOUSEHOLD = ("tenant", "household member")
+LEARN_LATE = 183     # days for which agencies still record an old home after a move
+HOUSE_OF_MANY = 12   # more people than this at one address key: a hostel or a bad key, and never a household
+
+
+def settle(naming, accused, founding) -> duckdb.DuckDBPyRelation:
+    """Rows of the families table for every child, every main carer, and whoever is recorded as pregnant."""
+    evidence = _recorded_together(naming).materialize()
+    candidates = _candidates(evidence, _at_one_address(naming, evidence)).materialize()
+    in_two_homes = _in_two_homes(naming, candidates).materialize()
+    spells = _spells(_ranked(candidates, accused, in_two_homes).materialize(), founding).materialize()
+    spells = _with_siblings(naming, spells, founding).materialize()
+    return _rows(naming, spells, _homes_apart(naming, spells, in_two_homes), founding)
+
+
+def _recorded_together(naming):
+    """A row per child, adult and occasion that names both and does not set them apart; weight 2 says that they live together."""
+    return duckdb.sql(f"""
+        select child.person_id as child_id, adult.person_id as adult_id, adult.occasion, adult.agency,
+               least(child.day, adult.day) as day, adult.role in ('carer', 'parent') or adult.relationship in {PARENTAL} as as_carer,
+               if(child.spot = adult.spot, child.home, null) as home,
+               case when adult.lives_here = 'no' or (child.lives_here = 'no' and adult.role in {HOLDS_THE_CHILD}) then 0
+                    when adult.lives_here = 'yes' or (child.lives_here = 'yes' and adult.role in {HOLDS_THE_CHILD}) then 2
+                    when child.spot = adult.spot or adult.role in {HOUSEHOLD} then 2
+                    when child.spot <> adult.spot then 0
+                    when child.role = 'unborn' and adult.role in {HOLDS_THE_CHILD} then 2
+                    when adult.role in {HOLDS_THE_CHILD} or as_carer then 1 else 0 end as weight
+        from naming child join naming adult on child.occasion = adult.occasion and child.person_id <> adult.person_id
+        where child.minor and adult.role not in ('child', 'unborn') and weight > 0
+          and case when adult.minor then child.role = 'unborn' or child.dob - interval 12 year > adult.dob
+                   else coalesce(child.dob - interval 12 year > adult.dob, true) end""")
+
+
+def _at_one_address(naming, evidence):
+    """For a child who is never named with an adult: the adults recorded at the child's address at about that time."""
+    lived = duckdb.sql(f"""
+        select person_id, home, min(day) as first, max(greatest(day, coalesce(least(until, received_on), day))) as last, bool_or(minor) as minor,
+               min(dob) as dob, min(agency) as agency
+        from naming where home is not null
+        group by person_id, home
+        qualify count(*) over (partition by home) <= {HOUSE_OF_MANY}""").materialize()
+    return duckdb.sql(f"""
+        select child.person_id as child_id, adult.person_id as adult_id, 'at ' || home as occasion, adult.agency,
+               greatest(child.first, adult.first) as day, false as as_carer, home, 2 as weight
+        from lived child join lived adult using (home)
+        where child.minor and not adult.minor and coalesce(child.dob - interval 12 year > adult.dob, true)
+          and adult.first <= child.last + {LEARN_LATE} and child.first <= adult.last + {LEARN_LATE}
+          and child.person_id not in (select child_id from evidence)""")
+
+
+def _candidates(evidence, at_one_address):
+    """A row per child and adult: the evidence that the adult cares for the child. One only ever named is dated by the first day."""
+    return duckdb.sql("""
+        select child_id, adult_id, count(distinct occasion) as occasions, bool_or(as_carer) as as_carer, max(weight) as weight,
+               coalesce(min(day) filter (weight = 2), min(day)) as first,
+               coalesce(max(day) filter (weight = 2), min(day)) as last,
+               coalesce(list_sort(list(distinct home) filter (home is not null)), []) as homes,
+               list_sort(list(distinct agency)) as agencies
+        from (from evidence union all by name from at_one_address) group by child_id, adult_id""")
+
+
+def _in_two_homes(naming, candidates):
+    """A row per adult and pair of children who are recorded in different homes at the same time and never in one."""
+    lived = duckdb.sql("""
+        select person_id as child_id, list(distinct home) as homes, min(day) as first, max(day) as last
+        from naming where minor and home is not null group by person_id""").materialize()
+    return duckdb.sql("""
+        select a.adult_id, a.child_id, b.child_id as other_id
+        from candidates a join candidates b on a.adult_id = b.adult_id and a.child_id <> b.child_id
+        join lived l on l.child_id = a.child_id join lived o on o.child_id = b.child_id
+        where not list_has_any(l.homes, o.homes) and l.first <= o.last and o.first <= l.last""")
+
+
+def _ranked(candidates, accused, in_two_homes):
+    """Each child's candidates in order, without those who are said to harm the others at home, unless nobody else is known."""
+    at_home = duckdb.sql("""
+        select child_id, adult_id as person_id from candidates union select child_id, child_id from candidates""")
+    between = duckdb.sql("select source_id, harmed_id, count(distinct report_id) as n from accused group by all").materialize()
+    harming = duckdb.sql("""
+        select child_id, source_id as adult_id, sum(n) as n from between join at_home on harmed_id = person_id group by all""")
+    harmed = duckdb.sql("""
+        select child_id, harmed_id as adult_id, sum(n) as n from between join at_home on source_id = person_id group by all""")
+    said = duckdb.sql("""
+        select adult_id, sum(n) filter (side = 'source') as harming, sum(n) filter (side = 'harmed') as harmed from (
+            select source_id as adult_id, 'source' as side, n from between union all select harmed_id, 'harmed', n from between)
+        group by adult_id""")
+    return duckdb.sql("""
+        with known as (
+            select c.*, coalesce(harming.n, 0) > coalesce(harmed.n, 0) as accused_at_home,
+                   c.adult_id in (select adult_id from in_two_homes) as in_two_homes,
+                   coalesce(said.harming, 0) > coalesce(said.harmed, 0) as accused, coalesce(said.harmed, 0) > 0 as harmed,
+                   sum(occasions) over (partition by c.adult_id) as with_children
+            from candidates c left join harming using (child_id, adult_id) left join harmed using (child_id, adult_id)
+            left join said using (adult_id))
+        select *, row_number() over (partition by child_id order by in_two_homes, accused, weight desc, harmed desc,
+                                     with_children desc, first, adult_id) as place
+        from known
+        qualify accused_at_home = bool_and(accused_at_home) over (partition by child_id)""")
+
+
+def _spells(ranked, founding):
+    """A row per child and main carer in turn. Of two candidates the better is kept, and the other only where the child is seen
+    to have moved between them: another home, begun and ended earlier or later, but for what agencies learn late."""
+    apart = f"""not list_has_any(better.homes, one.homes) and (
+        (better.first < one.first and better.last < one.last and better.last <= one.first + {LEARN_LATE} and one.weight = 2)
+        or (one.first < better.first and one.last < better.last and one.last <= better.first + {LEARN_LATE} and one.weight = 2)
+        or (one.first + {LEARN_LATE} < better.first and one.as_carer and one.occasions > 1))"""
+    return duckdb.sql(f"""
+        with kept as (
+            from ranked one where not exists (
+                from ranked better where better.child_id = one.child_id and better.place < one.place and not ({apart})))
+        select child_id, adult_id, occasions, agencies, weight, accused_at_home,
+               if(lag(first) over turn is null, least(first, first_day), first) as since,
+               lead(first) over turn - 1 as until
+        from kept join founding on person_id = child_id
+        window turn as (partition by child_id order by first)""")
+
+
+def _with_siblings(naming, spells, founding):
+    """The spells, and one for each child without a carer who is named together with a child that has one, and not elsewhere."""
+    return duckdb.sql("""
+        from spells union all by name (
+            select one.person_id as child_id, arg_min(adult_id, (one.day, adult_id)) as adult_id, 0 as occasions,
+                   list_sort(list(distinct one.agency)) as agencies, 0 as weight, false as accused_at_home,
+                   min(first_day) as since, null::date as until
+            from naming one join naming sibling using (occasion)
+            join spells on spells.child_id = sibling.person_id and one.day between spells.since and coalesce(spells.until, one.day)
+            join founding on founding.person_id = one.person_id
+            where one.minor and one.person_id not in (select child_id from spells)
+              and coalesce(one.spot = sibling.spot, true)
+            group by one.person_id)""")
+
+
+def _homes_apart(naming, spells, in_two_homes):
+    """Which of the children of a carer in two homes belong together: those who share a home or are named together.
+
+    A row per adult and child with the number of its home, for such carers only: nobody alone makes two homes one."""
+    cared = duckdb.sql("""
+        select distinct adult_id, child_id from spells where adult_id in (select adult_id from in_two_homes)
+        order by adult_id, child_id""").df()
+    pairs = duckdb.sql("""
+        select distinct a.adult_id, a.child_id, b.child_id as other_id
+        from cared a join cared b on a.adult_id = b.adult_id and a.child_id < b.child_id
+        join naming n on n.person_id = a.child_id join naming m on m.person_id = b.child_id
+        where n.occasion = m.occasion or n.home = m.home""").df()
+    number = {pair: i for i, pair in enumerate(zip(cared.adult_id, cared.child_id, strict=True))}
+    left = [number[pair] for pair in zip(pairs.adult_id, pairs.child_id, strict=True)]
+    right = [number[pair] for pair in zip(pairs.adult_id, pairs.other_id, strict=True)]
+    graph = coo_array((np.ones(len(left)), (left, right)), shape=(len(cared), len(cared)))
+    cared["home"] = connected_components(graph, directed=False)[1] if len(cared) else []
+    return duckdb.sql("select adult_id, child_id, home from cared").materialize()
+
+
+def _rows(naming, spells, homes_apart, founding):
+    """The rows of children and carers. A family is founded by its carer; by its first child where the carer has two homes or
+    nobody knows of one."""
+    expecting = duckdb.sql(f"""
+        select person_id, list_sort(list(distinct agency)) as agencies from naming
+        where category in ('pregnancy', 'birth') and role in {HOLDS_THE_CHILD} group by person_id""")
+    placed = duckdb.sql("""
+        select spells.*, c.first_day as carer_since, array_to_string(agencies, ', ') as told,
+               occasions || if(occasions = 1, ' record', ' records') as often,
+               if(home is null, c.mention_id, min(k.mention_id) over (partition by spells.adult_id, home) || c.mention_id) as founded_by
+        from spells join founding c on c.person_id = adult_id join founding k on k.person_id = child_id
+        left join homes_apart h on h.adult_id = spells.adult_id and h.child_id = spells.child_id""").materialize()
+    children = duckdb.sql("""
+        select founded_by, child_id as person_id, 'child' as part, since, until,
+               case when occasions = 0 then 'named by ' || told || ' with no adult, together with a child of this family'
+                    when weight = 2 then 'recorded as living with the main carer by ' || told || ': ' || often
+                    else 'named together with the main carer by ' || told || ': ' || often end
+               || if(accused_at_home, '; no other carer is known', '')
+               || if(until is not null, '; then recorded with another carer in another home', '') as because
+        from placed""")
+    adults = duckdb.sql("""
+        select founded_by, adult_id as person_id, 'carer' as part, carer_since as since, null::date as until,
+               'main carer of ' || count(distinct child_id) || if(count(distinct child_id) = 1, ' child', ' children')
+               || ', from what is recorded by ' || array_to_string(list_sort(list_distinct(flatten(list(agencies)))), ', ') as because
+        from placed group by founded_by, adult_id, carer_since""")
+    parents = duckdb.sql("""
+        select mention_id as founded_by, person_id, 'carer' as part, first_day as since, null::date as until,
+               'recorded as pregnant, or as having given birth, by ' || array_to_string(agencies, ', ') as because
+        from expecting join founding using (person_id) where person_id not in (select adult_id from spells)""")
+    uncared = duckdb.sql("""
+        select mention_id as founded_by, person_id, 'child' as part, first_day as since, null::date as until,
+               'no report names a carer of this child' as because
+        from founding semi join (from naming where minor) using (person_id)
+        where person_id not in (select child_id from spells union all select adult_id from spells
+                                union all select person_id from expecting)""")
+    return duckdb.sql("""
+        select 'F-' || left(md5(founded_by), 10) as family_id, * exclude (founded_by)
+        from (from children union all by name from adults union all by name from parents union all by name from uncared)""")

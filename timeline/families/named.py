@@ -1,0 +1,55 @@
+"""Every person as each report names them, made ready for the question of who belongs together."""
+
+import duckdb
+
+NOT_A_HOME = ("institution", "shared house", "no fixed abode", "safe")
+ACCUSING = ("non_molestation_order", "occupation_order", "restraining_order", "protection_order", "protection_application",
+            "marac_referral", "marac_meeting")
+
+
+def gather(reports, mentions, people) -> duckdb.DuckDBPyRelation:
+    """A row per mention: who it is, on which occasion and day, under age or not, where, and on which side of an accusation.
+
+    An occasion is one incident: the reports of one agency that share its reference, and what was copied from them. `home` is
+    empty for an institution, a hostel or a refuge: people recorded there do not live together."""
+    incidents = duckdb.sql("""
+        select distinct incident_ref, split_part(incident_ref, ':', 1) as agency,
+               regexp_replace(upper(substr(incident_ref, instr(incident_ref, ':') + 1)), '[^A-Z0-9]', '', 'g') as bare
+        from reports where incident_ref is not null""")
+    copied = duckdb.sql("""
+        select report_id, min(i.incident_ref) as occasion from reports r join incidents i
+          on i.agency = r.copied_from and i.bare = regexp_replace(upper(r.other_ref), '[^A-Z0-9]', '', 'g')
+        group by report_id""")
+    told = duckdb.sql(f"""
+        select r.report_id, coalesce(c.occasion, r.incident_ref, r.report_id) as occasion, r.kind, r.category, r.until,
+               coalesce(r.since, r.occurred_from::date, r.known_on) as day,
+               r.kind = 'abuse' or r.category in {ACCUSING} as accusing
+        from reports r left join copied c using (report_id)""")
+    who = duckdb.sql("select person_id, dob, unnest(mention_ids) as mention_id from people")
+    return duckdb.sql(f"""
+        select person_id, mention_id, report_id, t.occasion, m.agency, m.role, m.relationship, m.lives_here, m.received_on,
+               t.category, t.day, t.until, who.dob, m.address_key as spot,
+               if(m.address_kind in {NOT_A_HOME}, null, m.address_key) as home,
+               if(who.dob is null, m.role in ('child', 'unborn'), who.dob + interval 18 year > t.day) as minor,
+               case when m.role in ('suspect', 'offender') or (m.role = 'respondent' and t.accusing) then 'source'
+                    when m.role = 'victim' or (m.role = 'patient' and t.kind = 'abuse') then 'harmed'
+                    when m.role = 'applicant' and t.accusing then 'harmed'
+                    when m.role in ('child', 'unborn') and (t.kind = 'abuse' or t.category = 'child_abuse_concern') then 'harmed'
+               end as side
+        from mentions m join told t using (report_id) join who using (mention_id)""")
+
+
+def accused(naming) -> duckdb.DuckDBPyRelation:
+    """A row per report and pair: the source is said there to have harmed the other."""
+    return duckdb.sql("""
+        select distinct s.person_id as source_id, h.person_id as harmed_id, s.report_id, s.agency, s.role, h.role as harmed_as, s.day
+        from naming s join naming h using (report_id)
+        where s.side = 'source' and h.side = 'harmed' and s.person_id <> h.person_id""")
+
+
+def founding(naming) -> duckdb.DuckDBPyRelation:
+    """A row per person: the mention that we had first, from which a family's id is made, and the first day spoken of."""
+    return duckdb.sql("""
+        select person_id, arg_min(mention_id, {'received_on': received_on, 'mention_id': mention_id}) as mention_id,
+               min(day) as first_day
+        from naming group by person_id""")
