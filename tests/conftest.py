@@ -1,0 +1,40 @@
+"""What many tests share: one run on the sample data."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from timeline import agencies, pipeline, settings, snapshot
+from timeline.model import load as load_model
+
+SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
+
+
+def run(extracts: Path, home: Path, as_of=None) -> Path:
+    """Run the engine on a folder of extracts; returns the published snapshot."""
+    with snapshot.working(home) as s:
+        return pipeline.run(extracts, agencies.load(), settings.load(), load_model(), s, as_of)
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory) -> Path:
+    """A home whose current snapshot is a run on the sample data."""
+    home = tmp_path_factory.mktemp("sample-home")
+    run(SAMPLE, home)
+    return home
+
+
+@pytest.fixture
+def sample(sample_home):
+    """A reader of the run on the sample data."""
+    reader = snapshot.open(snapshot.current(sample_home))
+    yield reader
+    reader.close()
+
+
+@pytest.fixture
+def at_home(sample_home, monkeypatch) -> Path:
+    """Commands work on the run on the sample data."""
+    monkeypatch.setitem(os.environ, "TIMELINE_HOME", str(sample_home))
+    return sample_home

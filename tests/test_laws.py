@@ -1,0 +1,90 @@
+"""Laws of the whole engine, held on the sample data: order does not matter, nothing is learnt from hindsight, books balance."""
+
+import random
+import shutil
+from datetime import date
+
+import pytest
+
+from tests.conftest import SAMPLE, run
+from timeline import snapshot
+from timeline.tables import TABLES
+
+OF_LINES = ("files", "rows", "issues", "versions", "books", "codes", "categories", "about")
+BELOW_LINES = [name for name in TABLES if name not in OF_LINES]
+
+
+def tables(path) -> dict[str, str]:
+    """A hash of each table's content that does not depend on the order of its rows or on the lines that they came from."""
+    reader = snapshot.open(path)
+    hashes = {}
+    for name in BELOW_LINES:
+        columns = ", ".join(f'"{c.name}"' for c in TABLES[name].columns if c.name != "row_id")
+        hashes[name] = reader.execute(f"select md5(coalesce(string_agg(line, chr(10) order by line), '')) from "
+                                      f"(select md5(struct_pack({', '.join(f'a{n} := {c}' for n, c in enumerate(columns.split(', ')))})::varchar) as line "
+                                      f"from made.{name})").fetchall()[0][0]
+    reader.close()
+    return hashes
+
+
+@pytest.fixture(scope="session")
+def first(sample_home):
+    return tables(snapshot.current(sample_home))
+
+
+def test_the_same_extracts_give_the_same_tables_twice(first, tmp_path):
+    assert tables(run(SAMPLE, tmp_path)) == first
+
+
+def shuffled(text_lines: list[str], header: int, seed: int) -> list[str]:
+    body = text_lines[header:]
+    random.Random(seed).shuffle(body)
+    return text_lines[:header] + body
+
+
+def test_shuffled_rows_give_the_same_tables(first, tmp_path):
+    """Files whose records span lines, or that hold damaged lines on purpose, keep their order; the others are shuffled."""
+    folder = tmp_path / "extracts"
+    shutil.copytree(SAMPLE, folder)
+    changed = 0
+    for path in sorted(folder.glob("*.csv")):
+        raw = path.read_bytes()
+        if b'"' not in raw and raw[:2] not in (b"\xff\xfe", b"\xfe\xff") and raw.endswith(b"\n"):
+            lines = raw.decode("latin-1").splitlines(keepends=True)
+            path.write_bytes("".join(shuffled(lines, 1, seed=7)).encode("latin-1"))
+            changed += path.read_bytes() != raw
+    assert changed >= 3
+    assert tables(run(folder, tmp_path / "home")) == first
+
+
+@pytest.mark.parametrize("day", [date(2023, 6, 30), date(2024, 9, 30)])
+def test_as_of_a_day_nothing_is_used_that_was_not_yet_known(day, tmp_path):
+    reader = snapshot.open(run(SAMPLE, tmp_path, as_of=day))
+    for name in ("reports", "mentions", "events", "harms", "periods", "orders"):
+        assert reader.execute(f"select count(*) from made.{name} where known_on > ?", [day]).fetchall() == [(0,)], name
+    assert reader.execute("select count(*) from made.signals where raised_on > ? or latest_on > ?", [day, day]).fetchall() == [(0,)]
+    assert reader.execute("select count(*) > 0 from made.reports").fetchall() == [(True,)]
+    reader.close()
+
+
+def test_every_line_of_every_file_is_in_the_books(sample):
+    books = sample.execute("select file, lines - header - blank - note - record_lines - unreadable_lines, "
+                           "records - current - superseded - withdrawn - exact_duplicates - quarantined from made.books").fetchall()
+    assert len(books) >= 12
+    assert {(lines, records) for _, lines, records in books} == {(0, 0)}
+
+
+def test_every_family_and_rule_is_in_signals_or_in_asked(sample):
+    rules = {rule for (rule,) in sample.execute("select distinct rule from made.signals union select distinct rule from made.asked").fetchall()}
+    assert rules == {"R01", "R02", "R03", "R05", "R06", "R09", "R11"}
+    missing = sample.execute("""
+        select family_id, rule from (select distinct family_id from made.families), (select unnest($rules) as rule)
+        except (select family_id, rule from made.signals union select family_id, rule from made.asked)""", {"rules": sorted(rules)}).fetchall()
+    assert missing == []
+
+
+def test_a_corrected_row_replaces_its_earlier_version_and_both_are_kept(sample):
+    pairs = sample.execute("""select old.report_id, new.state from made.versions old join made.versions new on new.row_id = old.replaced_by
+                              where old.state = 'superseded'""").fetchall()
+    assert pairs
+    assert {state for _, state in pairs} <= {"current", "superseded", "withdrawn"}
