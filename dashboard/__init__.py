@@ -1,0 +1,1 @@
+"""The windows: what people see of a snapshot. Start at `app.py`; every page, callback and route passes `gate.py`."""

@@ -1,0 +1,145 @@
+"""The app and its shell: header, navigation, the page that the address names, and which snapshot it was made from.
+
+`create` makes it; `serve` serves it. What may be seen is decided in gate.py, what is seen in pages/."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote
+
+import dash_bootstrap_components as dbc
+import waitress
+from dash import Dash, Input, Output, dcc, html
+from flask import Flask, g
+from flask_wtf.csrf import generate_csrf
+
+from dashboard import current, doors, gate, parts, queries
+from dashboard.pages import PAGES
+from timeline import access, audit, snapshot
+from timeline.database import Database
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+INDEX = """<!DOCTYPE html>
+<html lang="en" class="govuk-template govuk-template--rebranded">
+<head>{%metas%}<title>{%title%}</title><link rel="icon" href="/assets/icon.svg" type="image/svg+xml">{%css%}</head>
+<body class="govuk-template__body"><a href="#main" class="govuk-skip-link">Skip to main content</a>
+{%app_entry%}
+<div id="trouble" role="alert" aria-live="assertive" class="tl-trouble"></div>
+{%config%}{%scripts%}{%renderer%}</body>
+</html>"""
+NAVIGATION = (("Families", "/families"), ("Coverage", "/coverage"))
+
+
+def create(home: Path, https: bool = False) -> Dash:
+    """The dashboard over the snapshots, accounts and audit in `home`; with `https`, cookies travel over TLS alone."""
+    server = Flask("dashboard", static_folder=None)
+    server.config.update(SECRET_KEY=audit.key(home) if _made(home) else None, SESSION_COOKIE_NAME="timeline_session",
+                         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_SECURE=https,
+                         WTF_CSRF_TIME_LIMIT=None, MAX_CONTENT_LENGTH=1_000_000, CONTENT_SECURITY="default-src 'none'")
+    server.extensions["database"] = Database(home)
+    current.install(server, home)
+    gate.install(server, _permission)
+    doors.install(server)
+    app = Dash("dashboard", server=server, index_string=INDEX, title="Timeline", update_title=None, use_pages=False,
+               suppress_callback_exceptions=True, serve_locally=True, enable_mcp=False, add_log_handler=False)
+    app.layout = _shell
+    gate.attach(app)
+    with server.test_client() as client:
+        client.get("/health")  # Dash registers its inline scripts with its first request
+    gate.allow_scripts(server, app.csp_hashes())
+    return app
+
+
+def serve(home: Path, host: str, port: int) -> None:
+    """Serve the dashboard until it is stopped. Beyond this machine it must stand behind TLS: its cookies insist on it."""
+    app = create(home, https=host not in LOCAL)
+    waitress.serve(app.server, host=host, port=port, threads=8, ident=None)
+
+
+def _made(home: Path) -> bool:
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return os.access(home, os.W_OK)
+
+
+def _shell() -> list:
+    """The frame around every page; made for each visitor, since the sign-out form carries the visitor's own token.
+
+    Dash also asks for it once when it starts, for nobody."""
+    if "user" not in g:
+        return []
+    return [
+        dcc.Location(id="address", refresh="callback-nav"),
+        html.Header(html.Div([
+            dcc.Link("Timeline", href="/families", className="tl-header__name"),
+            html.Span("OFFICIAL-SENSITIVE", className="tl-header__marking"),
+            html.Nav([dcc.Link(words, href=href, className="tl-header__link") for words, href in NAVIGATION],
+                     className="tl-header__nav", **{"aria-label": "Main"}),
+            html.Form([dbc.Input(type="hidden", name="csrf_token", value=generate_csrf()),
+                       html.Span(g.user.name, className="tl-header__user"),
+                       html.Button("Sign out", type="submit", className="tl-header__out")],
+                      method="post", action="/sign-out", className="tl-header__form")],
+            className="tl-header__inner"), className="tl-header"),
+        html.Div(html.Main(id="main", className="govuk-main-wrapper", tabIndex=-1), className="govuk-width-container"),
+        html.Footer(html.Div(id="made-from", className="govuk-width-container"), className="tl-footer"),
+    ]
+
+
+@gate.secured("frame:view", Output("main", "children"), Output("made-from", "children"),
+              Input("address", "pathname"), Input("address", "search"))
+def show(user: access.User, path: str | None, search: str | None):
+    """The page that the address names, after it has been written down that this user sees it."""
+    page, ids = find(path or "/")
+    if page is None:
+        return _not_found(), ""
+    access.require(user, page.PERMISSION)
+    try:
+        gate.audited(f"view {page.NAME}", " ".join(ids.values()) or (search or ""))
+        query = dict(parse_qsl((search or "").lstrip("?")))
+        return page.layout(user, **ids, query=query), _made_from()
+    except current.NoSnapshot:
+        return _no_snapshot(), ""
+    except queries.NotHere as missing:
+        return _not_here(str(missing)), _made_from()
+
+
+def find(path: str) -> tuple:
+    """The page whose PATH fits this address, and the ids that stand in it; (None, {}) where none does.
+
+    The id comes from the path alone, a query that names one is never taken for it; it may hold slashes, as references do."""
+    given = unquote(path).strip("/").split("/")
+    for page in PAGES:
+        for pattern in page.PATHS:
+            *before, last = pattern.strip("/").split("/")
+            rest = "/".join(given[len(before):])
+            if given[:len(before)] == before and (rest == last or rest and last.startswith("<")):
+                return page, {last.strip("<>"): rest} if last.startswith("<") else {}
+    return None, {}
+
+
+def _permission(path: str) -> str | None:
+    page, _ids = find(path)
+    return page.PERMISSION if page else None
+
+
+def _made_from() -> html.P:
+    facts = current.about()
+    as_at = parts.day(snapshot.day_of(facts["as_of"])) if "as_of" in facts else "not recorded"
+    return html.P(f"Snapshot {current.name()}, as at {as_at}. It shows what agencies recorded: no score, no prediction, no decision.",
+                  className="govuk-body-s")
+
+
+def _no_snapshot() -> list:
+    return [parts.title("No timelines yet"),
+            parts.empty("Nothing has been built from the agencies' extracts yet.",
+                        "This dashboard shows the newest published snapshot, and there is none in its folder.",
+                        "Run: timeline run EXTRACTS_FOLDER. Then reload this page; the dashboard need not be restarted.")]
+
+
+def _not_found() -> list:
+    return [parts.title("Page not found"), parts.text("Check the address, or ", parts.link("go to the list of families", "/families"), ".")]
+
+
+def _not_here(what: str) -> list:
+    return [parts.title("Not in this snapshot"),
+            parts.empty(f"There is no {what} here.",
+                        "It may have been made from another snapshot, or an agency has since corrected or withdrawn what it rested on.",
+                        "Search for the person, the identifier or the agency's reference from the list of families.")]

@@ -1,0 +1,106 @@
+"""The snapshot that a request reads: the newest when the request began, and the same until it ends.
+
+The engine publishes a snapshot as a new file and moves a pointer to it; here each file is opened once, read through a
+cursor per question, and closed when a newer one stands in its place and nobody reads it any more."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from flask import Flask, current_app, g
+
+from timeline import snapshot
+
+
+class NoSnapshot(Exception):
+    """Nothing has been published in this home yet."""
+
+
+@dataclass
+class Opened:
+    """One open snapshot file and how many requests read it."""
+
+    path: Path
+    connection: duckdb.DuckDBPyConnection
+    readers: int = 0
+
+
+class Shelf:
+    """The open snapshots of one home."""
+
+    def __init__(self, home: Path):
+        self._home = home
+        self._lock = threading.Lock()
+        self._opened: dict[Path, Opened] = {}
+
+    def take(self) -> Opened:
+        """The current snapshot, held open until it is given back. Raises NoSnapshot."""
+        with self._lock:
+            path = snapshot.current(self._home)
+            if path is None:
+                raise NoSnapshot
+            if path not in self._opened:
+                self._opened[path] = Opened(path, snapshot.open(path))
+            self._opened[path].readers += 1
+            self._close_unused(but=path)
+            return self._opened[path]
+
+    def give_back(self, opened: Opened) -> None:
+        """Say that one reader is done with it."""
+        with self._lock:
+            opened.readers -= 1
+            self._close_unused(but=snapshot.current(self._home))
+
+    def close(self) -> None:
+        """Close every snapshot."""
+        with self._lock:
+            for opened in self._opened.values():
+                opened.connection.close()
+            self._opened.clear()
+
+    def _close_unused(self, but: Path | None) -> None:
+        for path, opened in list(self._opened.items()):
+            if path != but and not opened.readers:
+                opened.connection.close()
+                del self._opened[path]
+
+
+def install(server: Flask, home: Path) -> None:
+    """Let requests of this server read the snapshots of this home."""
+    server.extensions["shelf"] = Shelf(home)
+
+    @server.teardown_appcontext
+    def done(_error):
+        if "opened" in g:
+            server.extensions["shelf"].give_back(g.pop("opened"))
+
+
+def ask(sql: str, **asked) -> pd.DataFrame:
+    """The answer to one query over the tables in `made`, as a frame of plain Python values; an empty cell is None."""
+    cursor = _opened().connection.cursor()
+    cursor.execute(sql, asked)
+    names = [column[0] for column in cursor.description]
+    frame = pd.DataFrame(cursor.fetchall(), columns=names, dtype=object)
+    cursor.close()
+    return frame
+
+
+def name() -> str | None:
+    """The name of the snapshot that this request reads, as the audit keeps it; None where there is none yet."""
+    try:
+        return _opened().path.stem
+    except NoSnapshot:
+        return None
+
+
+def about() -> dict[str, str]:
+    """What the run said of itself: as of which day, with which settings and model."""
+    return snapshot.about(_opened().connection.cursor())
+
+
+def _opened() -> Opened:
+    if "opened" not in g:
+        g.opened = current_app.extensions["shelf"].take()
+    return g.opened

@@ -1,0 +1,79 @@
+"""The pages that need no Dash: sign in, sign out, and what is said when something is refused, missing or broken."""
+
+import logging
+import secrets
+import traceback
+
+from flask import Flask, Response, current_app, g, redirect, render_template, request, session
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from timeline import accounts, audit
+from timeline.access import Denied, User
+
+log = logging.getLogger(__name__)
+SAID = {
+    400: ("Sorry, that could not be done", "The form was open for too long or came from elsewhere. Go back, reload the page and try again."),
+    401: ("Sign in to continue", "Your session has ended. Sign in again."),
+    403: ("You cannot see this page", "Your role does not permit it. This has been noted. If you need it for your work, ask your coordinator."),
+    404: ("Page not found", "Check the address. If you followed a link to a family, person or event, it may have been made "
+          "from another snapshot: search for it from the list of families."),
+    405: ("Sorry, that could not be done", "This address cannot be used in that way."),
+}
+
+
+def install(server: Flask) -> None:
+    """Add the sign-in and sign-out routes, the health check and the error pages."""
+    server.add_url_rule("/sign-in", "sign_in", _sign_in, methods=["GET", "POST"])
+    server.add_url_rule("/sign-out", "sign_out", _sign_out, methods=["POST"])
+    server.add_url_rule("/health", "health", lambda: "OK")
+    server.register_error_handler(HTTPException, _refused)
+    server.register_error_handler(CSRFError, _refused)
+    server.register_error_handler(Denied, lambda _error: _page(403))
+    server.register_error_handler(Exception, _broken)
+
+
+def _sign_in() -> Response | str:
+    if request.method == "GET":
+        return render_template("sign_in.html", wrong=False, name="")
+    name = request.form.get("name", "").strip()[:100]
+    database = current_app.extensions["database"]
+    token = accounts.sign_in(database, name, request.form.get("password", "")[:1000])
+    audit.write(database, User(name, "none"), "sign in" if token else "sign in refused", name)
+    if not token:
+        return Response(render_template("sign_in.html", wrong=True, name=name), 401)
+    wanted = session.get("next", "/")
+    session.clear()
+    session["token"] = token
+    return redirect(_ours(wanted), 303)
+
+
+def _ours(path: str) -> str:
+    """The path if it leads to a page of ours, else the first page: '//elsewhere' would lead away."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
+def _sign_out() -> Response:
+    audit.write(current_app.extensions["database"], g.user, "sign out", g.user.name)
+    accounts.sign_out(current_app.extensions["database"], session.get("token"))
+    session.clear()
+    return redirect("/sign-in", 303)
+
+
+def _refused(error: HTTPException) -> Response:
+    return _page(error.code)
+
+
+def _broken(error: Exception) -> Response:
+    """The last resort. The log gets a number, the kind of error and where; never the message, which may hold case data."""
+    number = secrets.token_hex(4)
+    where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-5:]]
+    log.error("failure %s: %s at %s", number, type(error).__name__, " < ".join(reversed(where)))
+    return _page(500, f"Nothing was changed. Try again; if it happens again, give your support the number {number}.")
+
+
+def _page(code: int, why: str | None = None) -> Response:
+    title, said = SAID.get(code, ("Sorry, there is a problem", "Something went wrong here, not with what you did."))
+    if request.path.startswith("/_"):
+        return Response(why or said, code, content_type="text/plain; charset=utf-8")
+    return Response(render_template("refused.html", title=title, why=why or said), code)

@@ -1,0 +1,81 @@
+"""Coverage: what each agency supplied, for which months, where it is silent, which files came and what was set aside."""
+
+from dash import html
+
+from dashboard import parts, queries, theme
+from timeline.access import User
+
+NAME = "coverage"
+PATHS = ("/coverage",)
+PERMISSION = "coverage:view"
+STATES = {"supplied": ("S", "supplied"), "searched and none": ("0", "searched, and nothing found"), "silent": ("?", "silent: cannot be told"),
+          "not supplied": ("–", "not supplied")}
+
+
+def layout(user: User, query: dict) -> list:
+    """The coverage of every area; the months of the area that the query names, or of the first."""
+    supply = queries.agencies_supply(user)
+    areas = sorted(set(supply["area"]))
+    area = query.get("area") if query.get("area") in areas else next(iter(areas), None)
+    return [
+        parts.title("Coverage"),
+        parts.text("What is not supplied cannot be shown. An empty timeline, or a family without a signal, may mean only that an agency did not send its records."),
+        _supply(supply),
+        _months(user, area, areas) if area else None,
+        _files(queries.received(user)),
+        _set_aside(queries.quarantined(user)),
+    ]
+
+
+def _supply(supply) -> html.Div:
+    if supply.empty:
+        return parts.empty("No agency's records are in this snapshot.", "The extracts folder held no file that could be read.",
+                           "See the files below for the reasons, then run: timeline run EXTRACTS_FOLDER.")
+    return parts.table("What each agency supplied", ("Area", "Agency", "System", "From", "To", "Reports", "Months silent or not supplied", "Latest"), [
+        (row.area, theme.agency(row.agency), row.system, f"{row.since:%b %Y}", f"{row.until:%b %Y}", f"{row.rows:,}",
+         f"{row.silent + row.not_supplied}", row.latest) for row in supply.itertuples()])
+
+
+def _months(user: User, area: str, areas: list[str]) -> html.Div:
+    months = queries.months(user, area)
+    days = sorted(set(months["month"]))
+    rows = [(f"{theme.agency(agency)} ({system})", *_cells(theirs, days)) for (agency, system), theirs in months.groupby(["agency", "system"])]
+    others = [parts.link(other, parts.address("coverage", area=other)) for other in areas if other != area]
+    key = ", ".join(f"{sign} {words}" for sign, words in STATES.values())
+    return html.Div([parts.table(f"The last {len(days)} months in {area}", ("Agency", *(f"{day:%b %y}" for day in days)), rows),
+                     parts.text(f"{key}. A number in brackets is rows set aside.", small=True),
+                     parts.text("Other areas: ", *(piece for link in others for piece in (link, " "))) if others else None])
+
+
+def _cells(theirs, days) -> list:
+    by = {row.month: row for row in theirs.itertuples()}
+    return [_cell(by[day]) if day in by else html.Span("–", title="not supplied") for day in days]
+
+
+def _cell(row) -> html.Span:
+    sign, words = STATES[row.state]
+    aside = f" ({row.quarantined})" if row.quarantined else ""
+    return html.Span([html.Span(sign + aside, **{"aria-hidden": "true"}), html.Span(words, className="govuk-visually-hidden")],
+                     title=row.because, className="tl-month tl-month--" + row.state.replace(" ", "-"))
+
+
+def _files(files) -> html.Div:
+    return parts.table("Files that came", ("File", "Agency", "Covers", "Extract of", "Received", "Lines", "Current", "Earlier versions", "Set aside", "Problem"), [
+        (row.file, theme.agency(row.agency) if row.agency else "not known", _covers(row), parts.day(row.as_at), parts.day(row.received_on), f"{row.lines:,}",
+         f"{row.current:,}", f"{row.replaced:,}", f"{row.quarantined:,}", row.problem or "") for row in files.itertuples()])
+
+
+def _covers(row) -> str:
+    if not row.covers_from:
+        return "not known"
+    searched = f"; searched for: {row.searched_for}" if row.searched_for else ""
+    return f"{parts.day(row.covers_from)} to {parts.day(row.covers_to)}, {row.extent}{searched}"
+
+
+def _set_aside(reasons) -> html.Div:
+    if reasons.empty:
+        return parts.text("No row was set aside.")
+    return html.Div([parts.heading("Rows set aside, and why"), *(
+        parts.details(f"{row.code}: {parts.count(row.rows, 'row')}" + (f", field {row.field}" if row.field else ""), html.Ul([
+            html.Li([parts.link(example["row_id"], parts.address("record", example["row_id"])), ": ", example["because"]]) for example in row.examples],
+            className="govuk-list govuk-list--bullet")) for row in reasons.itertuples())])

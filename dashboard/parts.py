@@ -1,0 +1,201 @@
+"""The few pieces that pages repeat: headings, links, tags, tables, days in words, hidden text, empty states."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from urllib.parse import quote, urlencode
+
+import dash_bootstrap_components as dbc
+from dash import MATCH, Input, Output, State, dcc, html, no_update
+
+from dashboard import gate, queries, theme
+from timeline import access
+
+GRAPH_CONFIG = {
+    "showSendToCloud": False, "plotlyServerURL": "", "displaylogo": False, "responsive": True, "scrollZoom": False,
+    "modeBarButtons": [["zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]],
+    "toImageButtonOptions": {"format": "svg"},
+}
+"""For every `dcc.Graph`: without the first two, plotly 7 offers to send the chart's data to its maker's cloud."""
+
+LEAST_REASON = 10
+
+
+def title(text: str, caption: str | None = None) -> html.H1:
+    """A page's heading; the browser's title and the focus follow it (assets/page.js)."""
+    above = [html.Span(caption, className="govuk-caption-l")] if caption else []
+    return html.H1([*above, text], className="govuk-heading-l", id="page-title", tabIndex=-1)
+
+
+def heading(text: str, id: str | None = None) -> html.H2:
+    """A section's heading."""
+    return html.H2(text, className="govuk-heading-m", **({"id": id} if id else {}))
+
+
+def text(*children, small: bool = False) -> html.P:
+    """A paragraph."""
+    return html.P(list(children), className="govuk-body-s" if small else "govuk-body")
+
+
+def link(words, href: str, **more) -> dcc.Link:
+    """A link to a page of ours."""
+    return dcc.Link(words, href=href, className="govuk-link", **more)
+
+
+def address(name: str, /, *ids: str, **query) -> str:
+    """A page's address: its name, the ids in their place, and a query of what is not empty."""
+    path = "/".join(["", name, *(quote(id, safe="") for id in ids)])
+    said = {key: value for key, value in query.items() if value}
+    return path + ("?" + urlencode(said) if said else "")
+
+
+def tag(words: str, colour: str = "grey") -> html.Strong:
+    """A word on a coloured ground."""
+    return html.Strong(words, className=f"govuk-tag govuk-tag--{colour}")
+
+
+def level(name: str) -> html.Strong:
+    """A signal's level as a tag."""
+    return tag(name[:1].upper() + name[1:], theme.LEVEL_COLOURS.get(name, "grey"))
+
+
+def listed(items: Iterable) -> html.Ul:
+    """A bulleted list."""
+    return html.Ul([html.Li(item) for item in items], className="govuk-list govuk-list--bullet")
+
+
+def summary(rows: Iterable[tuple]) -> html.Dl:
+    """Terms and what they are; a row whose value is None or empty is left out."""
+    return html.Dl([html.Div([html.Dt(term, className="govuk-summary-list__key"),
+                              html.Dd(value, className="govuk-summary-list__value")], className="govuk-summary-list__row")
+                    for term, value in rows if value not in (None, "", [])], className="govuk-summary-list")
+
+
+def table(caption: str, columns: Iterable[str], rows: Iterable[Iterable], hide_caption: bool = False) -> html.Div:
+    """A table with a caption and a header row; it scrolls sideways by itself where the screen is narrow."""
+    size = "govuk-visually-hidden" if hide_caption else "govuk-table__caption--m"
+    body = [html.Tr([html.Td(cell, className="govuk-table__cell") for cell in row], className="govuk-table__row") for row in rows]
+    return html.Div(html.Table([
+        html.Caption(caption, className=f"govuk-table__caption {size}"),
+        html.Thead(html.Tr([html.Th(column, scope="col", className="govuk-table__header") for column in columns])),
+        html.Tbody(body)], className="govuk-table"), className="tl-scroll", tabIndex=0, role="region", **{"aria-label": caption})
+
+
+def card(heading_part, *children, level_colour: str | None = None) -> html.Div:
+    """A bordered block with a heading; the colour of its left edge repeats what its tag says."""
+    edge = f" tl-card--{level_colour}" if level_colour else ""
+    return html.Div([html.Div(heading_part, className="tl-card__title"), *children], className="tl-card" + edge)
+
+
+def details(summary_words: str, *children) -> html.Details:
+    """Something that opens."""
+    return html.Details([html.Summary(html.Span(summary_words, className="govuk-details__summary-text"), className="govuk-details__summary"),
+                         html.Div(list(children), className="govuk-details__text")], className="govuk-details")
+
+
+def inset(*children) -> html.Div:
+    """A caution that must not be missed."""
+    return html.Div(list(children), className="govuk-inset-text")
+
+
+def empty(what: str, why: str, then: str) -> html.Div:
+    """An empty state: what is not here, why, and what to do next."""
+    return inset(html.P(html.Strong(what)), html.P(why), html.P(then))
+
+
+def field(label: str, id: str, hint: str | None = None, **more) -> html.Div:
+    """A labelled text field."""
+    hints = [html.Span(hint, className="govuk-hint tl-hint")] if hint else []
+    return html.Div([html.Label([label, *hints], htmlFor=id, className="govuk-label"),
+                     dbc.Input(id=id, class_name="govuk-input", **more)], className="govuk-form-group")
+
+
+def pages(found: int, page: int, size: int, to) -> html.Nav | None:
+    """Links to the page before and after; `to(page)` gives the address. None where one page holds everything."""
+    last = max(1, -(-found // size))
+    if last == 1:
+        return None
+    before = [link("Previous", to(page - 1))] if page > 1 else []
+    after = [link("Next", to(page + 1))] if page < last else []
+    return html.Nav([*before, html.Span(f"Page {page} of {last}"), *after], className="tl-pages", **{"aria-label": "Pages"})
+
+
+# --- days
+
+
+def day(value: date | datetime | None, otherwise: str = "not recorded") -> str:
+    """A day in words: 3 March 2024."""
+    return f"{value.day} {value:%B %Y}" if value else otherwise
+
+
+def when(occurred_from: datetime | None, occurred_to: datetime | None, precision: str) -> str:
+    """When something happened, no more exactly than it is known."""
+    if precision == "undated" or occurred_from is None:
+        return "date not recorded"
+    if precision == "minute":
+        return f"{day(occurred_from)} at {occurred_from:%H:%M}"
+    if precision == "range" and occurred_to and occurred_to.date() != occurred_from.date():
+        return f"between {day(occurred_from)} and {day(occurred_to)}"
+    return {"month": f"{occurred_from:%B %Y}", "year": f"{occurred_from:%Y}"}.get(precision, day(occurred_from))
+
+
+def born(dob: date | None, precision: str | None) -> str:
+    """A date of birth, marked where it is an estimate."""
+    if dob is None:
+        return "date of birth not recorded"
+    return f"born about {dob.year}" if precision == "year" else f"born {day(dob)}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 child, 2 children."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def lines(file: str, line_from: int, line_to: int) -> str:
+    """A file and its lines: police.csv, lines 4 to 5."""
+    return f"{file}, line {line_from}" if line_from == line_to else f"{file}, lines {line_from} to {line_to}"
+
+
+# --- what is hidden until it is opened with a reason
+
+
+def hidden_address(user: access.User, kind: str, id: str, what: str = "Address") -> html.Div:
+    """Something that may say where a person lives: hidden until it is opened with a reason, which is written down.
+
+    `kind` says what to open and `id` which (the list is in queries/hidden.py): ('mention', a mention's id), ('period', ...).
+    For a user who may not open it, it only says so."""
+    if not access.may(user, "hidden:open"):
+        return html.Div(f"{what} hidden; your role does not open it.", className="tl-hidden")
+
+    def named(part: str) -> dict:
+        return {"hidden": part, "kind": kind, "of": id}
+    return html.Div([
+        html.Span(f"{what} hidden. ", className="tl-hidden__word"),
+        html.Details([
+            html.Summary(f"Open with a reason: {what.lower()}", className="govuk-details__summary"),
+            dbc.Label(f"Why you need the {what.lower()}", html_for=_html_id(named("reason")), class_name="govuk-label"),
+            dbc.Input(id=named("reason"), class_name="govuk-input govuk-input--width-20", maxlength=300, autocomplete="off"),
+            html.Button(f"Open {what.lower()}", id=named("open"), className="govuk-button govuk-button--secondary", n_clicks=0),
+        ], className="tl-hidden__form"),
+        html.Div(id=named("shown"), className="tl-hidden__shown", role="status"),
+    ], className="tl-hidden")
+
+
+def _html_id(named: dict) -> str:
+    """The id that Dash gives an element with a named id."""
+    return "{" + ",".join(f'"{key}":"{value}"' for key, value in sorted(named.items())) + "}"
+
+
+def _of(part: str) -> dict:
+    return {"hidden": part, "kind": MATCH, "of": MATCH}
+
+
+@gate.secured("hidden:open", Output(_of("shown"), "children"), Input(_of("open"), "n_clicks"), State(_of("reason"), "value"),
+              State(_of("open"), "id"), prevent_initial_call=True)
+def open_hidden(user: access.User, clicks: int, reason: str | None, named: dict):
+    """Show what is hidden, after the reason has been written down with the user's name."""
+    if not clicks:
+        return no_update
+    if len((reason or "").strip()) < LEAST_REASON:
+        return html.P(f"Say why in at least {LEAST_REASON} characters; it is kept with your name.", className="govuk-error-message")
+    gate.audited(f"opened {named['kind']}", named["of"], reason.strip())
+    return html.Pre(queries.hidden(user, named["kind"], named["of"]) or "Nothing is recorded.", className="tl-raw")

@@ -1,0 +1,14 @@
+"""Every question that the pages ask: one function, one query, one frame, asked for a named user.
+
+Each function takes the user first and refuses what the user's role does not permit. A frame's cells are plain Python
+values and None; an agency's words come with addresses hidden, and no frame holds an address but what `hidden` opens."""
+
+from dashboard.queries.chart import bands, person_bands, points, windows
+from dashboard.queries.coverage import agencies_supply, family_coverage, months, quarantined, received
+from dashboard.queries.event import accounts, event, event_families, named_in
+from dashboard.queries.families import choices, families, search
+from dashboard.queries.family import asked, family, members, orders, periods, signals, timeline
+from dashboard.queries.hidden import hidden
+from dashboard.queries.here import NotHere
+from dashboard.queries.person import child_events, households, links, network, person, person_families, person_orders, person_periods, said_harmed, siblings
+from dashboard.queries.record import issues, record, record_people, versions

@@ -1,0 +1,39 @@
+"""What is hidden until it is opened with a reason: addresses, and the untouched text of a record."""
+
+import pandas as pd
+
+from dashboard import current
+from timeline.access import User, masked, require
+
+HIDDEN = {
+    "mention": "select concat_ws(', ', address, postcode) from made.mentions where mention_id = $id",
+    "place": "select place from made.reports where report_id = $id",
+    "period": "select place from made.periods where period_id = $id",
+    "record": "select raw from made.rows where row_id = $id",
+    "words": "select words from made.reports where report_id = $id",
+}
+"""What can be opened, and where it is."""
+
+
+def hidden(user: User, kind: str, id: str) -> str | None:
+    """What is hidden, for a user who may open it; who calls this has written the reason down first."""
+    require(user, "hidden:open")
+    found = current.ask(HIDDEN[kind], id=id) if kind in HIDDEN else pd.DataFrame()
+    return None if found.empty else found.iat[0, 0]
+
+
+def known_addresses(reports: list[str]) -> list[str]:
+    """Every address that is known of anyone whom these reports name, from all the reports that name that person."""
+    return list(current.ask("""
+        with named as (select mention_id from made.mentions where report_id in (select unnest($reports::varchar[]))),
+        same as (select unnest(mention_ids) as mention_id from made.people
+                 where list_has_any(mention_ids, (select list(mention_id) from named)))
+        select distinct address from made.mentions
+        where address is not null and (mention_id in (from same) or mention_id in (from named))
+        union select place from made.reports where place is not null and report_id in (select unnest($reports::varchar[]))""",
+        reports=reports)["address"])
+
+
+def addresses_hidden(told: pd.DataFrame, known: list[str]) -> pd.DataFrame:
+    """The frame with these addresses, and every postcode, hidden in its `words`."""
+    return told.assign(words=[masked(words, known) for words in told["words"]])

@@ -1,0 +1,44 @@
+"""Words and colours, once: how a level, a rule, a part or a role is shown. Colour never stands without a word."""
+
+LEVEL_COLOURS = {"same day": "red", "MARAC criterion met": "orange", "review": "blue", "note": "grey"}
+"""A level and the GOV.UK tag colour that goes with its word."""
+
+HEADINGS = {
+    "escalation": ("Escalation", ("R01", "R02", "R03")),
+    "separation": ("Separation risk", ("R05", "R06")),
+    "moved": ("Moved to a new relationship", ("R09", "R11")),
+}
+"""The product's three names: their key in an address, how they are read, and the rules below each."""
+
+RULES = {
+    "R01": "Escalation: frequency",
+    "R02": "Escalation: severity and variety",
+    "R03": "Escalation: first-ever high-risk factor",
+    "R05": "Separation risk",
+    "R06": "Abuse after separation",
+    "R09": "Serial: said to have harmed more than one household",
+    "R11": "Moved to a new relationship or household",
+}
+
+AGENCIES = {
+    "ed": "Emergency department", "gp": "GP", "idva": "Domestic abuse service (IDVA)", "marac": "MARAC",
+    "cafcass": "Cafcass and family court", "social care": "Children's social care", "mental health": "Adult mental health",
+}
+"""Agencies whose name is not simply their key with a capital."""
+
+PARTS = {"child": "Child", "carer": "Carer", "adult": "Adult", "other adult": "Other adult", "linked person": "Named with the family"}
+
+GRAVITY_COLOURS = {1: "#b1b4b6", 2: "#5694ca", 3: "#1d70b8", 4: "#f47738", 5: "#942514"}
+"""Gravity bands on a chart; size and shape say the same."""
+
+INK, MUTED, LINE, PAPER = "#0b0c0c", "#505a5f", "#b1b4b6", "#ffffff"
+
+
+def agency(key: str) -> str:
+    """How an agency is read."""
+    return AGENCIES.get(key, key[:1].upper() + key[1:])
+
+
+def rule(key: str) -> str:
+    """How a rule is read."""
+    return RULES.get(key, key)
