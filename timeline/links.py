@@ -1,0 +1,98 @@
+"""Two people who may be one: proposed to a person, with what speaks for it and against it.
+
+A link is proposed where two people were left apart whose best pair of mentions is alike enough and not vetoed: nothing
+confirmed it, a guard asks for a review, or joining them would have put two people into one. Across households that is the
+rule (risk.md 7.17, R18): an innocent family pays for a false link, so a person looks first.
+"""
+
+import duckdb
+
+from timeline.model import CROWD, PROPOSE, RELATIVE
+
+COMMON, RARE = 11.0, 14.0  # bits of the names' share below and above which a name is called common and rare
+
+
+def propose(mentions, pairs, people) -> duckdb.DuckDBPyRelation:
+    """The `links`: one for each two people left apart, resting on their best pair of mentions."""
+    owners = duckdb.sql("select person_id, unnest(mention_ids) as mention_id from people").materialize()
+    apart = _apart(mentions, pairs, owners)
+    best = duckdb.sql("""
+        select distinct on (person_id_l, person_id_r) * from apart
+        order by person_id_l, person_id_r, weight desc, mention_id_l, mention_id_r""").materialize()
+    clashes = _clashes(mentions, owners, best)
+    return duckdb.sql(f"""
+        select 'L-' || left(md5(b.mention_id_l || ' ' || b.mention_id_r), 12) as link_id, b.person_id_l, b.person_id_r, 'proposed' as state,
+               b.mention_id_l, b.mention_id_r, b.match_weight, {_because()} as because
+        from best as b join mentions as l on l.mention_id = b.mention_id_l join mentions as r on r.mention_id = b.mention_id_r
+        left join clashes as c on c.person_id_l = b.person_id_l and c.person_id_r = b.person_id_r
+        order by b.person_id_l, b.person_id_r""").materialize()
+
+
+def _apart(mentions, pairs, owners):
+    """Pairs of mentions of two people, alike enough, or alike enough with a relative in common.
+
+    Where several people share one writing, the one with most mentions stands for them, lest each be linked with each."""
+    holders = duckdb.sql("""
+        select writing_id, person_id, min(mention_id) as mention_id,
+               row_number() over (partition by writing_id order by count(*) desc, person_id) as place
+        from mentions join owners using (mention_id) group by writing_id, person_id""").materialize()
+    relatives = _relatives(mentions, owners)
+    return duckdb.sql(f"""
+        with near as (
+            select p.match_weight, p.because, p.shares, l.person_id as person_l, r.person_id as person_r, l.mention_id as named_l, r.mention_id as named_r
+            from pairs as p join holders as l on l.writing_id = p.mention_id_l join holders as r on r.writing_id = p.mention_id_r
+            where gate <> 'veto' and l.person_id <> r.person_id and l.place = 1 and (r.place = 1 or p.mention_id_l = p.mention_id_r)),
+        turned as (
+            select match_weight, because, shares, least(person_l, person_r) as person_id_l, greatest(person_l, person_r) as person_id_r,
+                   if(person_l < person_r, named_l, named_r) as mention_id_l, if(person_l < person_r, named_r, named_l) as mention_id_r from near),
+        kin as (select distinct a.person_id as person_id_l, b.person_id as person_id_r from relatives as a join relatives as b using (relative)
+                semi join turned as t on t.person_id_l = a.person_id and t.person_id_r = b.person_id),
+        lifted as (select t.*, k.person_id_l is not null as kin, match_weight + if(kin, {RELATIVE} - least(shares.address, 0), 0) as weight
+                   from turned as t left join kin as k using (person_id_l, person_id_r))
+        from lifted where weight >= {PROPOSE}""").materialize()
+
+
+def _relatives(mentions, owners):
+    return duckdb.sql(f"""
+        with placed as (select report_id, person_id from mentions join owners using (mention_id)),
+        together as (select distinct a.person_id, b.person_id as relative from placed as a join placed as b using (report_id) where a.person_id <> b.person_id)
+        from together where relative in (select relative from together group by relative having count(*) <= {CROWD})""").materialize()
+
+
+def _clashes(mentions, owners, best):
+    """Why two people of a link cannot both be right: two of one identifier, or both named in one report."""
+    kinds = {"nhs": "NHS numbers", "pnc": "PNC numbers", "crn": "probation numbers", "noms": "prison numbers", "upn": "pupil numbers"}
+    said = " union all ".join(f"select person_id, '{title}' as kind, identifiers['{kind}'] as value from placed where value is not null"
+                              for kind, title in kinds.items())
+    return duckdb.sql(f"""
+        with linked as (select person_id_l as person_id from best union select person_id_r from best),
+        placed as (select person_id, report_id, identifiers from mentions join owners using (mention_id) where person_id in (from linked)),
+        held as (select person_id, kind, list(distinct value) as numbers from ({said}) group by all),
+        named as (select person_id, list(distinct report_id) as reports from placed group by all)
+        select person_id_l, person_id_r,
+               list_sort(list(distinct 'they hold different ' || l.kind) filter (not list_has_any(l.numbers, r.numbers)))
+               || list(distinct 'one report names both') filter (list_has_any(n.reports, m.reports)) as clashes
+        from best join named as n on n.person_id = person_id_l join named as m on m.person_id = person_id_r
+        left join held as l on l.person_id = person_id_l left join held as r on r.person_id = person_id_r and r.kind = l.kind
+        group by person_id_l, person_id_r""").materialize()
+
+
+def _because():
+    """SQL for the sentence: what agrees, how rare the name is, what conflicts, what is missing, why it was not joined."""
+    agrees = """list_filter([
+        if(b.shares.name > 0, 'name (' || l.name || if(l.name = r.name, '', ' / ' || r.name) || ')', null),
+        if(b.shares.dob > 0, 'date of birth', null), if(b.shares.sex > 0, 'sex', null),
+        case when b.shares.address > 10 then 'dwelling' when b.shares.address > 5 then 'postcode' when b.shares.address > 0 then 'postal district' end,
+        if(b.shares.ids > 0, 'an identifier', null), if(b.kin, 'a relative named with both', null)], lambda part: part is not null)"""
+    missing = """list_filter([
+        if(l.dob is null or r.dob is null, 'date of birth', null), if(l.surname is null or r.surname is null, 'family name', null),
+        if(l.postcode is null or r.postcode is null, 'address', null), if(b.shares.ids = 0, 'an identifier in common', null)],
+        lambda part: part is not null)"""
+    return f"""
+        'Agrees: ' || array_to_string({agrees}, ', ') || '.'
+        || case when b.shares.name >= {RARE} then ' The name is rare.' when b.shares.name between 0 and {COMMON} then ' The name alone says little.' else '' end
+        || if(b.shares.address < 0, ' The addresses differ.', '')
+        || if(len({missing}) > 0, ' Missing: ' || array_to_string({missing}, ', ') || '.', '')
+        || ' Not joined: ' || case when len(c.clashes) > 0 then array_to_string(c.clashes, '; ') || '.'
+                                   when b.because is not null then b.because
+                                   else 'no identifier, household or relative in common confirms it.' end"""

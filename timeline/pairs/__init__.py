@@ -1,0 +1,24 @@
+"""How alike two mentions are: the room that knows Splink.
+
+Each distinct writing of a person is compared once. `writings` shapes them, `blocking` says which two are worth comparing,
+`comparisons` weighs them with the shipped model, `guards` says what speaks against a pair, in a sentence. Nothing is learnt
+in a run, so a pair's weight does not move with the rest of the load but for the prior, which goes by its order of magnitude.
+"""
+
+import duckdb
+
+from timeline.pairs import blocking, comparisons, guards, writings
+
+
+def score(mentions, model) -> duckdb.DuckDBPyRelation:
+    """The `pairs` of `mentions` under the `model`: each pair of writings that are at all likely to be one person.
+
+    A writing that several mentions share is also paired with itself, since being written alike is evidence and no proof."""
+    shaped = writings.shape(mentions, model)
+    blocked = blocking.block(shaped, mentions)
+    weighed = comparisons.weigh(shaped, blocked, model.parameters)
+    judged = guards.judge(weighed, shaped)
+    return duckdb.sql("""
+        select mention_id_l, mention_id_r, match_weight, shares, gate, because from judged
+        where gate <> 'veto' or match_weight >= $vetoed
+        order by mention_id_l, mention_id_r""", params={"vetoed": model.parameters["floor"]["vetoed"]}).materialize()

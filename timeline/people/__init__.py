@@ -1,0 +1,27 @@
+"""Who is who: every mention is in exactly one person.
+
+Two writings become one person only where nothing speaks against it (the pair's gate is ok), they are alike enough, and the
+likeness is *confirmed*: by a shared valid identifier, within a household (one dwelling; or one postcode with the date of
+birth), or by a relative: both reports also name another person who is already known to be one. Name and date of birth alone
+never join: that is a link for a person to confirm. And no person may hold two of one identifier, two dates of birth that are
+no slip of the pen, two sexes, or two people of one report.
+"""
+
+import duckdb
+
+from timeline.people import confirming, members, portrait
+
+ROUNDS = 2  # of looking for relatives: who is confirmed in the first may confirm others in the second
+
+
+def resolve(mentions, pairs) -> duckdb.DuckDBPyRelation:
+    """The `people` of `mentions`, from how alike their writings are. A mention that says nothing stays a person of its own."""
+    named = confirming.name_units(mentions, pairs)
+    held = confirming.held_by(mentions, named)
+    edges = confirming.in_households(mentions, pairs, named)
+    persons = members.gather(held, edges)
+    for _ in range(ROUNDS):
+        related = confirming.by_relatives(mentions, pairs, named, persons)
+        edges = duckdb.sql("select * from edges union select * from related").materialize()
+        persons = members.gather(held, edges)
+    return portrait.draw(mentions, named, persons, edges)

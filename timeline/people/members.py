@@ -1,0 +1,130 @@
+"""Which units are one person: what hangs together, cut where it would hold two people.
+
+Connected components come first, for all. Where a component holds a contradiction (about one in fifty) its edges are taken
+again, the best first, and an edge that would put two people into one is refused. What is refused stays apart; `links` shows it.
+"""
+
+from dataclasses import dataclass, field
+
+import duckdb
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+IDENTIFIERS = ("nhs", "pnc", "crn", "noms", "upn")
+# Two dates of birth that may be one: a keystroke apart within 13 years, or day and month swapped.
+ONE_DATE = """(damerau_levenshtein(strftime({a}, '%Y%m%d'), strftime({b}, '%Y%m%d')) <= 1 and abs(year({a}) - year({b})) < 13
+    or strftime({a}, '%Y%m%d') = strftime({b}, '%Y%d%m'))"""
+
+
+@dataclass
+class Claims:
+    """What the mentions gathered so far say of who this is."""
+
+    units: list[int] = field(default_factory=list)
+    identifiers: set[tuple[str, str]] = field(default_factory=set)
+    dobs: set = field(default_factory=set)
+    sexes: set[str] = field(default_factory=set)
+    reports: set[str] = field(default_factory=set)
+
+    def take(self, other: "Claims") -> None:
+        """Everything that `other` says is said of this person too."""
+        self.units += other.units
+        self.identifiers |= other.identifiers
+        self.dobs |= other.dobs
+        self.sexes |= other.sexes
+        self.reports |= other.reports
+
+
+def gather(held, edges):
+    """Each unit `u` with the number of its `person`: the least unit in it. `held` says what each unit asserts of who it is."""
+    count = duckdb.sql("select coalesce(max(u), -1) + 1 from held").fetchall()[0][0]
+    person = _components(count, edges)
+    together = _labelled(person)
+    doubtful = _contradicted(held, together)
+    for claims in _cut(_claims(held, together, doubtful), _edges_within(edges, together, doubtful)):
+        person[claims.units] = min(claims.units)
+    return _labelled(person)
+
+
+def _components(count, edges):
+    """The least unit that each unit hangs together with."""
+    columns = edges.fetchnumpy()
+    graph = coo_matrix((np.ones(len(columns["l"]), dtype="int8"), (columns["l"], columns["r"])), shape=(count, count))
+    number, label = connected_components(graph, directed=False)
+    least = np.full(number, count, dtype="int64")
+    np.minimum.at(least, label, np.arange(count))
+    return least[label]
+
+
+def _labelled(person):
+    frame = pd.DataFrame({"u": np.arange(len(person), dtype="int32"), "person": person.astype("int32")})
+    return duckdb.sql("from frame").materialize()
+
+
+def _contradicted(held, together):
+    """The components that hold two of something that a person has one of."""
+    several = " or ".join(f"count(distinct {kind}) > 1" for kind in (*IDENTIFIERS, "sex"))
+    return duckdb.sql(f"""
+        with known as (select * from held join together using (u)),
+        crowded as (select person from known group by person having count(distinct u) > 1),
+        claimed as (from known where person in (from crowded)),
+        dobs as (select distinct person, dob from claimed where dob is not null)
+        select person from claimed group by person having {several}
+        union select a.person from dobs as a join dobs as b on a.person = b.person and a.dob < b.dob where not {ONE_DATE.format(a='a.dob', b='b.dob')}
+        union select person from claimed group by person, report_id having count(distinct u) > 1""").materialize()
+
+
+def _claims(held, together, doubtful) -> dict[int, Claims]:
+    pairs = ", ".join(f"('{kind}', {kind})" for kind in IDENTIFIERS)
+    rows = duckdb.sql(f"""
+        select u, list_filter([{pairs}], lambda pair: pair[2] is not null), dob, sex, report_id
+        from held join together using (u) where person in (from doubtful)""").fetchall()
+    claims: dict[int, Claims] = {}
+    for unit, identifiers, dob, sex, report in rows:
+        said = claims.setdefault(unit, Claims([unit]))
+        said.take(Claims([], {tuple(pair) for pair in identifiers}, {dob} - {None}, {sex} - {None}, {report}))
+    return claims
+
+
+def _edges_within(edges, together, doubtful):
+    return duckdb.sql("""
+        select l, r from edges join together on u = l where person in (from doubtful) order by weight desc, l, r""").fetchall()
+
+
+def _cut(claims: dict[int, Claims], edges) -> list[Claims]:
+    """The people that the edges make, the best edge first, when a union of two people is refused."""
+    for left, right in edges:
+        one, other = claims[left], claims[right]
+        if one is not other and not two_people(one, other):
+            one.take(other)
+            for unit in other.units:
+                claims[unit] = one
+    return list({id(person): person for person in claims.values()}.values())
+
+
+def two_people(one: Claims, other: Claims) -> bool:
+    """Whether what is said of the two cannot be said of one person."""
+    if one.sexes and other.sexes and one.sexes != other.sexes and not one.identifiers & other.identifiers:
+        return True
+    if any(not one_date(a, b) for a in one.dobs for b in other.dobs):
+        return True
+    if one.reports & other.reports and not one.identifiers & other.identifiers:
+        return True
+    return any(_values(one, kind) and _values(other, kind) and not _values(one, kind) & _values(other, kind) for kind in IDENTIFIERS)
+
+
+def _values(claims, kind):
+    return {value for name, value in claims.identifiers if name == kind}
+
+
+def one_date(a, b) -> bool:
+    """Whether two dates of birth may be one: equal, one digit wrong within 13 years, neighbours swapped, or day and month swapped."""
+    if a == b or (a.year, a.month, a.day) == (b.year, b.day, b.month):
+        return True
+    written = f"{a:%Y%m%d}", f"{b:%Y%m%d}"
+    wrong = [i for i in range(8) if written[0][i] != written[1][i]]
+    transposed = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and written[0][wrong[0]] == written[1][wrong[1]] \
+        and written[0][wrong[1]] == written[1][wrong[0]]
+    return (len(wrong) == 1 or transposed) and abs(a.year - b.year) < 13

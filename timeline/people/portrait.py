@@ -1,0 +1,47 @@
+"""A person as the mentions together show them: the best-attested name, date of birth and sex, and why they are one."""
+
+import duckdb
+
+REASONS = ("the same NHS number", "the same PNC number", "the same probation number", "the same prison number", "the same pupil number",
+           "the same number in one system", "the same name at one address", "the same name and date of birth in one postcode",
+           "named with the same relative", "written alike")
+
+
+def draw(mentions, named, persons, edges):
+    """The `people`: best attested is what most mentions say, then what the latest says, then the lesser text.
+
+    A full name goes before a first name alone, and a date of birth before a year."""
+    members = duckdb.sql("select m.*, n.u, p.person from mentions as m join named as n using (mention_id) join persons as p using (u)").materialize()
+    names = _best(members, "name", "forename is not null and surname is not null")
+    births = _best(members, "if(dob is null, null, {'dob': dob, 'precision': coalesce(dob_precision, 'day')})", "dob_precision <> 'year'")
+    sexes = _best(members, "sex", "true")
+    reasons = _reasons(members, persons, edges)
+    return duckdb.sql("""
+        with gathered as (
+            select person, arg_min(mention_id, (received_on, mention_id)) as founder, list(mention_id order by mention_id) as mention_ids,
+                   list_sort(list(distinct agency)) as agencies
+            from members group by person)
+        select 'P-' || left(md5(founder), 12) as person_id, coalesce(n.best, 'name not recorded') as name, b.best.dob as dob,
+               b.best.precision as dob_precision, s.best as sex, mention_ids, agencies,
+               case when len(mention_ids) = 1 then 'named once'
+                    else len(mention_ids) || ' mentions by ' || array_to_string(agencies, ', ') || ': ' || coalesce(because, '') end as because
+        from gathered as g left join names as n on n.person = g.person left join births as b on b.person = g.person
+        left join sexes as s on s.person = g.person left join reasons as r on r.person = g.person
+        order by person_id""").materialize()
+
+
+def _best(members, value, whole):
+    """The best-attested `value` of each person: a whole one first, then by mentions, then by the latest, then the lesser."""
+    return duckdb.sql(f"""
+        with said as (select person, {value} as best, bool_or(coalesce({whole}, true)) as whole, count(*) as times, max(known_on) as latest
+                      from members where {value} is not null group by all)
+        select distinct on (person) person, best from said order by person, whole desc, times desc, latest desc, best""").materialize()
+
+
+def _reasons(members, persons, edges):
+    order = ", ".join(f"'{reason}'" for reason in REASONS)
+    return duckdb.sql(f"""
+        with given as (
+            select p.person, reason from edges join persons as p on p.u = l join persons as q on q.u = r and q.person = p.person
+            union select person, 'written alike' from members group by person, u having count(*) > 1)
+        select person, array_to_string(list(reason order by list_position([{order}], reason)), '; ') as because from given group by person""").materialize()
