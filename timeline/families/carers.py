@@ -34,9 +34,9 @@ def _recorded_together(naming):
     return duckdb.sql(f"""
         select child.person_id as child_id, adult.person_id as adult_id, adult.occasion, adult.agency,
                least(child.day, adult.day) as day, adult.role in ('carer', 'parent') or adult.relationship in {PARENTAL} as as_carer,
-               if(child.spot = adult.spot, child.home, null) as home,
+               if(child.spot = adult.spot, child.home, null) as home, adult.role in ('suspect', 'offender') as blamed,
                case when adult.lives_here = 'no' or (child.lives_here = 'no' and adult.role in {HOLDS_THE_CHILD}) then 0
-                    when adult.lives_here = 'yes' or (child.lives_here = 'yes' and adult.role in {HOLDS_THE_CHILD}) then 2
+                    when adult.lives_here = 'yes' or (child.lives_here = 'yes' and adult.role in {(*HOLDS_THE_CHILD, "offender")}) then 2
                     when child.spot = adult.spot or adult.role in {HOUSEHOLD} then 2
                     when child.spot <> adult.spot then 0
                     when child.role = 'unborn' and adult.role in {HOLDS_THE_CHILD} then 2
@@ -57,7 +57,7 @@ def _at_one_address(naming, evidence):
         qualify count(*) over (partition by home) <= {HOUSE_OF_MANY}""").materialize()
     return duckdb.sql(f"""
         select child.person_id as child_id, adult.person_id as adult_id, 'at ' || home as occasion, adult.agency,
-               greatest(child.first, adult.first) as day, false as as_carer, home, 2 as weight
+               greatest(child.first, adult.first) as day, false as as_carer, home, false as blamed, 2 as weight
         from lived child join lived adult using (home)
         where child.minor and not adult.minor and coalesce(child.dob - interval 12 year > adult.dob, true)
           and adult.first <= child.last + {LEARN_LATE} and child.first <= adult.last + {LEARN_LATE}
@@ -67,7 +67,8 @@ def _at_one_address(naming, evidence):
 def _candidates(evidence, at_one_address):
     """A row per child and adult: the evidence that the adult cares for the child. One only ever named is dated by the first day."""
     return duckdb.sql("""
-        select child_id, adult_id, count(distinct occasion) as occasions, bool_or(as_carer) as as_carer, max(weight) as weight,
+        select child_id, adult_id, count(distinct occasion) as occasions, bool_or(as_carer) as as_carer, bool_or(blamed) as blamed,
+               max(weight) as weight,
                coalesce(min(day) filter (weight = 2), min(day)) as first,
                coalesce(max(day) filter (weight = 2), min(day)) as last,
                coalesce(list_sort(list(distinct home) filter (home is not null)), []) as homes,
@@ -104,7 +105,7 @@ def _ranked(candidates, accused, in_two_homes):
         with known as (
             select c.*, coalesce(harming.n, 0) > coalesce(harmed.n, 0) as accused_at_home,
                    c.adult_id in (select adult_id from in_two_homes) as in_two_homes,
-                   coalesce(said.harming, 0) > coalesce(said.harmed, 0) as accused, coalesce(said.harmed, 0) > 0 as harmed,
+                   coalesce(said.harming, 0) > coalesce(said.harmed, 0) or (blamed and said.harmed is null) as accused, coalesce(said.harmed, 0) > 0 as harmed,
                    sum(occasions) over (partition by c.adult_id) as with_children
             from candidates c left join harming using (child_id, adult_id) left join harmed using (child_id, adult_id)
             left join said using (adult_id))

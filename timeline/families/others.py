@@ -20,7 +20,7 @@ def beside(naming) -> duckdb.DuckDBPyRelation:
                                      when not m.minor and ('partner' in (a.role, m.role) or a.relationship in ('partner', 'spouse'))
                                      then 'partner' end) as how
         from naming m join naming a using (occasion)
-        where m.person_id <> a.person_id and not a.minor and a.role not in ('child', 'unborn') and how is not null""")
+        where m.person_id <> a.person_id and not a.minor and a.role <> 'unborn' and how is not null""")
     lived = duckdb.sql(f"""
         select person_id, home, min(day) as first, max(coalesce(least(until, received_on), day)) as last, max(until) as until,
                bool_or(minor) as minor, min(agency) as agency

@@ -1,0 +1,49 @@
+"""What happened, once, with every agency's account of it.
+
+Every report is in exactly one event (`same.py` says which reports speak of one). Severity is never averaged: an event carries
+its gravest account and says where the others differ (`differences.py`). What one agency repeats from another's record is an
+account and no independent one.
+"""
+
+import duckdb
+
+from timeline.events import differences, same
+
+PRECISIONS = ("minute", "day", "range", "month", "year", "undated")   # the most exact first
+GRAVEST_FIRST = ("abuse", "concern", "protection", "life", "movement", "contact", "strength")
+
+
+def merge(reports, mentions, people) -> duckdb.DuckDBPyRelation:
+    """The events table."""
+    together = same.together(reports, mentions, people).materialize()
+    accounts = duckdb.sql("""
+        select 'E-' || left(md5(first(report_id) over (partition by gathered order by received_on, report_id)), 10) as event_id, *
+        from reports join together using (report_id)""").materialize()
+    factors, differing = _factors(accounts), differences.find(accounts)
+    return duckdb.sql(f"""
+        with events as (
+            select event_id, count(*) as n, any_value(reasons) as reasons,
+                   arg_min({{'occurred_from': occurred_from, 'occurred_to': coalesce(occurred_to, occurred_from), 'precision': precision}},
+                           (list_position({list(PRECISIONS)}, precision), occurred_from, report_id)) as dated,
+                   min(known_on) as known_on, min(received_on) as received_on,
+                   arg_min({{'category': category, 'kind': kind, 'gravity': gravity}},
+                           (-coalesce(gravity, 0), list_position({list(GRAVEST_FIRST)}, kind), received_on, report_id)) as gravest,
+                   coalesce(list_sort(list(distinct type) filter (type is not null)), []) as types, bool_or(physical) as physical,
+                   list_sort(list(distinct agency)) as agencies, list_sort(list(report_id)) as report_ids,
+                   count(distinct coalesce(copied_from, agency))::integer as independent_accounts
+            from accounts group by event_id)
+        select event_id, dated.occurred_from, dated.occurred_to, dated.precision, known_on, received_on, gravest.category, gravest.kind,
+               gravest.gravity, types, physical, coalesce(factors, map {{}}) as factors, agencies, report_ids, independent_accounts,
+               coalesce(disagreements, []) as disagreements,
+               if(n = 1, 'one account, by ' || agencies[1], array_to_string(reasons, '; ')) as because
+        from events left join factors using (event_id) left join differing using (event_id)
+        order by event_id""")
+
+
+def _factors(accounts):
+    """Each event's risk factors: yes if any account says yes, else no if any says no, else not asked."""
+    return duckdb.sql("""
+        select event_id, map(list(factor order by factor), list(answer order by factor)) as factors from (
+            select event_id, e.key as factor, if(bool_or(e.value = 'yes'), 'yes', if(bool_or(e.value = 'no'), 'no', 'not asked')) as answer
+            from (select event_id, unnest(map_entries(factors)) as e from accounts) group by event_id, factor)
+        group by event_id""")

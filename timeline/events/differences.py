@@ -1,0 +1,30 @@
+"""Where the accounts of one event differ, in sentences that name the agencies."""
+
+import duckdb
+
+
+def find(accounts) -> duckdb.DuckDBPyRelation:
+    """A row per event whose accounts differ, with the sentences. A question that an agency did not ask makes no difference."""
+    told = duckdb.sql("""
+        from accounts where event_id in (select event_id from accounts group by event_id having count(*) > 1)""").materialize()
+    gravity = duckdb.sql("""
+        select event_id, agency, 'gravity' as subject, 'put it in gravity band ' || gravity as said from told where gravity is not null""")
+    day = duckdb.sql("""
+        select event_id, agency, 'day' as subject, 'dated it ' || strftime(occurred_from, '%-d %B %Y') as said
+        from told where precision in ('minute', 'day') and (kind = 'abuse' or category = 'police_notice')""")
+    relation = duckdb.sql("""
+        select event_id, agency, 'relation' as subject,
+               if(starts_with(relationship, 'ex-'), 'recorded the two as separated', 'recorded the two as partners') as said
+        from told where relationship in ('partner', 'spouse', 'ex-partner', 'ex-spouse')""")
+    factor = duckdb.sql("""
+        select event_id, agency, 'says ' || e.key as subject, 'recorded ' || if(e.value = 'yes', e.key, 'no such thing') as said
+        from (select event_id, agency, unnest(map_entries(factors)) as e from told) where e.value <> 'not asked'""")
+    return duckdb.sql("""
+        with said as (from gravity union from day union from relation union from factor),
+        sides as (
+            select event_id, subject, said, string_agg(agency, ', ' order by agency) as agencies
+            from said group by event_id, subject, said),
+        sentences as (
+            select event_id, subject, string_agg(agencies || ' ' || said, '; ' order by said = 'recorded no such thing', said desc) as sentence
+            from sides group by event_id, subject having count(*) > 1)
+        select event_id, list(sentence order by subject) as disagreements from sentences group by event_id""")

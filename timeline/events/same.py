@@ -1,0 +1,150 @@
+"""Which reports speak of one event.
+
+First by what they say of one another: a shared incident reference, another agency's reference as written, a record copied
+from another's. Then accounts by different agencies are taken for one where they speak of the same person harmed, on the same
+day or the next, and name no different source and no different place. An account that gives only a month or a year is never
+joined by its date. What one agency keeps under two references stays two events: an account joins the nearest of them and
+never chains them together. States, orders and ordinary contacts are an event each, unless they share a reference.
+"""
+
+import duckdb
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+LONGEST = 2          # days: exact accounts further apart than this are not joined by their dates
+SHORTEST_REF = 4     # letters and figures: a shorter reference is no evidence
+TREATED = ("injury_by_assault", "ed_attendance")   # an attendance follows what it treats
+SAME_DAY_ONLY = ("stalking", "control", "economic", "breach")   # goes on for days: the next day's is another
+
+
+def together(reports, mentions, people) -> duckdb.DuckDBPyRelation:
+    """A row per report: the least report_id of its event (`gathered`), and why the reports of the event are one, in words."""
+    quoted = _quoted(reports).materialize()
+    units = _units(reports, quoted).materialize()
+    accounts = _accounts(reports, units, _sides(mentions, people)).materialize()
+    likely = _likely(accounts).materialize()
+    joined = _joined(likely, accounts)
+    return duckdb.sql("""
+        with gathered as (
+            select report_id, unit, coalesce(joined.gathered, unit) as gathered from units left join joined using (unit)),
+        reasons as (
+            select gathered, because from quoted join gathered using (report_id)
+            union all select gathered, because from joined where because is not null)
+        select report_id, gathered, coalesce(reasons, []) as reasons
+        from gathered left join (
+            select gathered, list_sort(list(distinct because)) as reasons from reasons group by gathered) using (gathered)""")
+
+
+def _quoted(reports):
+    """A row per report that shares or quotes an incident's reference: the incident's first report, and why, in words.
+
+    An order or a state that bears a crime's reference is no account of the crime: it joins only its own kind."""
+    accounts = duckdb.sql("""
+        select report_id, agency, incident_ref, other_ref, copied_from, kind, occurred_from::date as day,
+               if(kind in ('abuse', 'concern', 'contact'), 'account', kind) as sort
+        from reports""")
+    incidents = duckdb.sql("""
+        select incident_ref, sort, agency, min(report_id) as first_id, count(*) as reports, min(day) as day,
+               substr(incident_ref, instr(incident_ref, ':') + 1) as ref, regexp_replace(upper(ref), '[^A-Z0-9]', '', 'g') as bare
+        from accounts where incident_ref is not null group by incident_ref, sort, agency""").materialize()
+    return duckdb.sql(f"""
+        select report_id, first_id, agency || ' keeps them under one reference, ' || ref as because
+        from accounts join incidents using (incident_ref, sort, agency) where reports > 1
+        union all
+        select report_id, min(first_id) as first_id,
+               min(a.agency || if(copied_from is null, ' quotes a reference of ', ' repeats a record of ') || i.agency || ', ' || ref) as because
+        from accounts a join incidents i
+          on i.bare = regexp_replace(upper(a.other_ref), '[^A-Z0-9]', '', 'g') and i.agency <> a.agency and i.sort = a.sort
+        where i.sort = 'account' and length(bare) >= {SHORTEST_REF} and coalesce(copied_from, i.agency) = i.agency
+          and (copied_from is not null or kind = 'abuse' or abs(a.day - i.day) <= {LONGEST})
+        group by report_id having count(distinct i.incident_ref) = 1""")
+
+
+def _units(reports, quoted):
+    """A row per report and the least report_id of those that references join it to."""
+    nodes = duckdb.sql("select report_id from reports order by report_id").df()
+    edges = duckdb.sql("select report_id, first_id from quoted").df()
+    ids = nodes.report_id.to_numpy(dtype=object)
+    left, right = (np.searchsorted(ids, edges[end].to_numpy(dtype=object)) for end in ("report_id", "first_id"))
+    graph = coo_array((np.ones(len(edges)), (left, right)), shape=(len(ids), len(ids)))
+    nodes["label"] = connected_components(graph, directed=False)[1] if len(ids) else []
+    return duckdb.sql("select report_id, min(report_id) over (partition by label) as unit from nodes")
+
+
+def _sides(mentions, people):
+    """A row per report: who is said there to be harmed, which adults are, and by whom."""
+    who = duckdb.sql("select person_id, unnest(mention_ids) as mention_id from people")
+    return duckdb.sql("""
+        select report_id, list(distinct person_id) filter (role in ('victim', 'patient', 'applicant', 'subject', 'child', 'unborn')) as harmed,
+               coalesce(list(distinct person_id) filter (role in ('victim', 'patient', 'applicant')), []) as adults,
+               coalesce(list(distinct person_id) filter (role in ('suspect', 'respondent', 'offender')), []) as sources
+        from mentions join who using (mention_id) group by report_id""")
+
+
+def _accounts(reports, units, sides):
+    """The reports that may be joined by their date: accounts of abuse, dated to the day, and what is told of it."""
+    return duckdb.sql(f"""
+        select report_id, unit, agency, type, physical, place_key, copied_from, harmed, adults, sources,
+               kind = 'abuse' as abuse, category in {TREATED} as treated,
+               occurred_from::date as day, coalesce(occurred_to, occurred_from)::date as last
+        from reports join units using (report_id) join sides using (report_id)
+        where precision in ('minute', 'day', 'range') and last - day <= {LONGEST} and harmed is not null
+          and (kind = 'abuse' or category in ('child_abuse_concern', 'parental_conflict', 'police_notice')
+               or (category = 'ed_attendance' and factors['injury'] = 'yes'))""")
+
+
+def _likely(accounts):
+    """A row per pair of units that may be one event, the likeliest first: same day before next day, same type before another."""
+    named = duckdb.sql("select unnest(harmed) as person_id, * exclude (harmed) from accounts")
+    return duckdb.sql(f"""
+        with pairs as (
+            select least(a.unit, b.unit) as unit_l, greatest(a.unit, b.unit) as unit_r, a.day <= b.last and b.day <= a.last as same_day,
+                   a.type is not distinct from b.type as same_type, a.agency || ' and ' || b.agency as agencies
+            from named a join named b on a.person_id = b.person_id and a.agency < b.agency and a.unit <> b.unit
+            where a.day <= b.last + 1 and b.day <= a.last + 1 and (a.abuse or b.abuse)
+              and (a.sources = [] or b.sources = [] or list_has_any(a.sources, b.sources))
+              and (a.adults = [] or b.adults = [] or list_has_any(a.adults, b.adults))
+              and coalesce(a.place_key = b.place_key, true)
+              and coalesce(a.copied_from, b.agency) = b.agency and coalesce(b.copied_from, a.agency) = a.agency
+              and (same_day or (coalesce(a.type, '') not in {SAME_DAY_ONLY} and coalesce(b.type, '') not in {SAME_DAY_ONLY}
+                                and not (a.treated and a.day < b.day) and not (b.treated and b.day < a.day))))
+        select unit_l, unit_r, bool_or(same_day) as same_day, bool_or(same_day and same_type) as same_type,
+               min(agencies) || ' speak of the same person harmed on ' || if(bool_or(same_day), 'the same day', 'two days together') as because
+        from pairs group by unit_l, unit_r
+        order by same_day desc, same_type desc, unit_l, unit_r""")
+
+
+def _joined(likely, accounts):
+    """A row per unit that is joined by its date: its event's least unit, and why.
+
+    The likeliest pairs are joined first. A union is refused that would hold two independent accounts by one agency, or exact
+    accounts more than two days apart."""
+    units = duckdb.sql("""
+        select unit, list(distinct agency) filter (copied_from is null) as agencies, min(day) as first, max(last) as last
+        from accounts semi join (select unit_l as unit from likely union select unit_r from likely) using (unit) group by unit""")
+    held = {unit: (set(agencies or ()), first, last) for unit, agencies, first, last in units.fetchall()}
+    root = {unit: unit for unit in held}
+    why = []
+    for unit_l, unit_r, _, _, because in likely.fetchall():
+        a, b = sorted((_root(root, unit_l), _root(root, unit_r)))
+        first, last = min(held[a][1], held[b][1]), max(held[a][2], held[b][2])
+        if a != b and not held[a][0] & held[b][0] and (last - first).days <= LONGEST:
+            root[b] = a
+            held[a] = (held[a][0] | held[b][0], first, last)
+            why.append((unit_r, because))
+    return _as_table(root, why)
+
+
+def _root(root, unit):
+    while root[unit] != unit:
+        unit = root[unit]
+    return unit
+
+
+def _as_table(root, why):
+    reasons = dict(why)
+    rows = [(unit, _root(root, unit), reasons.get(unit)) for unit in root]
+    frame = pd.DataFrame(rows, columns=["unit", "gathered", "because"], dtype=object)
+    return duckdb.sql("select unit::varchar as unit, gathered::varchar as gathered, because::varchar as because from frame").materialize()
