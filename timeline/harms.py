@@ -122,5 +122,5 @@ def _told(pairs, unattributed):
 def _relations(told):
     """How each pair stands, where one event does not tell: as most of the others say."""
     return duckdb.sql("""
-        select source_id, harmed_id, relation from told where relation is not null group by all
+        select source_id, harmed_id, relation from told where relation is not null group by source_id, harmed_id, relation
         qualify row_number() over (partition by source_id, harmed_id order by count(*) desc, relation) = 1""")
