@@ -3,6 +3,8 @@
 Each kind has a file of its own; each makes rows of one shape, and `find` gathers them. What a source states (`since`, `until`)
 is *stated*; what is read from a run of sightings is *inferred*; what is only expected is *planned*. A pair of people stands
 once, the lesser id first.
+
+A step held in memory is read fast once in a query and very slowly twice: hence `with step as materialized (from step)`.
 """
 
 import duckdb
@@ -18,10 +20,10 @@ def find(reports, mentions, people) -> duckdb.DuckDBPyRelation:
     residences = residence.find(reports, named).materialize()
     signs = ties.gather(reports, named).materialize()
     separations = separation.find(signs).materialize()
-    relationships = relationship.find(signs, separations)
-    households = household.find(residences, reports, named)
-    spells = custody.find(residences, reports, named)
-    pregnancies = pregnancy.find(reports, named)
+    relationships = relationship.find(signs, separations).materialize()
+    households = household.find(residences, named).materialize()
+    spells = custody.find(residences, reports, named).materialize()
+    pregnancies = pregnancy.find(reports, named).materialize()
     gathered = duckdb.sql("""
         from residences union all by name from relationships union all by name from separations
         union all by name from households union all by name from spells union all by name from pregnancies""")

@@ -17,10 +17,10 @@ PRISON = r"\b(hmp|hmyoi|hmp/yoi|prison|young offender)"
 
 def find(residences, reports, named) -> duckdb.DuckDBPyRelation:
     """Periods of kind custody. A release before any known start gives a spell without a first day."""
-    stated = _state(_records(reports, named))
+    stated = _state(_records(reports, named).materialize()).materialize()
     seen = _seen(residences)
     return duckdb.sql("""
-        with beside as (
+        with stated as materialized (from stated), beside as (
             select seen.* from seen anti join stated s on s.person_id = seen.person_id
             and coalesce(s.since, date '1900-01-01') <= seen.until and coalesce(s.until, date '9999-12-31') >= seen.since)
         select 'custody' as kind, person_id, null::varchar as other_person_id, null::varchar as place_key, null::varchar as place,
@@ -32,16 +32,16 @@ def _records(reports, named):
     return duckdb.sql(f"""
         select distinct n.person_id, n.report_id, n.agency, n.known_on, n.received_on, r.category, n.day, r.until, r.due_on
         from named n join reports r using (report_id)
-        where r.category in ('custody', 'recall', 'release', 'release_planned') and n.role in {HELD}""").materialize()
+        where r.category in ('custody', 'recall', 'release', 'release_planned') and n.role in {HELD}""")
 
 
 def _state(records):
     """Each start closed by the first end on or after it; a release before any start stands alone; overlaps are joined."""
     return duckdb.sql(f"""
-        with ends as (
+        with records as materialized (from records), ends as (
             select person_id, coalesce(until, day) as day, report_id from records where category = 'release'
             union all select person_id, until, report_id from records where category in {STARTS} and until is not null),
-        closed as (
+        closed as materialized (
             select r.person_id, r.agency, r.day as since, min(e.day) as until, r.known_on, r.received_on,
                    [r.report_id, min_by(e.report_id, (e.day, e.report_id))] as report_ids, false as lone
             from records r left join ends e on e.person_id = r.person_id and e.day >= r.day
@@ -51,7 +51,7 @@ def _state(records):
             from records r
             where r.category = 'release' and not exists (
                 from records s where s.person_id = r.person_id and s.category in {STARTS} and s.day <= coalesce(r.until, r.day))),
-        spells as ({_join_overlaps("closed")}),
+        spells as materialized ({_join_overlaps("closed")}),
         plans as (
             select s.person_id, s.spell, max_by(r.due_on, (r.known_on, r.report_id)) as due_on, list(r.report_id) as report_ids
             from spells s join records r on r.person_id = s.person_id and r.category = 'release_planned' and r.due_on is not null

@@ -16,10 +16,10 @@ ABOUT = ("child", "unborn", "subject", "tenant", "patient", "victim", "applicant
 MEMBERS = ("subject", "child", "unborn", "household member", "carer", "tenant")
 
 
-def find(residences, reports, named) -> duckdb.DuckDBPyRelation:
+def find(residences, named) -> duckdb.DuckDBPyRelation:
     """Periods of kind household, each pair once for each address and time, or for what agencies say without an address."""
     standing = _standing(named).materialize()
-    met = _met(residences, standing)
+    met = _met(residences, standing, _dwellings(residences).materialize())
     told = _told(named, standing)
     return duckdb.sql("""
         select 'household' as kind, least(person_id, other_person_id) as person_id, greatest(person_id, other_person_id) as other_person_id,
@@ -41,11 +41,10 @@ def _wanted(since: str) -> str:
     return f"(a.accused or b.accused or {child.format('a', since)} <> {child.format('b', since)})"
 
 
-def _met(residences, standing):
+def _met(residences, standing, dwellings):
     """Pairs whose residences at one dwelling overlap."""
-    dwellings = _dwellings(residences)
     return duckdb.sql(f"""
-        with homes as (
+        with homes as materialized (
             select r.*, s.born_on, s.accused, coalesce(r.until, date '9999-12-31') as last_day
             from residences r join standing s using (person_id) semi join dwellings using (place_key)
             where r.place_kind not in ('institution', 'shared house', 'no fixed abode')),
@@ -70,8 +69,9 @@ def _met(residences, standing):
 def _dwellings(residences):
     """Addresses where no more than a household's people are at once: comings and goings counted in order of days."""
     return duckdb.sql(f"""
-        with peopled as (
-            select place_key from residences where place_key is not null group by place_key having count(distinct person_id) between 2 and {BRIEFLY}),
+        with residences as materialized (select place_key, person_id, since, until from residences where place_key is not null),
+        peopled as (
+            select place_key from residences group by place_key having count(distinct person_id) between 2 and {BRIEFLY}),
         moves as (
             select place_key, since as day, 1 as step from residences semi join peopled using (place_key)
             union all select place_key, until + 1, -1 from residences semi join peopled using (place_key) where until is not null)
@@ -83,7 +83,7 @@ def _dwellings(residences):
 def _told(named, standing):
     """Pairs of whom a report says that they live together: a household's members, or one who lives with its child or subject."""
     return duckdb.sql(f"""
-        with named_here as (
+        with named_here as materialized (
             select n.report_id, n.person_id, n.agency, n.known_on, n.received_on, n.day, n.role in {ABOUT} as about,
                    n.lives_here = 'yes' or n.role = 'household member'
                    or (n.category = 'household' and n.lives_here <> 'no' and n.role in {MEMBERS}) as lives, s.born_on, s.accused

@@ -11,7 +11,7 @@ def find(signs, separations) -> duckdb.DuckDBPyRelation:
     return duckdb.sql(f"""
         with partings as (
             select person_id, other_person_id, since as day from separations where state in ('occurred', 'reversed', 'conflicting')),
-        words as (from signs where word in ('together', 'reversed') and other_person_id is not null),
+        words as materialized (from signs where word in ('together', 'reversed') and other_person_id is not null),
         placed as (
             select w.person_id, w.other_person_id, w.report_id, w.indicator, w.day,
                    max(p.day) filter (p.day <= w.day) as after, min(p.day) filter (p.day > w.day) as parted_on

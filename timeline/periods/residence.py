@@ -18,10 +18,10 @@ ELSEWHERE = ("contact", "caller", "witness")  # their address is where to reach 
 def find(reports, named) -> duckdb.DuckDBPyRelation:
     """Periods of kind residence. An address of a refuge is taken only where the source marks it as safe; else none is kept."""
     sightings = _sightings(named).materialize()
-    stated = _end(_state(reports, named), sightings).materialize()
-    inferred = _infer(sightings)
+    stated = _end(_state(reports, named).materialize(), sightings).materialize()
+    inferred = _infer(sightings).materialize()
     return duckdb.sql("""
-        with beside as (
+        with stated as materialized (from stated), beside as (
             select i.* from inferred i anti join stated s
             on i.person_id = s.person_id and i.place_key = s.place_key and i.since >= s.since and (s.until is null or i.until <= s.until))
         select 'residence' as kind, person_id, null::varchar as other_person_id, place_key, place, place_kind, since, until,
@@ -34,20 +34,19 @@ def _kind(column: str) -> str:
 
 
 def _sightings(named):
-    """One row per person, agency, address and day on which the agency wrote it."""
+    """Each mention that writes an address of a person as where he or she is, with whether it is a home."""
     return duckdb.sql(f"""
-        select person_id, agency, address_key as place_key, day, min(address) as place, {_kind("address_kind")} as place_kind,
-               bool_or(address_kind not in ('institution', 'no fixed abode')) as home, min(known_on) as known_on, min(received_on) as received_on,
-               list(report_id) as report_ids
+        select person_id, agency, address_key as place_key, day, address as place, address_kind as place_kind,
+               address_kind not in ('institution', 'no fixed abode') as home, known_on, received_on, report_id
         from named
-        where address_key is not null and (role not in {ELSEWHERE} or lives_here = 'yes') and (category <> 'refuge' or address_kind = 'safe')
-        group by all""")
+        where address_key is not null and (role not in {ELSEWHERE} or lives_here = 'yes') and (category <> 'refuge' or address_kind = 'safe')""")
 
 
 def _state(reports, named):
     """Residences that a source states, each with its own last day where it gives one; a tenancy's end closes its tenancy."""
     return duckdb.sql(f"""
-        with heads as (
+        with named as materialized (from named where category in {STATING} or category = 'tenancy_end'),
+        heads as (
             select report_id, min(address_key) as place_key, min(address) as place, min(address_kind) as place_kind
             from named where category in {STATING} and address_key is not null and role in ('tenant', 'subject') group by report_id),
         said as (
@@ -77,7 +76,7 @@ def _state(reports, named):
 def _end(stated, sightings):
     """End what has no last day where the person is later seen to live elsewhere, and what the same residence's next record covers."""
     return duckdb.sql(f"""
-        with last_at as (select person_id, place_key, max(day) as day from sightings group by all),
+        with stated as materialized (from stated), sightings as materialized (from sightings), last_at as (select person_id, place_key, max(day) as day from sightings group by all),
         elsewhere as (
             select s.person_id, s.place_key, s.since, min(o.day) as day
             from stated s left join last_at l on l.person_id = s.person_id and l.place_key = s.place_key
@@ -104,7 +103,7 @@ def _infer(sightings):
         by_agency as (
             select person_id, place_key, agency, run, min(place) as place, {_kind("place_kind")} as place_kind, min(day) as since,
                    max(day) as until, min(others) as others_before, max(others) as others_after, min(known_on) as known_on,
-                   min(received_on) as received_on, flatten(list(report_ids)) as report_ids
+                   min(received_on) as received_on, list(report_id) as report_ids
             from runs group by person_id, place_key, agency, run),
         marked as (
             select *, since > max(until) over earlier and others_before > max(others_after) over earlier as starts from by_agency

@@ -15,10 +15,10 @@ AFTER_RETURN = 365  # a yes to "within the past year" in the year after a return
 
 def find(signs) -> duckdb.DuckDBPyRelation:
     """Periods of kind separation: a row for each stretch in which it was planned, and for each in which it held."""
-    phases = _phases(signs)
+    phases = _phases(signs).materialize()
     stretches = _stretches(phases).materialize()
     backed = _backed(phases, stretches).materialize()
-    against = _contradicted(signs, stretches, backed)
+    against = _contradicted(signs, stretches, backed).materialize()
     return duckdb.sql(f"""
         select 'separation' as kind, person_id, nullif(other_person_id, '') as other_person_id, null::varchar as place_key,
                null::varchar as place, null::varchar as place_kind, s.since, s.until,
@@ -47,13 +47,13 @@ def _phases(signs):
             select *, min(day) filter (word = 'apart') over (partition by person_id, other_person_id, stretch) as parted_on from meant)
         select *, case when word = 'reversed' then 'reversed'
                        when word = 'planned' and (parted_on is null or day < parted_on) then 'planned' else 'apart' end as phase
-        from parted""").materialize()
+        from parted""")
 
 
 def _stretches(phases):
     """Since when and until when: a plan until the parting, a parting until the return; what was inferred dates from the first sign."""
     return duckdb.sql("""
-        with returns as (
+        with phases as materialized (from phases), returns as (
             select person_id, other_person_id, stretch, min(day) as back_on from phases where phase = 'reversed' group by all)
         select person_id, other_person_id, stretch, phase,
                coalesce(min(day) filter (word in ('apart', 'planned')), min(day) filter (explicit), min(day)) as since,
@@ -86,7 +86,7 @@ def _backed(phases, stretches):
 def _contradicted(signs, stretches, backed):
     """What another agency says against a parting: its own word, and no copy, that the two are a couple on a day of the stretch."""
     return duckdb.sql(f"""
-        with theirs as (
+        with signs as materialized (from signs), theirs as (
             select s.person_id, s.other_person_id, s.stretch, s.phase, t.agency, t.indicator, min(t.day) as day, min(t.known_on) as known_on,
                    min(t.received_on) as received_on, list(t.report_id) as report_ids
             from stretches s join backed b using (person_id, other_person_id, stretch, phase)

@@ -56,12 +56,12 @@ def gather(reports, named) -> duckdb.DuckDBPyRelation:
     """Signs: the pair (the lesser id first; the other may be empty), day, until, word, indicator, explicit, dated, couple, and
     the report with its agency and days. `word` is together, planned, apart, reversed or unclear."""
     adults = _two_adults(reports, named).materialize()
-    said = _said(reports)
+    said = _said(reports).materialize()
     words = duckdb.sql("""
         select person_id, other_person_id, report_id, case when says like 'ex-%' then 'apart' else 'together' end as word,
                says as indicator, true as explicit, false as dated, false as couple
         from adults where says is not null""")
-    signs = _of_pairs(said, adults, named)
+    signs = _of_pairs(said, adults, named).materialize()
     return duckdb.sql("""
         select least(s.person_id, coalesce(s.other_person_id, s.person_id)) as person_id,
                case when s.other_person_id is not null then greatest(s.person_id, s.other_person_id) end as other_person_id,
@@ -75,22 +75,22 @@ def _two_adults(reports, named):
 
     With several others, only what stands in a person's own entry is taken."""
     return duckdb.sql(f"""
-        with ranked as (
-            select n.report_id, n.person_id, n.mention_id, n.role, r.relationship as said,
+        with ranked as materialized (
+            select n.report_id, n.person_id, n.mention_id, n.role, n.day, r.relationship as said,
                    case when n.relationship in {TOGETHER + APART} then n.relationship when n.role = 'partner' then 'partner' end as own,
                    list_position({list(ABOUT)}, n.role) as place
             from named n join reports r using (report_id)
             where n.role in {ABOUT} or n.role = 'partner' or n.relationship in {TOGETHER + APART}),
-        about as (
-            select report_id, person_id, own, said, role in ('carer', 'parent') and said in {TOGETHER + APART} as parents
+        about as materialized (
+            select report_id, person_id, day, own, said, role in ('carer', 'parent') and said in {TOGETHER + APART} as parents
             from ranked where place is not null
             qualify row_number() over (partition by report_id order by place, mention_id) = 1),
-        other as (
+        other as materialized (
             select r.report_id, r.person_id, min(r.own) as own from ranked r join about a using (report_id)
             where r.person_id <> a.person_id and (r.role in {OTHERS} or r.own is not null or (a.parents and r.role in ('carer', 'parent')))
             group by all),
         alone as (select report_id from other group by report_id having count(*) = 1)
-        select a.report_id, a.person_id, o.person_id as other_person_id,
+        select a.report_id, a.person_id, o.person_id as other_person_id, a.day,
                coalesce(o.own, case when alone.report_id is not null and a.said in {TOGETHER + APART} then a.said
                                     when alone.report_id is not null then a.own end) as says
         from about a join other o using (report_id) left join alone using (report_id)
@@ -101,24 +101,24 @@ def _said(reports):
     """What each report says of a separation, by the list of signs."""
     return duckdb.sql(" union all ".join(
         f"select report_id, '{s.word}' as word, '{s.indicator}' as indicator, {s.explicit} as explicit, {s.dated} as dated,"
-        f" {s.couple} as couple from reports where {s.when}" for s in SIGNS)).materialize()
+        f" {s.couple} as couple from reports where {s.when}" for s in SIGNS))
 
 
 def _of_pairs(said, adults, named):
     """The pair of each sign: the report's own two adults, or its one adult and the partner named elsewhere."""
-    known = duckdb.sql("""
-        select distinct a.person_id, a.other_person_id, n.day from adults a join named n using (report_id, person_id) where says is not null
-        union select distinct a.other_person_id, a.person_id, n.day from adults a join named n using (report_id, person_id)
-        where says is not null""").materialize()
     return duckdb.sql(f"""
-        with single as (
+        with adults as materialized (from adults), said as materialized (from said),
+        known as materialized (
+            select distinct person_id, other_person_id, day from adults where says is not null
+            union select distinct other_person_id, person_id, day from adults where says is not null),
+        couples as (select distinct person_id, other_person_id from known),
+        single as (
             select n.report_id, n.person_id, n.day from named n semi join said using (report_id) anti join adults using (report_id)
             where n.role in {ABOUT}
             qualify row_number() over (partition by n.report_id order by list_position({list(ABOUT)}, n.role), n.mention_id) = 1),
         pairs_said as (
-            select report_id, person_id, other_person_id,
-                   exists (from known k where k.person_id = a.person_id and k.other_person_id = a.other_person_id) as a_couple
-            from adults a
+            select a.report_id, a.person_id, a.other_person_id, c.person_id is not null as a_couple
+            from adults a left join couples c using (person_id, other_person_id)
             union all
             select s.report_id, s.person_id, k.other_person_id, k.other_person_id is not null
             from single s left join known k using (person_id)
