@@ -1,0 +1,111 @@
+"""Writes the agencies' extracts, any number of rows, with the truth beside them.
+
+`python -m sample_data.make FOLDER` writes the small set: every story, ordinary families and the quirks of real files.
+`--stories-only` leaves out all but the stories; `--rows N` writes that many rows instead, family by family, so that ten
+million need no more memory than ten thousand. FOLDER gets extracts/ (with extracts.toml), truth.csv, and for the stories
+stories.toml and stories.md. The same seed gives the same bytes."""
+
+import argparse
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+from . import expectations, quirks
+from .desk import FILES, Desk
+from .people import Registry
+from .stories import STORIES
+from .stories.scene import Scene
+
+PARAMETERS = tomllib.loads(Path(__file__).with_name("parameters.toml").read_text(encoding="utf-8"))
+PATTERNS = {  # which stories stand for which share of families
+    "ordinary": (), "ordinary_separation": ("an_ordinary_separation",), "isolated_incident": ("an_isolated_argument",),
+    "repeated_abuse": ("control_without_violence", "an_isolated_argument_twin", "a_woman_who_abuses", "a_same_sex_couple", "a_son_who_abuses",
+                       "things_got_better", "twenty_low_grade_reports", "a_second_violent_partner"),
+    "post_separation": ("escalation_after_separation", "abuse_from_custody", "an_ordinary_separation_twin"),
+    "mover": ("three_households", "a_link_only_proposed", "a_hostel_and_a_shared_house_twin", "half_siblings"),
+    "father_in_two_homes": ("a_father_in_two_homes",),
+}
+ORDINARY = 9
+SEARCHED = {"idva-cases": "the service's own clients", "marac-list": "cases referred to MARAC", "family-court": "everyone",
+            "probation-contacts": "people supervised since April 2019"}
+
+
+def small(folder: Path, seed: int, stories_only: bool = False, level: str = "low") -> Desk:
+    """Every story once, with other names, days and agencies for each seed; else also ordinary families and quirks."""
+    desk = _desk(folder, seed, level)
+    scenes = []
+    for name, told in STORIES.items():
+        scene = Scene(desk, PARAMETERS["contacts"], name)
+        told(scene)
+        scene.close(1.6)
+        scenes.append(scene)
+    for _ in range(0 if stories_only else ORDINARY):
+        scene = Scene(desk, PARAMETERS["contacts"], "ordinary")
+        scene.silent(scene.family(ages=tuple(sorted((desk.rng.random() * 12 for _ in range(2)), reverse=True))))
+        scene.close(1.6)
+        scenes.append(scene)
+    if not stories_only:
+        quirks.add(desk, PARAMETERS["contacts"])
+    desk.close()
+    _say(folder, desk, quirks.DELTA if not stories_only else "")
+    expectations.write(folder, scenes, STORIES)
+    return desk
+
+
+def large(folder: Path, rows: int, seed: int, level: str = "medium", repeats: float = 1.0) -> Desk:
+    """So many rows, to within a family: families drawn by the shares in parameters.toml, with blunders and all."""
+    desk = _desk(folder, seed, level)
+    shares = PARAMETERS["families"]
+    knows = PARAMETERS["contacts"]
+    while desk.rows < rows:
+        pattern = desk.rng.choices(list(shares), list(shares.values()))[0]
+        scene = Scene(desk, knows, pattern, plain=False, spread=900)
+        if PATTERNS[pattern]:
+            STORIES[desk.rng.choice(PATTERNS[pattern])](scene)
+        else:
+            scene.families.append(desk.registry.family(desk.as_at))
+        scene.close(repeats)
+    desk.close()
+    _say(folder, desk)
+    return desk
+
+
+def _desk(folder, seed, level) -> Desk:
+    return Desk(folder, Registry(Random(seed)), PARAMETERS, level)
+
+
+def _say(folder: Path, desk: Desk, delta: str = "") -> None:
+    """extracts.toml: what the files cannot say of themselves."""
+    lines = ['area = "Calderbrook"', ""]
+    for layout, file in FILES.items():
+        lines += _about(file, layout, desk.as_at, "full", desk.from_day, desk.as_at)
+    if delta:
+        lines += _about(delta, "police-niche", quirks.DELTA_AS_AT, "delta", desk.as_at + timedelta(days=1), quirks.DELTA_AS_AT)
+    (folder / "extracts" / "extracts.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _about(file: str, layout: str, as_at: date, extent: str, first: date, last: date) -> list:
+    return [f'[files."{file}"]', f'supplier     = "{layout}"', f"as_at        = {as_at}", f"received_on  = {as_at + timedelta(days=2)}",
+            f'extent       = "{extent}"', f"covers_from  = {first}", f"covers_to    = {last}",
+            f'searched_for = "{SEARCHED.get(layout, "everyone")}"', ""]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m sample_data.make", description=__doc__.split("\n\n")[0])
+    parser.add_argument("folder", type=Path, help="where to write")
+    parser.add_argument("--rows", type=int, help="so many rows of a drawn population, instead of the small set")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--noise", choices=tuple(PARAMETERS["noise_levels"]), default=None, help="how often agencies blunder")
+    parser.add_argument("--repeats", type=float, default=PARAMETERS["repeats"]["family_contacts"], help="times the usual number of contacts")
+    parser.add_argument("--stories-only", action="store_true", help="the small set without ordinary families and quirks")
+    asked = parser.parse_args()
+    if asked.rows:
+        desk = large(asked.folder, asked.rows, asked.seed, asked.noise or "medium", asked.repeats)
+    else:
+        desk = small(asked.folder, asked.seed, asked.stories_only, asked.noise or "low")
+    print(f"{desk.rows} rows, {desk.registry.counts['person']} people, {desk.registry.counts['family']} families in {asked.folder}")
+
+
+if __name__ == "__main__":
+    main()

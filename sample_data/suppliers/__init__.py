@@ -1,0 +1,1 @@
+"""What each agency writes of what happens: a function per kind of row, in the supplier's own columns and words."""
