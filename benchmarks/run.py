@@ -50,10 +50,10 @@ class Watch:
 
 def generate(rows: int) -> Path:
     """The extracts of that many rows, made once."""
-    folder = WORK / f"extracts-{rows}"
-    if not (folder / "extracts.toml").exists():
+    folder = WORK / str(rows)
+    if not (folder / "extracts" / "extracts.toml").exists():
         subprocess.run([sys.executable, "-m", "sample_data.make", str(folder), "--rows", str(rows), "--seed", "1"], check=True)
-    return folder
+    return folder / "extracts"
 
 
 def bare(folder: Path) -> float:
