@@ -52,7 +52,8 @@ def father_and_son(s):
     s.tell(f, 420, "argument", "police", children=[])
     health.practice(s.of(f), son, s.at(100))
     health.practice(s.of(f), f.father, s.at(90))
-    support.tenancy(s.of(f), f.mother, s.at(800), second=f.father, members=[(son, "Adult son"), (f.children[0], "Son" if f.children[0].sex == "m" else "Daughter")])
+    child = f.children[0]
+    support.tenancy(s.of(f), f.mother, s.at(800), second=f.father, members=[(son, "Adult son"), (child, "Son" if child.sex == "m" else "Daughter")])
     s.distinct(f.father, son)
     s.silent(f)
 

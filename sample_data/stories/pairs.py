@@ -47,10 +47,10 @@ def twenty_low_grade_reports(s):
     told = ["police"] * 5 + ["schools"] * 6 + ["social care"] * 5 + ["housing"] * 4
     s.rng.shuffle(told)
     days = [290 - 14 * i - int(s.rng.random() * 5) for i in range(20)]
-    for day, agency in zip(days, told):
+    for day, agency in zip(days, told, strict=True):
         what = {"police": "argument", "schools": "emotional", "social care": "argument", "housing": "argument"}[agency]
         s.tell(f, day, what, agency, present=agency != "housing")
-    third = sorted((d for d, a in zip(days, told) if a in ("police", "social care", "housing")), reverse=True)[4]
+    third = sorted((d for d, a in zip(days, told, strict=True) if a in ("police", "social care", "housing")), reverse=True)[4]
     s.raises("R01", f, s.at(third) + SOON, f.father)
 
 
@@ -135,7 +135,8 @@ def victim_recorded_as_suspect(s):
     f = s.family((5.9, 3.2))
     for n, what in ((330, "argument"), (250, "assault"), (110, "assault"), (24, "injury")):
         s.tell(f, n, what, "police", *s.some("encompass", "gp letter"))
-    s.tell(f, 150, "assault", "police", victim=f.father, suspect=f.mother, words="Male caller states that {s} scratched him. She is tearful and says that she was held down.")
+    s.tell(f, 150, "assault", "police", victim=f.father, suspect=f.mother,
+           words="Male caller states that {s} scratched him. She is tearful and says that she was held down.")
     s.raises("R01", f, s.at(110) + SOON, f.father)
     s.silent(f, person=f.mother)
 

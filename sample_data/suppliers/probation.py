@@ -67,9 +67,11 @@ def personal(desk, man, other, since, kind="PTN", until=None, lives="Y", notes="
     theirs = desk.note(other, "probation", "probation-personal", since)
     cells = {"PERSONAL_CONTACT_ID": f"R{desk.ref('personal'):08d}", "RELATIONSHIP_TYPE_ID": kind, "CREATED_DATE": day(created),
              "START_DATE": day(since), "END_DATE": day(until) if until else "", "NOTES": notes, "CONTACT_NAME": theirs.name,
-             "CONTACT_DOB": theirs.dob, "CONTACT_GENDER": "F" if other.sex == "f" else "M", "CONTACT_ADDRESS": theirs.address, "CONTACT_POSTCODE": theirs.postcode,
+             "CONTACT_DOB": theirs.dob,
+             "CONTACT_GENDER": "F" if other.sex == "f" else "M", "CONTACT_ADDRESS": theirs.address, "CONTACT_POSTCODE": theirs.postcode,
              "LIVES_WITH": lives, "RELATIONSHIP": "as stated"}
-    desk.write("probation-personal", cells | _supervised(desk, man, since, "probation-personal"), {"offender": man, "contact": other}, "", created)
+    cells |= _supervised(desk, man, since, "probation-personal")
+    desk.write("probation-personal", cells, {"offender": man, "contact": other}, "", created)
 
 
 def _supervised(desk, man, on, layout):
