@@ -13,6 +13,7 @@ from timeline.rows.splitter import Piece, Quotes, bare, split
 LOOKED_AT = 60  # lines from the top in which the header must stand
 NOTE = re.compile(r"\W*(grand total|sub-?totals?|totals?|end of|[\d,]+ (rows?|records?)|rows?|records?|count|generated|produced|printed|"
                   r"exported|extract(ed)?|report|page \d+|official)\b", re.IGNORECASE)
+SUMS = ("total", "grand", "subto", "sub-t")
 PARTED = "\x1f"  # joins the cells of a record; a blank where it stands in a cell
 PLAIN_BLANKS = {0xA0: " ", 0x09: " "}
 NAMES = {",": "comma", "|": "pipe", "\t": "tab", ";": "semicolon"}
@@ -52,7 +53,7 @@ def parts(of: Opened) -> Iterator[tuple]:
         if piece.line_to <= of.header_line:
             part = _above(of, piece)
             header, problem = raw, _unknown(of) if part == "header" else None
-        elif piece.cells is None and not problem and raw.count(delimiter) == width - 1 and raw.isprintable():
+        elif piece.cells is None and not problem and raw.count(delimiter) == width - 1 and raw.isprintable() and raw[:5].lower() not in SUMS:
             part = "header" if raw == header else "record" if raw.strip(delimiter + " ") else "blank"
         else:
             part, problem = _examined(of, piece)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MOST_LINES, MOST_CHARACTERS = 2000, 1 << 20  # that one record may span
-UNCLOSED = "a quote opens a cell and is never closed"
-MISPLACED = "a quote stands where none may stand"
+UNCLOSED = "a quote that opens a cell and is never closed"
+MISPLACED = "a quote where none may stand"
 csv.field_size_limit(2 * MOST_CHARACTERS)
 
 
@@ -74,7 +74,7 @@ class Quotes:
     def __init__(self, delimiter: str, width: int):
         self.delimiter, self.width = delimiter, width
         d = re.escape(delimiter)
-        self._loose = re.compile(rf'"(.*?)"(?={d}|\Z)|([^{d}]*)', re.DOTALL)
+        self._loose = re.compile(rf'"((?:\\"|.)*?)"(?={d}|\Z)|([^{d}]*)', re.DOTALL)
 
     def read(self, line: str, number: int, ahead) -> Piece:
         """The record that begins with `line`: on this line, or over more lines where a quoted cell holds line ends."""
