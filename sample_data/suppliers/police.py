@@ -14,7 +14,7 @@ CRIMES = {  # what happened: Home Office code as this force mostly writes it, ti
 WORDS = {
     "argument": "Verbal argument reported. No offences disclosed, words of advice given.",
     "assault": "{v} states that {s} pushed and slapped her/him during an argument. No visible injury.",
-    "injury": "{v} states that {s} punched her/him to the face, causing swelling and a cut lip. Photographs taken.",
+    "injury": "{v} states that {s} punched her/him to the face, causing swelling and a cut lip.\nPhotographs taken. DASH completed with victim alone.",
     "strangulation": "{v} states that {s} put both hands round her/his neck and squeezed; could not breathe.",
     "threat to kill": "{v} reports that {s} said 'I will kill you'. Believes that the threat was meant.",
     "threats": "{v} reports threats from {s} outside the address.",

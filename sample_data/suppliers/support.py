@@ -74,13 +74,14 @@ def marac(desk, victim, perpetrator, on, step="REF", relation="partner", childre
     return number
 
 
-def tenancy(desk, tenant, on, entry="START", since=None, until=None, second=None, second_is="Partner", members=(), reason="", change=1) -> None:
+def tenancy(desk, tenant, on, entry="START", since=None, until=None, second=None, second_is="Partner", members=(), reason="") -> None:
     """A tenancy's start, change or end; `members` are (person, relationship as housing words it)."""
     note, write = desk.note(tenant, "housing", "housing-tenancies", on), desk.layouts["housing-tenancies"].date
     recorded = on + desk.lag("housing", tenant.plain)
     if "tenancy" not in tenant.numbers:
-        tenant.numbers["tenancy"] = f"T{desk.ref('tenancy'):06d}"
-    cells = {"Tenancy Ref": tenant.numbers["tenancy"], "Change No": str(change), "Entry": entry, "Entered": write(recorded),
+        tenant.numbers["tenancy"], tenant.numbers["changes"] = f"T{desk.ref('tenancy'):06d}", 0
+    tenant.numbers["changes"] += 1
+    cells = {"Tenancy Ref": tenant.numbers["tenancy"], "Change No": str(tenant.numbers["changes"]), "Entry": entry, "Entered": write(recorded),
              "Tenancy Start": write(since or on), "Tenancy End": write(until) if until else "", "Reason For Change": reason, "Tenant 1": note.name,
              "Tenant 1 DOB": note.dob, "Tenant 1 Person No": _number(desk, tenant), "Property Address": note.address, "Property Postcode": note.postcode,
              "Property Type": "House"}
