@@ -1,0 +1,137 @@
+"""Reads an example drawn as small tables, and turns it into the tables of the engine.
+
+An example is a title after `===`, a day after `as of`, and sections: a name alone on its line, a line of column names parted by
+bars, and a line per row. An empty cell takes what is usual. `answer` is what the rule must say: the signals of the rules that
+it names, and for a rule that stays silent a line with no level. Two families are `family` F unless drawn."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from tests.made import Map, made
+from timeline import settings
+
+HERE = Path(__file__).parent
+SETTINGS = settings.load()
+CATEGORIES = {row["category"]: row for row in SETTINGS.categories.to_dict("records")}
+
+
+@dataclass(frozen=True)
+class Example:
+    """One drawn example: its title, its text as drawn, the day, and its sections as lists of rows."""
+
+    title: str
+    text: str
+    as_of: date
+    sections: dict
+
+
+def examples(path: Path) -> list[Example]:
+    """Every example of one file."""
+    parts = re.split(r"^=== ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return [_example(part) for part in parts]
+
+
+def _example(part: str) -> Example:
+    title, text = part.split("\n", 1)
+    as_of = date.fromisoformat(re.search(r"^as of (\S+)", text, re.MULTILINE)[1])
+    sections = {}
+    for block in re.split(r"\n\s*\n", text.strip()):
+        name, *lines = block.strip().splitlines()
+        if lines:
+            columns = [cell.strip() for cell in lines[0].split("|")]
+            sections[name.strip()] = [dict(zip(columns, (cell.strip() for cell in line.split("|")), strict=True)) for line in lines[1:]]
+    return Example(title.strip(), text.strip(), as_of, sections)
+
+
+def tables(example: Example) -> dict:
+    """The tables of the engine that the drawing stands for."""
+    reports, events, harms = _told(example.sections.get("incidents", []))
+    states, state_reports = _states(example.sections.get("periods", []))
+    drawn = example.sections.get("families", [])
+    harmed = sorted({row["harmed_id"] for row in harms} - {row["person"] for row in drawn})
+    members = [dict(family_id=row.get("family") or "F", person_id=row["person"], part=row.get("part") or "adult", since="2000-01-01") for row in drawn]
+    members += [dict(family_id="F", person_id=person, part="adult", since="2000-01-01") for person in harmed]
+    born = {row["person"]: row.get("born") or None for row in drawn}
+    links = example.sections.get("links", [])
+    names = {m["person_id"] for m in members} | {h["source_id"] for h in harms} | {n for s in states for n in (s["person_id"], s["other_person_id"])}
+    names |= {n for link in links for n in (link["one"], link["other"])}
+    people = [dict(person_id=name, name=name, dob=born.get(name)) for name in sorted(n for n in names if n and n != "not named")]
+    return {
+        "reports": made("reports", *reports, *state_reports), "events": made("events", *events), "harms": made("harms", *harms),
+        "periods": made("periods", *states), "families": made("families", *members), "people": made("people", *people),
+        "orders": made("orders", *_orders(example.sections.get("orders", []))),
+        "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"])
+                                 for n, row in enumerate(links))),
+        "timelines": made("timelines", *_timelines(members, harms)),
+        "coverage": made("coverage", *_supply(example.sections.get("supply", []), example.as_of))}
+
+
+def _told(rows):
+    reports, events, harms = [], {}, []
+    for n, row in enumerate(rows):
+        event = row.get("event") or f"{row['from']}-{row['to']}-{row['day'] or n}-{n}"
+        agencies = (row.get("told by") or "police").split("+")
+        known = row.get("known") or row["day"]
+        category = CATEGORIES[row.get("what") or "common_assault"]
+        factors = {name: "yes" for name in category["factors"]} | dict(pair.split("=") for pair in (row.get("factors") or "").split("; ") if pair)
+        for agency in agencies:
+            reports.append(_report(f"{agency}:{event}:{n}", agency, known, category, factors, row["day"]))
+        ids = [r["report_id"] for r in reports[-len(agencies):]]
+        events.setdefault(event, dict(
+            event_id=event, category=category["category"], kind=category["kind"], known_on=known, received_on=known, report_ids=[],
+            agencies=agencies, factors=Map(factors), precision="day" if row["day"] else "undated",
+            occurred_from=f"{row['day']} 12:00" if row["day"] else None, occurred_to=f"{row['day']} 12:00" if row["day"] else None))
+        events[event]["report_ids"] = events[event]["report_ids"] + ids
+        source = "not named" if row["from"] == "nobody" else row["from"]
+        harm = dict(event_id=event, source_id=source, manner="named", asserted_by=agencies, status=row.get("status") or "alleged",
+                    relation=row.get("relation") or "intimate", known_on=known, received_on=known)
+        harms += [harm | {"harmed_id": row["to"]}]
+        harms += [harm | {"harmed_id": child, "manner": "present"} for child in (row.get("beside") or "").split("+") if child]
+    return reports, list(events.values()), harms
+
+
+def _report(report_id, agency, known, category, factors, day):
+    return dict(report_id=report_id, agency=agency, area="Here", known_on=known, received_on=known, category=category["category"],
+                kind=category["kind"], gravity=None if category["gravity"] != category["gravity"] else int(category["gravity"] or 0) or None,
+                type=category["type"] if isinstance(category["type"], str) else None, factors=Map(factors) if factors else Map(),
+                occurred_from=day or None, occurred_to=day or None)
+
+
+def _states(rows):
+    states, reports = [], []
+    for n, row in enumerate(rows):
+        agencies = (row.get("told by") or "police").split("+")
+        known = row.get("known") or row["since"]
+        ids = [f"{agency}:state:{n}" for agency in agencies]
+        reports += [dict(report_id=i, agency=a, area="Here", known_on=row.get("last known") or known, received_on=known, kind="movement",
+                         category="address", copied_from=row.get("copied from") or None) for i, a in zip(ids, agencies, strict=True)]
+        states.append(dict(period_id=f"T-{n}", kind=row["kind"], person_id=row["person"], other_person_id=row.get("other") or None,
+                           place_key=row.get("place") or None, place_kind=row.get("place kind") or None, since=row.get("since") or None,
+                           until=row.get("until") or None, state=row.get("state") or None, certainty=row.get("certainty") or "stated",
+                           known_on=known, received_on=known, report_ids=ids))
+    return states, reports
+
+
+def _orders(rows):
+    return [dict(order_id=f"O-{n}", kind=row["kind"], bound_id=row["bound"], protected_ids=row["protects"].split("+"), made_on=row["made"],
+                 known_on=row.get("known") or row["made"], received_on=row["made"], expires_on=row.get("expires") or None)
+            for n, row in enumerate(rows)]
+
+
+def _timelines(members, harms):
+    home = {m["person_id"]: m["family_id"] for m in members}
+    return [dict(family_id=family, event_id=event) for family, event in sorted({(home[h["harmed_id"]], h["event_id"]) for h in harms})]
+
+
+def _supply(rows, as_of):
+    """One coverage row per agency and month from the first month drawn until `as_of`: supplied inside the drawn range."""
+    first = min((date.fromisoformat(row["from"]) for row in rows), default=as_of).replace(day=1)
+    lines, month = [], first
+    while rows and month <= as_of:
+        for agency in sorted({row["agency"] for row in rows}):
+            held = any(row["agency"] == agency and row["from"][:7] <= month.isoformat()[:7] <= (row["to"] or "9999")[:7] for row in rows)
+            lines.append(dict(agency=agency, system=agency, area="Here", month=month.isoformat(), rows=1, state="supplied" if held else "not supplied"))
+        month = (month + timedelta(days=32)).replace(day=1)
+    return lines

@@ -1,0 +1,143 @@
+"""The signals: one file per rule, in the order in which a practitioner reads them.
+
+A rule's docstring is what a practitioner reads; its `find` takes the tables it names, the day, and its settings by name, and
+says what the rule answers on each day on which the answer could change: a level, or none, and a sentence either way.
+`_settle` turns that history into today's answer and the day on which it was last raised, so no rule judges in hindsight."""
+
+import inspect
+
+import duckdb
+
+from timeline.signals import (
+    accounts,
+    allegations,
+    areas,
+    gaps,
+    pace,
+    r01_frequency,
+    r02_severity_and_variety,
+    r03_first_high_risk_factor,
+    r05_separation,
+    r06_abuse_after_separation,
+    r09_serial,
+    r11_new_household,
+)
+from timeline.signals.manual import EXAMPLES, page
+from timeline.tables import LEVELS
+
+RULES = {
+    "R01": r01_frequency,
+    "R02": r02_severity_and_variety,
+    "R03": r03_first_high_risk_factor,
+    "R05": r05_separation,
+    "R06": r06_abuse_after_separation,
+    "R11": r11_new_household,
+    "R09": r09_serial,
+}
+
+
+def compute(s, settings, as_of) -> duckdb.DuckDBPyRelation:
+    """The `signals` of the tables in `s` as of the day: every rule asked of every family, by its area's numbers."""
+    return raised(ask(s, settings, as_of), s["events"], s["coverage"], settings, as_of)
+
+
+def silent(s, signals, settings, as_of) -> duckdb.DuckDBPyRelation:
+    """The `asked` of the tables in `s`: for each family and rule that is not in `signals`, what was found and what is needed."""
+    answers = ask(s, settings, as_of)
+    return not_raised(duckdb.sql("select * from answers anti join signals using (rule, family_id)"))
+
+
+def ask(s, settings, as_of, rules=tuple(RULES)) -> duckdb.DuckDBPyRelation:
+    """Every rule's present answer to every family: at least one row for each, with an empty level where nothing is raised."""
+    tables = _prepared(s, settings, as_of)
+    answers = None
+    for name in rules:
+        for chosen, families in _by_numbers(name, tables["areas"], settings):
+            answer = _settle(name, _find(RULES[name], s, tables, as_of, chosen), families, RULES[name].NOTHING.format(**chosen), as_of)
+            answers = answer if answers is None else answers.union(answer)
+    return answers
+
+
+def raised(answers, events, coverage, settings, as_of) -> duckdb.DuckDBPyRelation:
+    """The `signals` among the answers, with the evidence in order of occurrence and what the coverage leaves open."""
+    missing = gaps.between(answers, coverage, as_of)
+    return duckdb.sql("""
+        with raised as (
+            select 'S-' || left(md5(concat_ws('|', rule, family_id, coalesce(person_id, ''), coalesce(harmed_id, ''))), 10) as signal_id, *
+            from answers where level is not null),
+        parts as (select signal_id, unnest(evidence) as event_id from raised),
+        ordered as (
+            select signal_id, list(event_id order by occurred_from nulls last, event_id) as evidence
+            from parts left join events using (event_id) group by all)
+        select signal_id, rule, family_id, person_id, harmed_id, raised_on, latest_on, level, because,
+               coalesce(o.evidence, []) as evidence, list_sort(reports) as reports, nullif(concat_ws('; ', doubts, gaps), '') as gaps,
+               rests_on_proposed_link, $version as settings
+        from raised left join ordered o using (signal_id) left join missing using (family_id, looked_from)
+        order by family_id, rule, person_id, harmed_id""", params={"version": settings.version})
+
+
+def not_raised(answers) -> duckdb.DuckDBPyRelation:
+    """The `asked` among the answers of rules that raised nothing on a family: the sentence about the pair of most evidence."""
+    return duckdb.sql("""
+        select rule, family_id, arg_min(because, (-len(evidence), -epoch(latest_on), because)) as because
+        from answers group by rule, family_id having count(level) = 0 order by family_id, rule""")
+
+
+def manual(settings) -> str:
+    """`docs/signals.md`: what a practitioner reads of every rule, with its settings and its drawn examples."""
+    return page(RULES, settings, EXAMPLES)
+
+
+def numbers(settings, name: str, area: str | None = None) -> dict:
+    """A rule's settings, with an area's own numbers in place of the country's."""
+    return {**settings.rules.get(name, {}), **(settings.areas.get(area, {}).get(name, {}) if area else {})}
+
+
+def _prepared(s, settings, as_of) -> dict:
+    """The tables that several rules count on, made once."""
+    told = accounts.shape(s["events"], s["reports"], as_of)
+    said = allegations.shape(s["harms"], s["events"], s["families"], s["people"], as_of)
+    home = areas.find(s["timelines"], told, s["families"])
+    paces = pace.measure(said, s["periods"], s["coverage"], home, as_of, **numbers(settings, "pace"))
+    return {"accounts": told, "allegations": said, "areas": home, "pace": paces}
+
+
+def _find(rule, s, tables, as_of, chosen):
+    """Ask the rule, handing it the tables that its parameters name and its settings."""
+    named = [p.name for p in inspect.signature(rule.find).parameters.values() if p.kind is not p.KEYWORD_ONLY and p.name != "as_of"]
+    return rule.find(**{name: tables[name] if name in tables else s[name] for name in named}, as_of=as_of, **chosen)
+
+
+def _by_numbers(name, areas, settings):
+    """Each set of numbers that judges some families, with those families and their area."""
+    own = sorted(area for area, rules in settings.areas.items() if name in rules)
+    yield numbers(settings, name), duckdb.sql("select * from areas where area is null or not list_contains($own, area)", params={"own": own})
+    for area in own:
+        yield numbers(settings, name, area), duckdb.sql("select * from areas where area = $area", params={"area": area})
+
+
+def _settle(rule, found, families, nothing, as_of):
+    """Today's answer out of the history `found`: the last one, or, where a raised one has passed, that one as a note.
+
+    `raised_on` is the day on which the level last rose. A family of which nothing is found gets the sentence `nothing`."""
+    return duckdb.sql("""
+        with mine as (
+            select f.*, area, coalesce(len($levels) - list_position($levels, level) + 1, 0) as grave
+            from found f join families using (family_id)),
+        stepped as (
+            select *, grave > coalesce(lag(grave) over w, 0) as rises from mine
+            window w as (partition by family_id, person_id, harmed_id order by on_day)),
+        shown as (
+            select *, max(on_day) filter (rises) over w as raised_on, arg_max(grave, on_day) over w as grave_now,
+                   row_number() over (partition by family_id, person_id, harmed_id order by grave > 0 desc, on_day desc, because) as place
+            from stepped window w as (partition by family_id, person_id, harmed_id)),
+        answered as (
+            select family_id, area, person_id, harmed_id, raised_on, latest_on, case when grave > 0 and grave_now = 0 then 'note' else level end as level,
+                   case when grave > 0 and grave_now = 0 then 'Earlier, not now. ' else '' end || because as because,
+                   evidence, reports, doubts, looked_from, rests_on_proposed_link
+            from shown where place = 1)
+        select $rule as rule, family_id, coalesce(a.area, f.area) as area, person_id, harmed_id, raised_on, latest_on, level,
+               coalesce(because, $nothing) as because, coalesce(evidence, []) as evidence, coalesce(reports, []) as reports,
+               doubts, looked_from, coalesce(rests_on_proposed_link, false) as rests_on_proposed_link
+        from families f left join answered a using (family_id)""",
+                      params={"rule": rule, "levels": list(LEVELS), "nothing": nothing}).materialize()

@@ -1,0 +1,59 @@
+"""Who is said to have harmed whom, in which family and when: the directed pairs that every rule counts on.
+
+A row is one event of one directed pair in the harmed person's family. Children who were present, or live there, stand on
+the row of the adult harmed beside them, so that one event is not told once per child; they have a row of their own only
+where no adult is said to be harmed, or where a child is named as harmed.
+
+`standing` says which way round the pair is recorded: 'clear' one way only; where it is recorded both ways, the way of
+fewer events, or else the later one, is 'frozen' until a person has assessed who is the primary perpetrator, and the other
+is 'contested'; where nothing tells them apart both are 'undecided' (risk.md 7.16)."""
+
+import duckdb
+
+
+def shape(harms, events, families, people, as_of) -> duckdb.DuckDBPyRelation:
+    """The allegations known by the day `as_of`, with the harmed person's family, names, children beside and standing.
+
+    `day` is empty where the event is not dated to the month at least. The source 'not named' stays, with standing 'clear':
+    it never makes a pair, and rules say how many such events there are."""
+    placed = _in_families(harms, families, as_of)
+    ways = _both_ways(harms, events, as_of)
+    return duckdb.sql("""
+        select p.family_id, p.source_id as person_id, p.harmed_id, p.event_id,
+               coalesce(s.name, 'a person not named') as person, coalesce(h.name, 'name not recorded') as harmed,
+               case when e.precision <> 'undated' and e.occurred_to <= e.occurred_from + interval 31 days then e.occurred_from end
+                   as first_at,
+               first_at::date as day, p.known_on, e.kind, e.category, e.report_ids, p.asserted_by, p.status, p.relation, p.children,
+               coalesce(w.standing, 'clear') as standing
+        from placed p join events e using (event_id)
+        left join people s on s.person_id = p.source_id left join people h on h.person_id = p.harmed_id
+        left join ways w on w.source_id = p.source_id and w.harmed_id = p.harmed_id""").materialize()
+
+
+def _in_families(harms, families, as_of):
+    """Each harm in the harmed person's families, with the children beside an adult folded into the adult's row."""
+    members = duckdb.sql("""
+        select family_id, person_id, bool_or(part = 'child') as child from families where part <> 'linked person' group by all""")
+    return duckdb.sql("""
+        with placed as (
+            select h.*, m.family_id, m.child and h.manner <> 'named' as beside
+            from harms h join members m on m.person_id = h.harmed_id
+            where h.known_on <= $as_of and h.source_id <> h.harmed_id),
+        folded as (
+            select *, count(*) filter (not beside) over w as adults, list(harmed_id) filter (beside) over w as beside_it
+            from placed window w as (partition by family_id, event_id, source_id))
+        select * exclude (beside_it), case when beside then [] else list_sort(coalesce(beside_it, [])) end as children
+        from folded where not beside or adults = 0""", params={"as_of": as_of})
+
+
+def _both_ways(harms, events, as_of):
+    """The standing of each pair that is recorded both ways round."""
+    ways = duckdb.sql("""
+        select source_id, harmed_id, count(*) as times, min(coalesce(e.occurred_from::date, h.known_on)) as first_on
+        from harms h join events e using (event_id)
+        where h.known_on <= $as_of and manner = 'named' and source_id <> 'not named' group by all""", params={"as_of": as_of})
+    return duckdb.sql("""
+        select a.source_id, a.harmed_id,
+               case when (a.times, b.first_on) = (b.times, a.first_on) then 'undecided'
+                    when (a.times, b.first_on) < (b.times, a.first_on) then 'frozen' else 'contested' end as standing
+        from ways a join ways b on a.source_id = b.harmed_id and a.harmed_id = b.source_id""")

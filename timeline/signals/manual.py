@@ -1,0 +1,43 @@
+"""`docs/signals.md`: the rules as a safeguarding lead reads and signs them off, made from what the engine runs on.
+
+A rule's docstring, its settings with their sources, and its drawn examples, which are tests."""
+
+from pathlib import Path
+
+EXAMPLES = Path("tests/spec")
+TITLE = """# The signals
+
+Made by `make docs` from the rules' own words, their settings and the drawn examples that test them; do not edit.
+
+Each signal has one of four levels: *same day* (someone should look the same day), *MARAC criterion met*, *review* and *note*. There is
+no score and no probability. Where nothing is raised the answer says what was found and what is needed: it is never a statement of safety.
+A signal is raised on the first day on which what the agencies knew satisfied the rule. Numbers below hold unless a MARAC area has its own.
+"""
+
+
+def page(rules: dict, settings, examples: Path) -> str:
+    """The whole manual: one chapter per rule in the order of `rules`, with the examples found in the folder `examples`."""
+    parts = [TITLE]
+    for name, rule in rules.items():
+        parts += [f"## {name} {_title(rule)}", rule.__doc__.split("\n\n", 1)[1], "### Settings", _numbers(settings, name)]
+        if name == "R01":
+            parts += ["How a pair's pace is compared with its own record:", _numbers(settings, "pace")]
+        parts += [_examples(examples / f"{name.lower()}.txt")]
+    return "\n\n".join(parts) + "\n"
+
+
+def _title(rule) -> str:
+    return rule.__doc__.split("\n\n", 1)[0].replace("\n", " ").removesuffix(".")
+
+
+def _numbers(settings, name: str) -> str:
+    lines = ["| setting | value | source | date |", "|---|---|---|---|"]
+    for key, value in settings.rules[name].items():
+        told = settings.sources[name][key]
+        lines.append(f"| {key} | {', '.join(value) if isinstance(value, list) else value} | {told['source']} | {told.get('dated', '')} |")
+    return "\n".join(lines)
+
+
+def _examples(path: Path) -> str:
+    parts = path.read_text(encoding="utf-8").split("=== ")[1:]
+    return "\n\n".join(f"### Example: {title}\n\n```\n{text.strip()}\n```" for title, text in (part.split("\n", 1) for part in parts))

@@ -1,0 +1,124 @@
+"""Escalation: incidents are many, or are coming faster.
+
+**What.** One person is said to have harmed another in several incidents within a year ("potential escalation", a MARAC
+referral criterion whose number each area sets), or in several incidents within three months, or at least twice as often
+lately as that pair's own record before. What is said to have happened within 72 hours is one incident.
+
+**Since when.** Raised on the first day on which the agencies between them knew enough incidents. When the year no longer holds
+them, it stays as a note that says when it held.
+
+**Why it matters.** Three incidents in twelve months is common practice for "potential escalation"; areas differ. In
+police records of pairs who come back, frequency rises more often than severity.
+
+**Cautions.** More reports may mean that someone has found help: more reporting can be protection working. A new order creates
+breaches to record. An agency whose supply starts half-way is left out of the comparison with the pair's own record,
+and so is time in custody. The comparison never decides whether the criterion is met, and below five incidents it is not made.
+Where each of two people is recorded as harming the other, the way of fewer incidents is not counted until a person
+has assessed who is the primary perpetrator. Quiet records are not safety.
+
+**Source.** SafeLives, MARAC referral criteria; Bland and Ariel 2015; Morgan et al. 2018 (AIC); simulations of histories of
+3 to 30 incidents (risk.md 1.2, 2.3, 7.1)."""
+
+import duckdb
+
+HEADING = "Escalation"
+NOTHING = "no incident in which a named person is said to have harmed someone of this family; {incidents} within {days} days are needed"
+
+
+def find(allegations, pace, as_of, *, incidents, days, counts, recent_incidents, recent_days, episode_hours):
+    """What the rule says of each pair on each day on which its answer could change."""
+    counted = _counted(allegations, counts)
+    looks = _looks(counted, as_of, incidents, days, recent_days)
+    tallies = _tallies(counted, looks, days, recent_days, episode_hours)
+    doubts = _doubts(allegations, as_of, days)
+    return duckdb.sql("""
+        select family_id, person_id, harmed_id, on_day,
+               case when enough and standing <> 'undecided' then 'MARAC criterion met'
+                    when enough or often or coalesce(faster, false) then 'review' end as level,
+               format('{} is said by {} to have harmed {} in {} ({}) in the {} days to {}; {} are needed. {} in the last {} days; {} ask for a '
+                      'review.{}{}',
+                      person, agencies, harmed, case episodes when 1 then '1 incident' else episodes || ' incidents' end,
+                      case recorded when 1 then '1 event recorded' else recorded || ' events recorded' end || ', ' || statuses, $days,
+                      strftime(on_day, '%-d %B %Y'), $incidents, recent, $recent_days, $recent_incidents,
+                      case when children > 0 then ' Children were present or live there in ' || children || '.' else '' end,
+                      coalesce(' ' || p.because, '')) as because,
+               evidence, []::varchar[] as reports, d.doubts, on_day - $days::int as looked_from, latest_on, false as rests_on_proposed_link
+        from (select *, episodes >= $incidents as enough, recent >= $recent_incidents as often from tallies)
+        left join pace p using (family_id, person_id, harmed_id, on_day)
+        left join doubts d using (family_id, person_id, harmed_id)""", params={
+        "incidents": incidents, "days": days, "recent_incidents": recent_incidents, "recent_days": recent_days})
+
+
+def _counted(allegations, counts):
+    """Dated abuse by a named person, the right way round, told by any agency or only what police tell."""
+    return duckdb.sql("""
+        select * from allegations
+        where kind = 'abuse' and person_id <> 'not named' and standing <> 'frozen' and day is not null
+          and ($counts = 'any agency' or list_contains(asserted_by, 'police'))""", params={"counts": counts}).materialize()
+
+
+def _looks(counted, as_of, incidents, days, recent_days):
+    """The days on which a pair's answer could change: something became known, or left a window; and today.
+
+    A pair with too few incidents ever has today alone."""
+    return duckdb.sql("""
+        with pairs as (select family_id, person_id, harmed_id, count(*) as times from counted group by all),
+        changes as (
+            select family_id, person_id, harmed_id, unnest([known_on, day + $days::int + 1, day + $recent_days::int + 1]) as on_day
+            from counted join pairs using (family_id, person_id, harmed_id) where times >= $incidents)
+        select * from changes where on_day <= $as_of
+        union select family_id, person_id, harmed_id, $as_of::date from pairs""",
+                      params={"days": days, "recent_days": recent_days, "incidents": incidents, "as_of": as_of})
+
+
+def _tallies(counted, looks, days, recent_days, episode_hours):
+    """Per pair and look: incidents, events, statuses and evidence within the window, as far as known on that day."""
+    return duckdb.sql("""
+        with known as (
+            select l.family_id, l.person_id, l.harmed_id, l.on_day, c.* exclude (family_id, person_id, harmed_id),
+                   day between on_day - $days::int and on_day as inside, day between on_day - $recent_days::int and on_day as late
+            from looks l join counted c using (family_id, person_id, harmed_id) where c.known_on <= l.on_day),
+        parted as (
+            select *, lag(first_at) over w as before, lag(late) over w as before_late
+            from known where inside window w as (partition by family_id, person_id, harmed_id, on_day order by first_at, event_id)),
+        begun as (select *, coalesce(first_at > before + to_hours($episode_hours::int), true) as begins from parted),
+        tallied as (
+            select family_id, person_id, harmed_id, on_day, count(*) as recorded, count(*) filter (begins) as episodes,
+                   count(*) filter (late and (begins or not before_late)) as recent,
+                   count(*) filter (len(children) > 0) as children, list(event_id order by first_at, event_id) as evidence,
+                   max(day) as latest_on,
+                   array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ' and ') as said_by,
+                   concat_ws(', ', nullif('alleged ' || count(*) filter (status = 'alleged'), 'alleged 0'),
+                             nullif('charged ' || count(*) filter (status = 'charged'), 'charged 0'),
+                             nullif('cautioned ' || count(*) filter (status = 'cautioned'), 'cautioned 0'),
+                             nullif('convicted ' || count(*) filter (status = 'convicted'), 'convicted 0'),
+                             nullif('acquitted ' || count(*) filter (status = 'acquitted'), 'acquitted 0')) as statuses
+            from begun group by all),
+        pairs as (
+            select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed,
+                   any_value(standing) as standing, max(day) as last_day from counted group by all)
+        select l.*, p.person, p.harmed, p.standing, coalesce(recorded, 0) as recorded, coalesce(episodes, 0) as episodes,
+               coalesce(recent, 0) as recent, coalesce(children, 0) as children, coalesce(evidence, []) as evidence,
+               coalesce(latest_on, last_day) as latest_on, replace(coalesce(said_by, 'no agency'), '_', ' ') as agencies,
+               coalesce(statuses, 'none in that time') as statuses
+        from looks l join pairs p using (family_id, person_id, harmed_id)
+        left join tallied t using (family_id, person_id, harmed_id, on_day)""",
+                      params={"days": days, "recent_days": recent_days, "episode_hours": episode_hours})
+
+
+def _doubts(allegations, as_of, days):
+    """What should give a reader pause: recorded both ways, incidents that name nobody, incidents without a date."""
+    return duckdb.sql("""
+        with unnamed as (
+            select family_id, harmed_id, count(*) as times from allegations
+            where person_id = 'not named' and kind = 'abuse' and day >= $as_of::date - $days::int group by all),
+        pairs as (
+            select family_id, person_id, harmed_id, any_value(standing) as standing, any_value(person) as person,
+                   any_value(harmed) as harmed, count(*) filter (day is null) as undated
+            from allegations where person_id <> 'not named' and kind = 'abuse' group by all)
+        select p.family_id, p.person_id, p.harmed_id, nullif(concat_ws('; ',
+               case when p.standing <> 'clear' then person || ' and ' || harmed || ' are each recorded as harming the other: '
+                    || 'a person must assess who is the primary perpetrator' end,
+               nullif(u.times || case u.times when 1 then ' further incident names nobody' else ' further incidents name nobody' end, ''),
+               case when undated > 0 then undated || ' more without a date to the month: not counted' end), '') as doubts
+        from pairs p left join unnamed u using (family_id, harmed_id)""", params={"as_of": as_of, "days": days})

@@ -1,0 +1,91 @@
+"""Escalation: what is said to be done is graver, or of more kinds, than before.
+
+**What.** For one person said to harm another, in the last 180 days: an event of band 3 or more that is at least one band graver than
+everything said to have happened before it; or two or more types of abuse recorded for the first time; or the first recorded injury.
+Each needs something earlier to be compared with, more than 72 hours before.
+
+**Since when.** Raised on the first day on which what the agencies knew showed it. When the 180 days have passed it stays as a note.
+
+**Why it matters.** Growing variety of control is one of the forms that escalation takes, and rare grave repeats do escalate.
+
+**Cautions.** The first event is often the worst recorded, and in police records severity mostly falls: a fall is never
+shown as reassurance. Bands are ordinal and are never added or averaged; no slope is fitted. A charge that is reduced changes no
+band. A type may be new because someone was asked about it for the first time, or because another agency began to supply.
+
+**Source.** Monckton Smith 2019 (stage 5); Loewenstein et al. 2023; Crime & Delinquency 2023 (risk.md 2.1, 7.2)."""
+
+import duckdb
+
+HEADING = "Escalation"
+NOTHING = "no dated abuse by a named person; an event graver than any before, {new_types} new types or a first injury within {recent_days} days are needed"
+
+
+def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types, episode_hours):
+    """What the rule says of each pair on each day on which its answer could change."""
+    told = _told(allegations, accounts)
+    looks = _looks(told, as_of, recent_days)
+    compared = _compared(told, looks, recent_days, step, gravity, episode_hours)
+    return duckdb.sql("""
+        with judged as (select *, len(fresh) >= $new_types as wider from compared),
+        worded as (
+            select *, concat_ws(' ',
+                case when graver then format('One of band {}, graver than all before it ({}).', band, band_before) end,
+                case when wider then 'Types of abuse recorded for the first time: ' || array_to_string(fresh, ', ') || '.' end,
+                case when hurt then 'An injury recorded for the first time.' end) as found
+            from judged)
+        select family_id, person_id, harmed_id, on_day, case when graver or wider or hurt then 'review' end as level,
+               format('{} is said to have harmed {} in {} in the {} days to {}, and in {} before. {}', person, harmed,
+                      case late when 1 then '1 event' else late || ' events' end, $recent_days, strftime(on_day, '%-d %B %Y'), before,
+                      case when found <> '' then found
+                           else format('{} new types and nothing graver than before; one event of band {} or more and {} band graver, {} new types or a first '
+                                       'injury are needed.', len(fresh), $gravity, $step, $new_types) end) as because,
+               evidence, []::varchar[] as reports, case when standing <> 'clear' then person || ' and ' || harmed
+                   || ' are each recorded as harming the other: a person must assess who is the primary perpetrator' end as doubts,
+               on_day - $recent_days::int as looked_from, latest_on, false as rests_on_proposed_link
+        from worded""", params={"recent_days": recent_days, "gravity": gravity, "step": step, "new_types": new_types})
+
+
+def _told(allegations, accounts):
+    """Each account of each dated event of abuse by a named person, with the day on which it was known."""
+    return duckdb.sql("""
+        select a.family_id, a.person_id, a.harmed_id, a.person, a.harmed, a.standing, a.event_id, a.day, a.first_at,
+               greatest(a.known_on, c.known_on) as known_on, coalesce(c.gravity, 0) as gravity, nullif(c.type, 'unspecified') as type,
+               coalesce(c.factors['injury'] = 'yes', false) as injury
+        from allegations a join accounts c using (event_id)
+        where a.kind = 'abuse' and c.kind = 'abuse' and a.person_id <> 'not named' and a.day is not null""").materialize()
+
+
+def _looks(told, as_of, recent_days):
+    """The days on which a pair's answer could change: something became known, or ceased to be recent; and today."""
+    return duckdb.sql("""
+        with pairs as (select family_id, person_id, harmed_id, count(distinct event_id) as times from told group by all),
+        changes as (select family_id, person_id, harmed_id, unnest([known_on, day + $recent_days::int + 1]) as on_day
+                    from told join pairs using (family_id, person_id, harmed_id) where times > 1)
+        select * from changes where on_day <= $as_of union select family_id, person_id, harmed_id, $as_of::date from pairs""",
+                      params={"recent_days": recent_days, "as_of": as_of})
+
+
+def _compared(told, looks, recent_days, step, gravity, episode_hours):
+    """Per pair and look, as far as known on that day: each recent event against everything more than an episode before it."""
+    return duckdb.sql("""
+        with known as (
+            select l.family_id, l.person_id, l.harmed_id, l.on_day, t.* exclude (family_id, person_id, harmed_id),
+                   t.day >= l.on_day - $recent_days::int as recent
+            from looks l join told t using (family_id, person_id, harmed_id) where t.known_on <= l.on_day and t.day <= l.on_day),
+        placed as (
+            select *, max(gravity) over (look order by first_at range between unbounded preceding and to_hours($hours::int) preceding) as band_before,
+                   min(first_at) over look + to_hours($hours::int) < min(first_at) over (
+                       partition by family_id, person_id, harmed_id, on_day, type) as type_later,
+                   min(first_at) over look + to_hours($hours::int) < min(first_at) filter (injury) over look as injury_later,
+                   min(day) over (partition by family_id, person_id, harmed_id, on_day, type) as type_on,
+                   min(day) filter (injury) over look as injury_on,
+                   recent and gravity >= $gravity and gravity >= band_before + $step as graver
+            from known window look as (partition by family_id, person_id, harmed_id, on_day))
+        select family_id, person_id, harmed_id, on_day, any_value(person) as person, any_value(harmed) as harmed, any_value(standing) as standing,
+               count(distinct event_id) filter (recent) as late, count(distinct event_id) filter (not recent) as before,
+               coalesce(bool_or(graver), false) as graver, max(gravity) filter (graver) as band, arg_max(band_before, gravity) filter (graver) as band_before,
+               list_sort(coalesce(list(distinct type) filter (type_later and recent and type_on >= on_day - $recent_days::int), [])) as fresh,
+               coalesce(bool_or(injury_later and injury_on >= on_day - $recent_days::int), false) as hurt,
+               list(distinct event_id) as evidence, max(day) as latest_on
+        from placed group by family_id, person_id, harmed_id, on_day""",
+                      params={"recent_days": recent_days, "step": step, "gravity": gravity, "hours": episode_hours})

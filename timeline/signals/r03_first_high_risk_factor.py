@@ -1,0 +1,110 @@
+"""Escalation: a high-risk factor is recorded for the first time.
+
+**What.** The first record that one person is said to have used strangulation, a weapon, a threat to kill or sexual violence
+against another (the severe factors), or the first record of another factor from the list in the settings.
+
+**Since when.** Raised on the first day on which any agency recorded it for this pair, whenever it happened. A severe factor
+asks for someone the same day for four weeks, then for a review for a year, and then stays as a note: it is never dropped, however
+old. What is recorded of the same person against anyone else is said too, without saying against whom.
+
+**Why it matters.** In a US study, strangulation was recorded against 10 in 100 abused women and 43 in 100 who were killed. A factor
+may leave no injury and may have been graded standard. A repeat is listed in the evidence and is no less grave.
+
+**Cautions.** Not asked is not no: the sentence names the severe factors that nobody is recorded to have asked about. Factors come from coded answers and
+categories, never from free text. Odds are never multiplied and no probability is given. Where each of two people is recorded as harming the other, both ways are shown,
+with that caution.
+
+**Source.** Glass et al. 2008; Campbell et al. 2003; DASH; Thornton 2011 on suicidality of the person causing harm (risk.md 2.1, 7.3)."""
+
+import duckdb
+
+HEADING = "Escalation"
+NOTHING = "no severe or other high-risk factor is recorded as yes in anything a named person is said to have done to someone of this family"
+
+
+def find(allegations, accounts, as_of, *, severe, others, same_day_days, review_days):
+    """What the rule says of each pair on each day on which its answer could change."""
+    firsts = _firsts(allegations, accounts, [*severe, *others])
+    elsewhere = _elsewhere(firsts, allegations, severe)
+    unasked = _unasked(allegations, accounts, severe)
+    pairs = duckdb.sql("""
+        select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, min(known_on) as known_on,
+               any_value(standing) as standing from allegations where person_id <> 'not named' group by all""")
+    aged = _aged(firsts, elsewhere, pairs, as_of, severe, same_day_days, review_days)
+    return duckdb.sql("""
+        select family_id, person_id, harmed_id, on_day,
+               case when step is not null then ['same day', 'review', 'note'][step] when a.elsewhere is not null then 'note' end as level,
+               case when factors is null then 'No high-risk factor is recorded in what ' || person || ' is said to have done to ' || harmed
+                    else person || ' is said to have harmed ' || harmed || ' with, ever: ' || factors end || '.'
+               || coalesce(' Recorded of ' || person || ' against another person, ever: ' || a.elsewhere || '.', '') as because,
+               coalesce(evidence, []) as evidence, []::varchar[] as reports,
+               nullif(concat_ws('; ', case when standing <> 'clear' then person || ' and ' || harmed
+                   || ' are each recorded as harming the other: a person must assess who is the primary perpetrator' end, not_asked), '') as doubts,
+               known_on as looked_from, coalesce(latest, on_day) as latest_on, false as rests_on_proposed_link
+        from aged a join pairs using (family_id, person_id, harmed_id) left join unasked using (family_id, person_id, harmed_id)""")
+
+
+def _firsts(allegations, accounts, factors):
+    """For each pair and factor: when any account first said yes, who said so, and every event that says so."""
+    return duckdb.sql("""
+        with answered as (
+            select event_id, agency, known_on, unnest(map_entries(factors)) as entry from accounts where cardinality(factors) > 0),
+        yes as (
+            select event_id, entry.key as factor, min(known_on) as known_on, arg_min(agency, (known_on, agency)) as agency
+            from answered where entry.value = 'yes' and list_contains($factors, entry.key) group by all)
+        select family_id, person_id, harmed_id, factor, min(y.known_on) as known_on,
+               replace(arg_min(y.agency, (y.known_on, event_id)), '_', ' ') as by_whom,
+               arg_min(coalesce(strftime(day, '%-d %B %Y'), 'undated'), (y.known_on, event_id)) as happened, count(*) as times,
+               list(event_id order by day, event_id) as events, max(coalesce(day, y.known_on)) as latest
+        from allegations join yes y using (event_id) where person_id <> 'not named' group by all""", params={"factors": factors}).materialize()
+
+
+def _elsewhere(firsts, allegations, severe):
+    """For each pair: the severe factors recorded of the same person against anyone else, without saying whom."""
+    return duckdb.sql("""
+        with pairs as (select distinct family_id, person_id, harmed_id from allegations)
+        select p.family_id, p.person_id, p.harmed_id, min(f.known_on) as known_on,
+               string_agg(distinct factor, ', ' order by factor) || ' (history held by '
+               || string_agg(distinct by_whom, ' and ' order by by_whom) || ')' as elsewhere
+        from pairs p join firsts f on f.person_id = p.person_id and f.harmed_id <> p.harmed_id
+        where list_contains($severe, factor) group by all""", params={"severe": severe})
+
+
+def _aged(firsts, elsewhere, pairs, as_of, severe, same_day_days, review_days):
+    """Each pair on each day on which a factor became known or aged: the gravest step, the factors in words, the evidence."""
+    looks = duckdb.sql("""
+        select distinct family_id, person_id, harmed_id, on_day from (
+            select family_id, person_id, harmed_id,
+                   unnest([known_on, known_on + $same_day_days::int, known_on + $same_day_days::int + $review_days::int]) as on_day from firsts
+            union all select family_id, person_id, harmed_id, known_on from elsewhere
+            union all select family_id, person_id, harmed_id, $as_of::date from pairs)
+        where on_day <= $as_of""", params={"same_day_days": same_day_days, "review_days": review_days, "as_of": as_of})
+    known = duckdb.sql("""
+        select l.family_id, l.person_id, l.harmed_id, l.on_day, list_contains($severe, factor) as grave, f.* exclude (family_id, person_id, harmed_id),
+               case when grave and on_day < known_on + $same_day_days::int then 1
+                    when on_day < known_on + $same_day_days::int + $review_days::int then 2 else 3 end as step
+        from looks l join firsts f using (family_id, person_id, harmed_id) where f.known_on <= on_day""",
+                       params={"severe": severe, "same_day_days": same_day_days, "review_days": review_days})
+    told = duckdb.sql("""
+        select family_id, person_id, harmed_id, on_day, min(step) as step, max(latest) as latest,
+               string_agg(factor || ' (' || happened || ', recorded by ' || by_whom || ' on ' || strftime(known_on, '%-d %B %Y')
+                          || case when times > 1 then '; ' || times || ' times in all' else '' end || ')', ', ' order by grave desc, known_on, factor) as factors,
+               list_distinct(flatten(list(events order by known_on, factor))) as evidence
+        from known group by all""")
+    return duckdb.sql("""
+        select l.*, t.step, t.latest, t.factors, t.evidence, e.elsewhere
+        from looks l left join told t using (family_id, person_id, harmed_id, on_day)
+        left join elsewhere e on (e.family_id, e.person_id, e.harmed_id) = (l.family_id, l.person_id, l.harmed_id) and e.known_on <= on_day""")
+
+
+def _unasked(allegations, accounts, severe):
+    """For each pair: the severe factors that no account is recorded to have asked about."""
+    return duckdb.sql("""
+        with asked as (
+            select event_id, list_distinct(flatten(list(list_filter(map_keys(factors), lambda k: factors[k] <> 'not asked')))) as factors
+            from accounts group by all),
+        pairs as (select family_id, person_id, harmed_id, list_distinct(flatten(list(coalesce(factors, [])))) as factors
+                  from allegations left join asked using (event_id) where person_id <> 'not named' group by all)
+        select family_id, person_id, harmed_id,
+               'not recorded as asked about: ' || nullif(array_to_string(list_filter($severe, lambda f: not list_contains(factors, f)), ', '), '') as not_asked
+        from pairs""", params={"severe": severe})

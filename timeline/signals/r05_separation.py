@@ -1,0 +1,187 @@
+"""Separation risk: a separation is planned, has happened, or is being undone, where harm is alleged.
+
+**What.** A separation of two people, one of whom is said to have harmed the other: planned, occurred, reversed, unclear, or told
+differently by agencies (conflicting, which is itself a finding). One plain statement suffices; signs that only suggest it must come from
+two reports.
+
+**Since when.** Raised on the first day on which an agency knew of the separation and an agency knew of the harm. The first 30 days are
+the acute window and the first year the high window. A new separation, a release from custody or a new order between the two starts
+the acute window again. After the year it stays while a tie persists: children, an order in force, or an event within
+twelve months; and after that as a note.
+
+**Same day** within 90 days of the separation, a release or an order, when one of the factors in the settings was ever recorded
+of that person, or he or she has been released in that time.
+
+**Why it matters.** Of 37 women killed in 2018 by a partner or former partner whom they had left or were leaving, 11 were killed in the
+first month and 24 in the first year. These are shares of those who were killed, not chances of being killed.
+
+**Cautions.** A plan to leave must never reach the person said to cause the harm. Going back does not end the window. A change of
+address is not a separation. Thirteen of the 37 fell outside the first year or before the separation.
+
+**Source.** Femicide Census 2018 (2020); Ontario DVDRC; Campbell et al. 2003; JTAI 2017 (risk.md 3, 7.5)."""
+
+import duckdb
+
+HEADING = "Separation risk"
+NOTHING = ("no separation is recorded between two people of whom one is said to have harmed the other; 1 statement or {inferred_reports} reports "
+           "that suggest it are needed")
+
+
+def find(allegations, accounts, periods, orders, families, reports, as_of, *, acute_days, urgent_days, high_days, tie_days,
+         inferred_reports, urgent_factors):
+    """What the rule says of each pair on each day on which its answer could change."""
+    harm = duckdb.sql("select * from allegations where person_id <> 'not named' and standing <> 'frozen'")
+    separations = _separations(periods, reports, as_of)
+    pairs = _pairs(harm, separations, families)
+    triggers = _triggers(pairs, periods, orders, as_of)
+    factors = _factors(pairs, allegations, accounts, urgent_factors)
+    looks = _looks(pairs, harm, separations, triggers, factors, as_of, [acute_days, urgent_days, high_days, tie_days])
+    judged = _judged(looks, pairs, harm, separations, triggers, factors, tie_days)
+    placed = duckdb.sql("""
+        select *, greatest(0, on_day - since) as gone, greatest(0, on_day - greatest(since, coalesce(trigger_on, since))) as lately,
+               stated or suggested >= $inferred_reports as told
+        from judged""", params={"inferred_reports": inferred_reports})
+    said = _said(placed, acute_days, high_days, inferred_reports)
+    answers = duckdb.sql("""
+        select family_id, person_id, harmed_id, on_day,
+               case when not told then null
+                    when lately <= $urgent_days and (factors is not null or released) then 'same day'
+                    when gone <= $high_days or lately <= $acute_days then 'review' when ties is not null then 'note' end as level,
+               because, evidence, reports, case when standing <> 'clear' then person || ' and ' || harmed
+                   || ' are each recorded as harming the other: a person must assess who is the primary perpetrator' end as doubts,
+               least(since, on_day) as looked_from, latest_on, false as rests_on_proposed_link
+        from said""", params={"urgent_days": urgent_days, "high_days": high_days, "acute_days": acute_days})
+    return answers.union(_without_harm(separations, pairs, families, as_of))
+
+
+def _separations(periods, reports, as_of):
+    """Each recorded separation told both ways round, with the agencies that tell it and the number of independent reports."""
+    known = duckdb.sql("select * from periods where kind = 'separation' and other_person_id is not null and known_on <= $as_of",
+                       params={"as_of": as_of})
+    told = duckdb.sql("""
+        with parts as (select period_id, unnest(report_ids) as report_id from known)
+        select period_id, count(*) filter (copied_from is null) as origins,
+               replace(string_agg(distinct agency, ' and ' order by agency), '_', ' ') as agencies
+        from parts join reports using (report_id) group by all""")
+    return duckdb.sql("""
+        with both_ways as (
+            select * from known union all by name
+            select * replace (other_person_id as person_id, person_id as other_person_id) from known)
+        select period_id, person_id, other_person_id, coalesce(state, 'unclear') as state, since is not null as dated,
+               coalesce(since, known_on) as since, known_on, certainty <> 'inferred' as stated, report_ids,
+               coalesce(origins, len(report_ids)) as origins, coalesce(agencies, 'an agency') as agencies
+        from both_ways left join told using (period_id)""").materialize()
+
+
+def _pairs(harm, separations, families):
+    """Each pair with both harm and a separation: names, standing, and the children of the family."""
+    young = duckdb.sql("select family_id, count(distinct person_id) as children from families where part = 'child' group by all")
+    return duckdb.sql("""
+        select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, any_value(standing) as standing,
+               min(known_on) as known_on, coalesce(any_value(young.children), 0) as children
+        from harm left join young using (family_id)
+        where (person_id, harmed_id) in (select (person_id, other_person_id) from separations) group by all""").materialize()
+
+
+def _triggers(pairs, periods, orders, as_of):
+    """What starts the acute window again: a release from custody of the person, an order that protects the other."""
+    return duckdb.sql("""
+        select p.family_id, p.person_id, p.harmed_id, t.until as trigger_on, greatest(t.known_on, t.until) as known_on,
+               'release from custody' as trigger, null::date as ends_on
+        from pairs p join periods t on t.person_id = p.person_id and t.kind = 'custody' and t.until <= $as_of and t.known_on <= $as_of
+        union all
+        select p.family_id, p.person_id, p.harmed_id, o.made_on, greatest(o.known_on, o.made_on), replace(o.kind, '_', ' '),
+               least(o.expires_on, o.ended_on)
+        from pairs p join orders o on o.bound_id = p.person_id and list_contains(o.protected_ids, p.harmed_id)
+        where o.made_on <= $as_of and o.known_on <= $as_of""", params={"as_of": as_of})
+
+
+def _factors(pairs, allegations, accounts, urgent_factors):
+    """The listed factors ever recorded of each pair's person, against anyone, and since when known."""
+    return duckdb.sql("""
+        with answered as (select event_id, known_on, unnest(map_entries(factors)) as entry from accounts where cardinality(factors) > 0),
+        yes as (select event_id, entry.key as factor, min(known_on) as known_on from answered
+                where entry.value = 'yes' and list_contains($urgent, entry.key) group by all)
+        select a.person_id, y.factor, min(y.known_on) as known_on
+        from allegations a join yes y using (event_id) where a.person_id in (select person_id from pairs) and a.standing <> 'frozen'
+        group by all""", params={"urgent": urgent_factors})
+
+
+def _looks(pairs, harm, separations, triggers, factors, as_of, windows):
+    """The days on which a pair's answer could change: something became known, a window ended, a day to come came; and today."""
+    return duckdb.sql("""
+        with days as (
+            select person_id, other_person_id as harmed_id, since, known_on from separations
+            union all by name select person_id, harmed_id, trigger_on as since, known_on from triggers
+            union all by name select person_id, harmed_id, day as since, known_on from harm
+                              where (person_id, harmed_id) in (select (person_id, harmed_id) from pairs)),
+        changes as (
+            select person_id, harmed_id, unnest([known_on, since] || list_transform($windows::int[], lambda w: since + w + 1)) as on_day from days
+            union all select person_id, harmed_id, f.known_on from pairs p join factors f using (person_id)
+            union all select person_id, harmed_id, $as_of::date from pairs)
+        select distinct p.family_id, p.person_id, p.harmed_id, on_day
+        from changes join pairs p using (person_id, harmed_id)
+        where on_day <= $as_of and on_day >= p.known_on""", params={"as_of": as_of, "windows": windows})
+
+
+def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
+    """Each pair on each such day, as far as known then: the separation, what began its window again, harm, factors, ties."""
+    apart = duckdb.sql("""
+        select l.family_id, l.person_id, l.harmed_id, l.on_day,
+               coalesce(max(s.since) filter (s.state <> 'reversed'), max(s.since)) as since, bool_or(s.stated) as stated, bool_or(s.state = 'planned') as planned,
+               sum(s.origins) as suggested, list_distinct(flatten(list(s.report_ids))) as reports,
+               string_agg(s.state || ' (' || case when s.dated then 'said to be from ' || strftime(s.since, '%-d %B %Y') else 'no date given' end || '; '
+                          || s.agencies || ', known ' || strftime(s.known_on, '%-d %B %Y') || ')', ', ' order by s.since, s.known_on, s.period_id) as states
+        from looks l join separations s on (s.person_id, s.other_person_id) = (l.person_id, l.harmed_id) and s.known_on <= l.on_day group by all""")
+    again = duckdb.sql("""
+        select l.family_id, l.person_id, l.harmed_id, l.on_day, max(t.trigger_on) as trigger_on, arg_max(t.trigger, t.trigger_on) as trigger,
+               arg_max(t.trigger, t.trigger_on) = 'release from custody' as released,
+               bool_or(t.trigger <> 'release from custody' and coalesce(t.ends_on >= l.on_day, true)) as bound
+        from looks l join triggers t using (family_id, person_id, harmed_id) where t.known_on <= l.on_day group by all""")
+    done = duckdb.sql("""
+        select l.family_id, l.person_id, l.harmed_id, l.on_day, count(*) as events, max(coalesce(day, h.known_on)) as latest_on,
+               list(event_id order by first_at, event_id) as evidence,
+               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ' and '), '_', ' ') as said_by
+        from looks l join harm h using (family_id, person_id, harmed_id) where h.known_on <= l.on_day group by all""")
+    grave = duckdb.sql("""
+        select l.person_id, l.on_day, string_agg(distinct factor, ', ' order by factor) as factors
+        from (select distinct person_id, on_day from looks) l join factors f using (person_id) where f.known_on <= l.on_day group by all""")
+    return duckdb.sql("""
+        select p.* exclude (known_on), on_day, a.* exclude (family_id, person_id, harmed_id, on_day), trigger_on, trigger,
+               coalesce(released, false) as released, d.* exclude (family_id, person_id, harmed_id, on_day), g.factors,
+               nullif(concat_ws(', ', case when children > 0 then children || case children when 1 then ' child' else ' children' end end,
+                                case when bound then 'an order not known to have ended' end,
+                                case when latest_on >= on_day - $tie_days::int then 'an event in the last ' || $tie_days || ' days' end), '') as ties
+        from apart a join pairs p using (family_id, person_id, harmed_id) join done d using (family_id, person_id, harmed_id, on_day)
+        left join again using (family_id, person_id, harmed_id, on_day)
+        left join grave g using (person_id, on_day)""", params={"tie_days": tie_days})
+
+
+def _said(placed, acute_days, high_days, inferred_reports):
+    """The sentence beside each answer."""
+    return duckdb.sql("""
+        select *, concat_ws(' ',
+            format('Separation of {} and {}: {}.', harmed, person, states),
+            case when not told then 'Only suggested so far; 1 statement or ' || $inferred_reports || ' reports that suggest it are needed.'
+                 when since > on_day then 'It is still to come.'
+                 when gone <= $acute_days then 'Day ' || gone || ', within the acute window of ' || $acute_days || ' days.'
+                 when gone <= $high_days then 'Day ' || gone || ', within the first ' || $high_days || ' days.'
+                 else 'Day ' || gone || ', after the first ' || $high_days || ' days.' end,
+            case when trigger_on > since then 'The window began again on ' || strftime(trigger_on, '%-d %B %Y') || ': ' || trigger || '.' end,
+            format('{} is said by {} to have harmed {} in {}.', person, said_by, harmed, case events when 1 then '1 event' else events || ' events' end),
+            'Ever recorded of ' || person || ': ' || factors || '.',
+            'What ties them: ' || ties || '.',
+            case when planned then 'A plan to leave must not reach ' || person || '.' end) as because
+        from placed""", params={"acute_days": acute_days, "high_days": high_days, "inferred_reports": inferred_reports})
+
+
+def _without_harm(separations, pairs, families, as_of):
+    """A separation between two people of whom neither is said to have harmed the other: asked, and not raised."""
+    return duckdb.sql("""
+        select distinct family_id, null::varchar as person_id, null::varchar as harmed_id, $as_of::date as on_day, null::varchar as level,
+               'a separation is recorded; neither person is said to have harmed the other, and one statement of harm is needed' as because,
+               []::varchar[] as evidence, []::varchar[] as reports, null::varchar as doubts, $as_of::date as looked_from, $as_of::date as latest_on,
+               false as rests_on_proposed_link
+        from separations s join families f using (person_id)
+        where f.part <> 'linked person' and (s.person_id, s.other_person_id) not in (select (person_id, harmed_id) from pairs)
+          and (s.other_person_id, s.person_id) not in (select (person_id, harmed_id) from pairs)""", params={"as_of": as_of})

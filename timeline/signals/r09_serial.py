@@ -1,0 +1,119 @@
+"""Moved to a new relationship: a person is said to have harmed more than one person.
+
+**What.** Three definitions, kept apart because agencies use different ones. *ACPO*: harm to two or more people unconnected with
+one another, ever. *MATAC-style*: two or more people and more than one record in the last three years, family included, the
+person being 16 or over. *Intimate*: two or more partners or former partners, ever.
+
+**Since when.** Raised on the first day on which what the agencies between them knew met one of them. A review while the latest event lies within three
+years, then a note.
+
+**Why it matters.** Each agency on its own list sees other people: in one study at most 1 in 100 was on two agencies' lists.
+
+**Cautions.** Only a confirmed identity counts; a proposed one asks to check who this is and nothing else. Unproven allegations and acquittals are shown
+as what they are. Who is harmed in another family is never named. Where each of two people is recorded as harming the other, the way of fewer incidents does
+not count until a person has assessed who is the primary perpetrator. This is not the police matrix of recency, frequency and gravity.
+
+**Source.** ACPO 2009; Northumbria Police MATAC; Robinson and Clancy, Cardiff (risk.md 1.3, 4, 7.9)."""
+
+import duckdb
+
+HEADING = "Moved to a new relationship"
+NOTHING = "no named person who is said to have harmed someone of this family is known to have harmed anyone else; 2 people are needed"
+
+
+def find(allegations, links, people, as_of, *, victims, records, years, suspect_age):
+    """What the rule says of each person and family on each day on which its answer could change."""
+    history = _history(allegations, links, people, suspect_age)
+    met = _met(history, victims)
+    looks = duckdb.sql("""
+        with changes as (
+            select subject_id, proposed, unnest([known_on, (day + to_years($years::int))::date + 1]) as on_day from history
+            union select subject_id, proposed, $as_of::date from history)
+        select * from changes where on_day <= $as_of""", params={"years": years, "as_of": as_of})
+    judged = _judged(looks, history, met, victims, records, years)
+    return _answers(judged, history, people, victims, records, years)
+
+
+def _history(allegations, links, people, suspect_age):
+    """What is recorded of each person said to have harmed two or more; and, as proposed, of two who may be one.
+
+    `own` marks what is recorded of the person as such, and not of whoever he or she may be."""
+    done = duckdb.sql("""
+        select person_id, harmed_id, event_id, min(day) as day, min(known_on) as known_on, any_value(relation) as relation,
+               any_value(status) as status, list_sort(list(distinct family_id)) as families, any_value(asserted_by) as asserted_by
+        from allegations left join (select person_id, dob from people) using (person_id)
+        where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null
+          and (dob is null or day >= dob + to_years($age::int)) group by all""", params={"age": suspect_age}).materialize()
+    return duckdb.sql("""
+        with maybe as (
+            select person_id_l as subject_id, person_id_r as other_id from links where state = 'proposed'
+            union select person_id_r, person_id_l from links where state = 'proposed'),
+        told as (
+            select person_id as subject_id, false as proposed, true as own, d.* exclude (person_id) from done d
+            union all select distinct m.subject_id, true, true, d.* exclude (person_id) from done d join maybe m on m.subject_id = d.person_id
+            union all select m.subject_id, true, false, d.* exclude (person_id) from done d join maybe m on m.other_id = d.person_id)
+        select * from told
+        window same as (partition by subject_id, proposed)
+        qualify min(harmed_id) over same <> max(harmed_id) over same and bool_or(own) over same""").materialize()
+
+
+def _met(history, victims):
+    """The day on which the definitions without a time limit were first met, as far as known: ACPO and intimate."""
+    return duckdb.sql("""
+        with harmed as (
+            select subject_id, proposed, harmed_id, min(known_on) as known_on, min(known_on) filter (relation = 'intimate') as intimate_on,
+                   list_distinct(flatten(list(families))) as families
+            from history group by all),
+        apart as (
+            select a.subject_id, a.proposed, min(greatest(a.known_on, b.known_on)) as acpo_on
+            from harmed a join harmed b on a.subject_id = b.subject_id and a.proposed = b.proposed and a.harmed_id < b.harmed_id
+            where not list_has_any(a.families, b.families) group by all),
+        close as (
+            select subject_id, proposed, list_sort(list(intimate_on) filter (intimate_on is not null))[$victims] as intimate_on from harmed group by all)
+        select subject_id, proposed, acpo_on, intimate_on from close left join apart using (subject_id, proposed)""", params={"victims": victims})
+
+
+def _judged(looks, history, met, victims, records, years):
+    """Each person on each such day, as far as known then: the three definitions, the counts, who holds the history."""
+    return duckdb.sql("""
+        with known as (
+            select l.subject_id, l.proposed, l.on_day, h.* exclude (subject_id, proposed),
+                   day >= l.on_day - to_years($years::int) as lately
+            from looks l join history h using (subject_id, proposed) where h.known_on <= l.on_day),
+        counted as (
+            select subject_id, proposed, on_day, count(distinct harmed_id) as harmed, count(distinct event_id) as events,
+                   count(distinct harmed_id) filter (lately) as harmed_lately, count(distinct event_id) filter (lately) as events_lately,
+                   count(distinct event_id) filter (status = 'convicted') as convicted,
+                   count(distinct event_id) filter (status = 'acquitted') as acquitted, max(day) as latest_on, min(day) as first_on,
+                   replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ' and '), '_', ' ') as held_by,
+                   bool_or(own) as own, bool_or(not own) as other
+            from known group by all)
+        select c.*, harmed_lately >= $victims and events_lately >= $records as matac, coalesce(acpo_on <= on_day, false) as acpo,
+               coalesce(intimate_on <= on_day, false) as intimate, matac or acpo or intimate as serial
+        from counted c left join met using (subject_id, proposed) where own and (other or not proposed)""",
+                      params={"victims": victims, "records": records, "years": years})
+
+
+def _answers(judged, history, people, victims, records, years):
+    """The answer for each family in which the person is said to have harmed someone; a confirmed one goes before a proposed one."""
+    own = duckdb.sql("""
+        with placed as (select subject_id, proposed, unnest(families) as family_id, known_on, event_id from history where own)
+        select subject_id, proposed, family_id, min(known_on) as here_on, list(distinct event_id) as evidence from placed group by all""")
+    return duckdb.sql("""
+        with confirmed as (select distinct subject_id from judged where serial and not proposed)
+        select family_id, subject_id as person_id, null::varchar as harmed_id, on_day,
+               case when serial and (matac or latest_on >= on_day - to_years($years::int)) then 'review' when serial then 'note' end as level,
+               case when proposed then 'Check who this is: ' || name || ' may be one person with someone else of whom harm is recorded. If so, ' else name || ' ' end
+               || format('{} said by {} to have harmed {} people in {} events (convicted {}, acquitted {}). Two or more unconnected with one another, ever '
+                         '(ACPO): {}. {} or more people and {} or more records in {} years, family included (MATAC-style): {}. {} or more partners '
+                         'or former partners, ever: {}. Anything outside this family is history held by those agencies.',
+                         case when proposed then 'this person is' else 'is' end, held_by, harmed, events, convicted, acquitted,
+                         case when acpo then 'yes' else 'no' end, $victims, $records, $years, case when matac then 'yes' else 'no' end,
+                         $victims, case when intimate then 'yes' else 'no' end) as because,
+               evidence, []::varchar[] as reports, null::varchar as doubts, first_on as looked_from, latest_on,
+               proposed as rests_on_proposed_link
+        from judged join own using (subject_id, proposed) join (select person_id as subject_id, name from people) using (subject_id)
+        where here_on <= on_day and not (proposed and subject_id in (select subject_id from confirmed))
+          and (proposed or serial or subject_id not in (select subject_id from judged where proposed and serial))
+        qualify row_number() over (partition by family_id, subject_id, on_day order by proposed) = 1""",
+                      params={"victims": victims, "records": records, "years": years})

@@ -1,0 +1,202 @@
+"""Moved to a new relationship or household: someone with a history of alleged harm now lives with, or is with, other people.
+
+**What.** A person who is said to have harmed someone is later placed with a household or adult of another family: for at least
+14 days, or by two agencies that do not copy one another. No incident there is needed.
+
+**Since when.** Raised on the first day on which the placement and the history were both known. The same day, for four
+weeks, when a severe factor was ever recorded of the person, or a child under eight, of unknown age or unborn is there; else a
+review; after a year a note.
+
+**Why it matters.** Reviews of children's deaths found that the men concerned went unseen; abuse is repeated in new
+relationships while the earlier family is the one that is watched. Abuse of the earlier family often goes on too.
+
+**Cautions.** The signal stands on the new family. It never says whom the history concerns, or where anyone lived or lives: the agencies
+named hold it. It is not a disclosure; that is for people to decide under the disclosure scheme. Institutions, shared
+houses, relatives' homes and no fixed abode never count, nor does the family in which the person was a child. A lodger, a visitor or a
+father who shares the care of children may look the same. People change: the dates are shown. Where only a proposed link says
+that it is the same person, the one thing to do is to check who this is.
+
+**Source.** JTAI 2017; Child Safeguarding Practice Review Panel 2022; HM Inspectorate of Probation 2018, 2023 (risk.md 4, 7.11)."""
+
+import duckdb
+
+HEADING = "Moved to a new relationship"
+NOTHING = ("nobody with a recorded history of harming someone of another family is known to be placed with this one; {overlap_days} days or "
+           "{origins} agencies are needed")
+
+
+def find(allegations, accounts, periods, links, families, people, reports, as_of, *, overlap_days, origins, child_age, severe,
+         places_left_out, same_day_days, review_days):
+    """What the rule says of each person placed with each family on each day on which its answer could change."""
+    history = duckdb.sql("""
+        select * from allegations where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null""")
+    identities = _identities(history, links)
+    together = _together(periods, reports, families, identities, places_left_out, as_of)
+    arrivals = _arrivals(together, identities, history, families)
+    origins_of = _second_origin(arrivals, reports, origins)
+    moved = _moved(arrivals, origins_of, people, overlap_days)
+    grave = _grave(history, accounts, severe)
+    young = _young(families, people, periods)
+    return _answers(moved, history, grave, young, as_of, overlap_days, origins, child_age, same_day_days, review_days)
+
+
+def _identities(history, links):
+    """Each person with a history, and whom he or she is or may be: the same person, or one of a proposed link."""
+    return duckdb.sql("""
+        with both_ways as (
+            select person_id_l as person_id, person_id_r as placed_id, state from links where state in ('proposed', 'confirmed')
+            union all select person_id_r, person_id_l, state from links where state in ('proposed', 'confirmed'))
+        select person_id, person_id as placed_id, false as proposed from (select distinct person_id from history)
+        union all select person_id, placed_id, state = 'proposed' from both_ways where person_id in (select person_id from history)""").materialize()
+
+
+def _together(periods, reports, families, identities, places_left_out, as_of):
+    """Who is placed with whom: told as a household or relationship, or living at one address at one time.
+
+    At one address both must have been told of there after the later of the two came: an old address never left says nothing."""
+    members = duckdb.sql("select distinct family_id, person_id from families where part <> 'linked person'")
+    last_told = duckdb.sql("""
+        with parts as (select period_id, unnest(report_ids) as report_id from periods)
+        select period_id, max(r.known_on) as last_known from parts join reports r using (report_id) group by all""")
+    counted = duckdb.sql("""
+        select p.*, coalesce(last_known, p.known_on) as last_known from periods p left join last_told using (period_id)
+        where p.known_on <= $as_of and kind in ('residence', 'household', 'relationship') and certainty <> 'planned'
+          and (place_kind is null or not list_contains($left_out, place_kind))""", params={"as_of": as_of, "left_out": places_left_out})
+    return duckdb.sql("""
+        with placed as (select distinct placed_id from identities),
+        told as (
+            select person_id as placed_id, other_person_id as with_id, kind, since, until, known_on, report_ids
+            from counted where other_person_id is not null
+            union all select other_person_id, person_id, kind, since, until, known_on, report_ids from counted where other_person_id is not null
+            union all
+            select a.person_id, b.person_id, 'address', greatest(a.since, b.since), least(a.until, b.until), greatest(a.known_on, b.known_on),
+                   list_distinct(a.report_ids || b.report_ids)
+            from counted a join counted b on a.kind = 'residence' and b.kind = 'residence' and a.place_key = b.place_key
+             and a.person_id <> b.person_id
+            where a.person_id in (select placed_id from placed)
+              and greatest(a.since, b.since) <= coalesce(least(a.until, b.until), date '9999-12-31')
+              and least(a.last_known, b.last_known) >= greatest(a.since, b.since))
+        select t.*, m.family_id from told t join placed using (placed_id) join members m on m.person_id = t.with_id""").materialize()
+
+
+def _arrivals(together, identities, history, families):
+    """Placements that came after harm to someone of another family, in a family where nobody was harmed before."""
+    raised_there = duckdb.sql("select distinct family_id, person_id from families where part = 'child'")
+    begun = duckdb.sql("""
+        select i.person_id, i.placed_id, i.proposed, t.* exclude (placed_id), coalesce(t.since, t.known_on) as came
+        from together t join identities i using (placed_id)
+        where (t.family_id, t.placed_id) not in (select (family_id, person_id) from raised_there)
+          and (t.family_id, i.person_id) not in (select (family_id, person_id) from raised_there)""")
+    return duckdb.sql("""
+        with homes as (select distinct family_id, person_id from families where part <> 'linked person'),
+        judged as (
+            select b.person_id, b.placed_id, b.proposed, b.family_id, b.with_id, b.kind, b.since, b.until, b.known_on, b.report_ids, b.came,
+                   min(h.known_on) filter (m.person_id is null) as history_known,
+                   count(*) filter (m.person_id is not null) as before_there
+            from begun b join history h on h.person_id = b.person_id and h.day < b.came
+            left join homes m on m.family_id = b.family_id and m.person_id = h.harmed_id group by all)
+        select * from judged where before_there = 0 and history_known is not null""").materialize()
+
+
+def _second_origin(arrivals, reports, origins):
+    """The day on which enough agencies, none copying another, had told of the placement, and who they are."""
+    return duckdb.sql("""
+        with parts as (select distinct person_id, placed_id, family_id, unnest(report_ids) as report_id from arrivals),
+        told as (
+            select person_id, placed_id, family_id, agency, min(known_on) as known_on from parts join reports using (report_id)
+            where copied_from is null group by all)
+        select person_id, placed_id, family_id, list_sort(list(known_on))[$origins] as enough_on, count(*) as origins,
+               replace(string_agg(agency, ' and ' order by agency), '_', ' ') as agencies
+        from told group by all""", params={"origins": origins})
+
+
+def _moved(arrivals, origins_of, people, overlap_days):
+    """One row per person and new family: since when, with whom, told by whom, and the day on which that was enough, if it was.
+
+    A confirmed identity goes before a proposed one; of several proposed ones the least id stands."""
+    return duckdb.sql("""
+        with joined as (
+            select a.person_id, a.placed_id, a.proposed, a.family_id, min(came) as came,
+                   case when bool_or(until is null) then null else max(until) end as until,
+                   min(history_known) as history_known, list_sort(list_distinct(flatten(list(report_ids)))) as reports,
+                   min(greatest(known_on, since + $overlap_days::int)) filter (coalesce(until - since, $overlap_days) >= $overlap_days) as long_on,
+                   string_agg(distinct coalesce(w.name, 'name not recorded'), ' and ' order by coalesce(w.name, 'name not recorded')) as with_whom,
+                   max(coalesce(until, known_on) - came) as days_known
+            from arrivals a left join people w on w.person_id = a.with_id group by all)
+        select j.*, o.origins, coalesce(o.agencies, 'an agency') as agencies, coalesce(p.name, 'name not recorded') as person,
+               greatest(least(long_on, enough_on), history_known) as moved_on
+        from joined j left join origins_of o using (person_id, placed_id, family_id) left join people p on p.person_id = j.placed_id
+        qualify row_number() over (partition by placed_id, family_id order by moved_on is null, proposed, j.person_id) = 1""",
+                      params={"overlap_days": overlap_days}).materialize()
+
+
+def _grave(history, accounts, severe):
+    """When a severe factor was first recorded of a person, against anyone."""
+    return duckdb.sql("""
+        with answered as (select event_id, known_on, unnest(map_entries(factors)) as entry from accounts where cardinality(factors) > 0)
+        select person_id, min(a.known_on) as grave_on, string_agg(distinct entry.key, ', ' order by entry.key) as factors
+        from answered a join history using (event_id) where entry.value = 'yes' and list_contains($severe, entry.key)
+        group by all""", params={"severe": severe})
+
+
+def _young(families, people, periods):
+    """Each family's children with their dates of birth, empty where unknown or unborn."""
+    return duckdb.sql("""
+        select family_id, person_id, min(since) as since, any_value(dob) as dob from families join people using (person_id)
+        where part = 'child' group by all
+        union all
+        select family_id, t.period_id, greatest(min(f.since), min(t.since)), null
+        from families f join periods t using (person_id)
+        where t.kind = 'pregnancy' and part <> 'linked person' and (t.until is null) group by all""")
+
+
+def _answers(moved, history, grave, young, as_of, overlap_days, origins, child_age, same_day_days, review_days):
+    past = duckdb.sql("""
+        select m.placed_id, m.person_id, m.family_id, count(distinct h.harmed_id) as people_harmed,
+               replace(array_to_string(list_sort(list_distinct(flatten(list(h.asserted_by)))), ' and '), '_', ' ') as held_by,
+               strftime(max(h.day), '%B %Y') as last_month,
+               concat_ws(', ', nullif('convicted ' || count(distinct h.event_id) filter (h.status = 'convicted'), 'convicted 0'),
+                         nullif('acquitted ' || count(distinct h.event_id) filter (h.status = 'acquitted'), 'acquitted 0')) as outcomes
+        from moved m join history h on h.person_id = m.person_id and h.day < m.came group by all""")
+    here = duckdb.sql("""
+        select m.placed_id, m.family_id, count(distinct h.event_id) as incidents, max(h.day) as last_here
+        from moved m join history h on h.family_id = m.family_id and h.person_id in (m.placed_id, m.person_id) and h.day >= m.came group by all""")
+    looks = duckdb.sql("""
+        with begun as (select m.*, g.grave_on, g.factors from moved m left join grave g using (person_id)),
+        days as (
+            select placed_id, family_id, unnest([moved_on, moved_on + $same_day_days::int, moved_on + $same_day_days::int + $review_days::int,
+                grave_on, grave_on + $same_day_days::int]) as on_day from begun
+            union select placed_id, family_id, $as_of::date from begun)
+        select b.*, on_day, greatest(moved_on, case when grave_on <= on_day then grave_on end) as raised from days join begun b using (placed_id, family_id)
+        where on_day <= $as_of and (on_day >= moved_on or on_day = $as_of)""",
+                       params={"as_of": as_of, "same_day_days": same_day_days, "review_days": review_days})
+    counted = duckdb.sql("""
+        select placed_id, l.family_id, on_day, count(*) as children,
+               count(*) filter (y.dob is null or y.dob > on_day - to_years($child_age::int)) as young
+        from looks l join young y using (family_id) group by all""", params={"child_age": child_age})
+    return duckdb.sql("""
+        with placed as (
+            select *, moved_on is not null as enough, coalesce(c.young, 0) > 0 or grave_on <= on_day as urgent,
+                   case when not proposed and urgent and on_day < raised + $same_day_days::int then 'same day'
+                        when on_day < raised + $same_day_days::int + $review_days::int then 'review' else 'note' end as step
+            from looks left join counted c using (placed_id, family_id, on_day)
+            left join past using (placed_id, person_id, family_id) left join here using (placed_id, family_id))
+        select family_id, placed_id as person_id, null::varchar as harmed_id, on_day, case when enough then step end as level,
+               case when not enough then
+                   'a person is placed with this household by ' || coalesce(origins, 1) || case coalesce(origins, 1) when 1 then ' agency' else ' agencies' end
+                   || ', for ' || days_known || ' days as far as known; ' || $overlap_days || ' days or ' || $origins || ' agencies are needed'
+               when proposed then 'Check who this is: ' || person || ', placed with ' || with_whom || ' since ' || strftime(came, '%-d %B %Y') || ' (' || agencies
+                   || '), may be someone of whom a history is held by ' || held_by || '; that it is one person is only proposed.'
+               else concat_ws(' ',
+                   person || ' is placed with ' || with_whom || ' since ' || strftime(came, '%-d %B %Y')
+                   || coalesce(' until ' || strftime(until, '%-d %B %Y'), '') || ', as told by ' || agencies || '.',
+                   'A history of alleged harm to ' || people_harmed || case people_harmed when 1 then ' other person' else ' other people' end
+                   || ' is held by ' || held_by || ', last in ' || last_month || coalesce(' (' || nullif(outcomes, '') || ')', '') || '.',
+                   case when grave_on <= on_day then 'Ever recorded: ' || factors || '.' end,
+                   case when children > 0 then 'Children of this family: ' || children || ', of whom ' || young || ' under ' || $child_age || ', unborn or of unknown age.' end,
+                   case when incidents > 0 then 'Incidents recorded here since: ' || incidents || '.' else 'No incident is recorded here.' end,
+                   'This is not a disclosure.') end as because,
+               []::varchar[] as evidence, reports, null::varchar as doubts, came as looked_from, greatest(came, coalesce(last_here, came)) as latest_on,
+               proposed and enough as rests_on_proposed_link
+        from placed""", params={"same_day_days": same_day_days, "review_days": review_days, "overlap_days": overlap_days, "origins": origins,
+                                "child_age": child_age})
