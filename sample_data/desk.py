@@ -154,7 +154,7 @@ class Desk:
             surname = person.previous
         if odds() < noise["surname_typo"]:
             surname = _typo(surname, self.rng)
-        if agency not in KEEPS_ACCENTS:
+        if agency not in KEEPS_ACCENTS or agency == "idva" and not _in_cp1252(forename + surname):
             forename, surname = anyascii(forename), anyascii(surname)
         if odds() < noise["upper_case"]:
             forename, surname = forename.upper(), surname.upper()
@@ -214,6 +214,10 @@ class Note:
     @property
     def surname_first(self) -> str:
         return f"{self.surname.upper()}, {self.forename}"
+
+
+def _in_cp1252(word: str) -> bool:
+    return word.encode("cp1252", "ignore").decode("cp1252") == word
 
 
 def _typo(word: str, rng) -> str:

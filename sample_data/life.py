@@ -74,7 +74,7 @@ def _early_years(desk, family, child, knows):
     day = child.born - timedelta(days=200)
     if day > desk.from_day and desk.rng.random() < knows["maternity"]:
         father = family.father
-        for n, kind in ((0, "BOOKING"), (120, "ANTENATAL"), (200, "BIRTH")):
+        for n, kind in ((0, "BOOKING"), (120, "ANTENATAL"), (201, "BIRTH")):
             on = day + timedelta(days=n)
             lives = "Y" if father and father.home(on) is family.mother.home(on) else "N"
             health.maternity(desk, family.mother, child, on, kind, father, "PARTNER", lives, FATHERLY[father.sex].upper() if father else "")

@@ -140,7 +140,7 @@ class Registry:
         if ages is None:
             ages = tuple(sorted((rng.random() * 15 for _ in range(children or rng.choice((1, 1, 2, 2, 2, 3)))), reverse=True))
         kids = [self.child(mother, surname, day - timedelta(days=int(age * 365.25) + 3), home, whole) for age in ages]
-        _different_forenames(self, kids)
+        _different_forenames(self, kids, {mother.forename, dad.forename if dad else ""})
         return Family(f"f{self.next('family'):06d}", mother, dad, kids)
 
     def child(self, mother: Person, surname: str, born: date, home: Address, whole: str = "with", sex: str = "") -> Person:
@@ -163,8 +163,7 @@ class Registry:
         return getattr(identifiers, kind)(self.next(kind))
 
 
-def _different_forenames(registry, kids):
-    seen = set()
+def _different_forenames(registry, kids, seen):
     for kid in kids:
         while kid.forename in seen:
             kid.forename = registry.pick(kid.custom.female if kid.sex == "f" else kid.custom.male)

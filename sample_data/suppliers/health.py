@@ -67,9 +67,15 @@ def maternity(desk, mother, baby, day, kind, partner=None, relation="PARTNER", l
              "EDDAgreed": write(baby.born), "MotherName": note.surname_first, "MaidenName": mother.previous, "PersonBirthDateMother": note.dob,
              "MotherSex": "2", "EthnicCategoryMother": mother.custom.ethnicity, "MotherAddress": note.address, "MotherPostcode": note.postcode,
              "NHSNumberMother": desk.number(mother, "nhs"), "MotherRelToBaby": "MOTHER", "MotherWithBaby": "Y",
-             "UniqPregID": _local(desk, baby, "pregnancy", "PG"), "GestAgeBooking": "10", "ComplexSocialFactorsInd": "N", "Notes": text or "Routine.",
+             "GestAgeBooking": "10", "ComplexSocialFactorsInd": "N", "Notes": text or "Routine.",
              "RelationshipChange": change}
-    people = {"mother": mother, "unborn": baby}
+    pregnancy = _local(desk, baby, "pregnancy", "PG")
+    if kind == "BIRTH":
+        cells |= {"UniqPregIDBaby": pregnancy, "NHSNumberBaby": desk.number(baby, "nhs"), "PersonBirthDateBaby": write(baby.born),
+                  "BabySurname": note.surname}
+    else:
+        cells["UniqPregID"] = pregnancy
+    people = {"mother": mother, "baby" if kind == "BIRTH" else "unborn": baby}
     if partner:
         him = desk.note(partner, "maternity", "maternity-msds", day)
         cells |= {"PartnerRelationship": relation, "PartnerName": him.surname_first, "PartnerDOB": him.dob, "PartnerSex": SEX_CODE[partner.sex],
