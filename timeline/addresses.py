@@ -42,7 +42,7 @@ def read(written):
                case when regexp_full_match(mended, '{POSTCODE}') and not regexp_matches(mended, '{PLACEHOLDER}')
                     then upper(mended) end as place_postcode
         from cells""").materialize()
-    dwellings, kinds = _dwellings(placed), _kinds(placed)
+    dwellings, kinds = _dwellings(placed).materialize(), _kinds(placed).materialize()
     return duckdb.sql("""
         select address, postcode, place_postcode, place_postcode || '|' || dwelling as place_key, place_kind
         from placed left join dwellings using (plain) join kinds using (plain, code)""")

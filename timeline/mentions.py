@@ -25,9 +25,8 @@ def shape(rows, reports, codes):
         select report_id, r.layout, r.agency, r.system, r.date_style, p.known_on, p.received_on, unnest(r.people, recursive := true)
         from rows as r join reports as p using (row_id)""")
     people = duckdb.sql("select report_id || '#' || slot as mention_id, * from slots").materialize()
-    coded, born, numbered = _coded(people, codes), _born(people), _numbered(people)
-    named = names.read(people)
-    placed = addresses.read(people)
+    coded, born, numbered = _coded(people, codes).materialize(), _born(people).materialize(), _numbered(people).materialize()
+    named, placed = names.read(people).materialize(), addresses.read(people).materialize()
     mentions = duckdb.sql(f"""
         select mention_id, report_id, slot, agency, coded.role as role, known_on, received_on, shown as name, first_name as forename,
                family_name as surname, other_names, born.dob as dob, dob_precision, coded.sex as sex, people.address as address,
@@ -35,7 +34,7 @@ def shape(rows, reports, codes):
                coded.relationship as relationship, {', '.join(f"coalesce(coded.{field}, 'not asked') as {field}" for field in ANSWERED)}
         from people join coded using (mention_id) join born using (mention_id) join numbered using (mention_id)
         {_same('named', NAMES)} {_same('placed', ('address', 'postcode'))}""").materialize()
-    writings = _writings(mentions)
+    writings = _writings(mentions).materialize()
     return duckdb.sql("select mentions.*, coalesce(writing_id, mention_id) as writing_id from mentions left join writings using (mention_id)")
 
 
@@ -45,13 +44,13 @@ def _same(table: str, cells) -> str:
 
 def _coded(people, codes):
     """Each mention's coded cells as our words; answers share the supplier's codes of `answer`."""
-    written = duckdb.sql(" union ".join(
-        f"select layout, '{field}' as field, {field} as cell from people where {field} is not null" for field in CODED))
-    meanings = duckdb.sql(f"""
+    written = duckdb.sql(f"select distinct layout, unnest({list(CODED)}) as field, unnest([{', '.join(CODED)}]) as cell from people")
+    read = duckdb.sql(f"""
         select layout, w.field, cell, coalesce(means, if({_is_ours('book', 'plain')}, plain, null)) as means
-        from (select *, if(field in {ANSWERED}, 'answer', field) as book, {written_plainly('cell')} as plain from written) as w
+        from (select *, if(field in {ANSWERED}, 'answer', field) as book, {written_plainly('cell')} as plain from written where cell is not null) as w
         left join (select layout, field as book, code as plain, means from codes) using (layout, book, plain)""").materialize()
     return duckdb.sql(f"""
+        with meanings as materialized (select * from read)
         select mention_id, {', '.join(f'of_{field}.means as {field}' for field in CODED)} from people
         {' '.join(f"left join meanings as of_{field} on of_{field}.field = '{field}' and of_{field}.layout = people.layout "
                   f"and of_{field}.cell = people.{field}" for field in CODED)}""")
@@ -82,14 +81,15 @@ def _born(people):
 
 def _numbered(people):
     """Each mention's identifiers, canonical; one that fails its check, or is a digit repeated, is left out."""
-    written = duckdb.sql(" union ".join(f"select '{kind}' as kind, {kind} as cell from people where {kind} is not null" for kind in identifiers.RULES))
+    kinds = list(identifiers.RULES)
     checks = " ".join(f"when '{kind}' then {rule('cell')}" for kind, rule in identifiers.RULES.items())
-    numbers = duckdb.sql(f"select kind, cell, case kind {checks} end as number from written").materialize()
-    kinds = ", ".join(f"('{kind}', of_{kind}.number)" for kind in identifiers.RULES)
+    written = duckdb.sql(f"select distinct unnest({kinds}) as kind, unnest([{', '.join(kinds)}]) as cell from people")
+    read = duckdb.sql(f"select kind, cell, case kind {checks} end as number from written where cell is not null").materialize()
+    pairs = ", ".join(f"('{kind}', of_{kind}.number)" for kind in kinds)
     return duckdb.sql(f"""
-        select mention_id, map_from_entries(list_filter([{kinds}, ('local_id', {_local('local_id')})], lambda e: e[2] is not null)) as identifiers
-        from people {' '.join(f"left join numbers as of_{kind} on of_{kind}.kind = '{kind}' and of_{kind}.cell = people.{kind}"
-                              for kind in identifiers.RULES)}""")
+        with numbers as materialized (select * from read where number is not null)
+        select mention_id, map_from_entries(list_filter([{pairs}, ('local_id', {_local('local_id')})], lambda e: e[2] is not null)) as identifiers
+        from people {' '.join(f"left join numbers as of_{kind} on of_{kind}.kind = '{kind}' and of_{kind}.cell = people.{kind}" for kind in kinds)}""")
 
 
 def _local(text: str) -> str:
@@ -108,5 +108,4 @@ def _writings(mentions):
               and (address_key is not null or cardinality(identifiers) > 0)
         qualify row_number() over (partition by report_id, writing order by mention_id) = 1""").materialize()
     return duckdb.sql("""
-        select mention_id, first as writing_id from keyed
-        join (select writing, arg_min(mention_id, (received_on, mention_id)) as first from keyed group by writing) using (writing)""")
+        select mention_id, first_value(mention_id) over (partition by writing order by received_on, mention_id) as writing_id from keyed""")

@@ -34,8 +34,9 @@ def read(written):
     them back with `shown` (as written, first name first), `first_name`, `family_name` (empty when nobody knew them) and
     `other_names` (middle, previous and alias names)."""
     cells = _cells(duckdb.sql("select distinct name, forename, middle_names, surname, previous_surname, alias from written")).materialize()
-    folded = _folded(duckdb.sql("select distinct unnest([given, middle, family, previous, aside]) as text from cells")).materialize()
+    read_texts = _folded(duckdb.sql("select distinct unnest([given, middle, family, previous, aside]) as text from cells")).materialize()
     known = duckdb.sql(f"""
+        with folded as materialized (select * from read_texts)
         select cells.*, g.given as forenames, m.given as middles, p.family as earlier, string_split(a.family, ' ') as asides,
                case when g.given is not null or not s.anybody then s.family end as family_name,
                coalesce(regexp_full_match(g.given[1], '{PHONETIC}') and regexp_full_match(s.family, '{PHONETIC}'), false) as phonetic
@@ -53,9 +54,10 @@ def read(written):
 
 def _cells(tuples):
     """The given, middle, family, previous and aside texts of each tuple of cells; a part's own cell goes before the whole name's."""
-    bare = _bare(duckdb.sql("select distinct unnest([forename, middle_names, surname, previous_surname, alias]) as text from tuples")).materialize()
+    parts = _bare(duckdb.sql("select distinct unnest([forename, middle_names, surname, previous_surname, alias]) as text from tuples")).materialize()
     whole = _whole(duckdb.sql("select distinct name as text from tuples")).materialize()
     return duckdb.sql("""
+        with bare as materialized (select text, main, aside from parts)
         select name, forename, middle_names, surname, previous_surname, alias, coalesce(f.main, w.given) as given, m.main as middle,
                coalesce(s.main, w.family) as family, p.main as previous, nullif(concat_ws(' ', a.main, f.aside, s.aside, w.aside), '') as aside
         from tuples left join whole as w on w.text = name left join bare as f on f.text = forename left join bare as m on m.text = middle_names
@@ -85,7 +87,7 @@ def _whole(texts):
                list_filter(words, lambda w: regexp_full_match(w, '{CAPITALS}')) as capitals,
                list_filter(words, lambda w: not regexp_full_match(w, '{CAPITALS}')) as small,
                regexp_extract(main, '(?i)^(.+?)((?: (?:{PARTICLES}))* \\S+)$', ['given', 'family']) as parted,
-               case when regexp_full_match(main, '(?i)(baby|twin|infant|newborn|unborn).* of .*') then null
+               case when regexp_full_match(lower(main), '{UNKNOWN}|(baby|twin|infant|newborn|unborn).* of .*') then null
                     when regexp_matches(main, '{TWO_PEOPLE}') then [null, words[-1]]
                     when contains(main, ',') then [trim(regexp_replace(trim(replace(main[strpos(main, ',') + 1:], ',', ' ')), '{TITLE}', '')),
                                                    split_part(main, ',', 1)]

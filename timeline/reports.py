@@ -23,8 +23,9 @@ def shape(rows, versions, codes, categories):
     current = duckdb.sql("""
         select v.report_id, r.row_id, r.layout, r.agency, r.system, r.area, r.as_at, r.received_on, r.date_style, r.fields, r.asked
         from rows as r join versions as v using (row_id) where v.state = 'current'""").materialize()
-    coded, dated, answered = _coded(current, codes), _dated(current), _answered(current, codes)
-    places = addresses.read(duckdb.sql("select fields.place as address, fields.place_postcode as postcode from current"))
+    coded, dated = _coded(current, codes).materialize(), _dated(current).materialize()
+    answered = _answered(current, codes).materialize()
+    places = addresses.read(duckdb.sql("select fields.place as address, fields.place_postcode as postcode from current")).materialize()
     return duckdb.sql(f"""
         select report_id, row_id, agency, system, area, if(as_recorded, known_on::timestamp, earliest) as occurred_from,
                if(as_recorded, known_on + {END_OF_DAY}, latest) as occurred_to, if(as_recorded, 'day', coalesce(precision, 'undated')) as precision,
@@ -46,13 +47,14 @@ def _reference(text: str) -> str:
 
 def _coded(current, codes):
     """Each report's coded cells as our words."""
-    written = duckdb.sql(" union ".join(
-        f"select layout, '{field}' as field, fields.{field} as cell from current where fields.{field} is not null" for field in CODED))
-    meanings = duckdb.sql(f"""
+    written = duckdb.sql(f"""
+        select distinct layout, unnest({list(CODED)}) as field, unnest([{', '.join(f'fields.{field}' for field in CODED)}]) as cell from current""")
+    read = duckdb.sql(f"""
         select layout, field, cell, coalesce(means, if({_is_ours('field', 'plain')}, plain, null)) as means
-        from (select *, {written_plainly('cell')} as plain from written)
+        from (select *, {written_plainly('cell')} as plain from written where cell is not null)
         left join (select layout, field, code as plain, means from codes) using (layout, field, plain)""").materialize()
     return duckdb.sql(f"""
+        with meanings as materialized (select * from read)
         select report_id, {', '.join(f'of_{field}.means as {field}' for field in CODED)} from current
         {' '.join(f"left join meanings as of_{field} on of_{field}.field = '{field}' and of_{field}.layout = current.layout "
                   f"and of_{field}.cell = fields.{field}" for field in CODED)}""")
@@ -67,7 +69,7 @@ def _is_ours(field: str, word: str) -> str:
 def _dated(current):
     """Each report's days: when it happened at the earliest and the latest and how exactly, when the agency knew, and the rest."""
     fields = ("occurred_from", "occurred_to", *FIRST_DAYS, *LAST_DAYS)
-    days, times = _days(current, fields), _times(current)
+    read_days, read_times = _days(current, fields), _times(current)
     occurred = f"""
         select report_id, as_at, received_on, {', '.join(f'of_{field}.first as {field}' for field in FIRST_DAYS)},
                {', '.join(f'of_{field}.last as {field}' for field in LAST_DAYS)},
@@ -85,6 +87,7 @@ def _dated(current):
                     else last_day + coalesce(ends, {END_OF_DAY}) end as other_end
         from ({occurred})"""
     return duckdb.sql(f"""
+        with days as materialized (select * from read_days), times as materialized (select * from read_times)
         select report_id, least(one_end, other_end) as earliest, greatest(one_end, other_end) as latest,
                case when one_end = other_end then 'minute' when begins is not null or ends is not null then 'range'
                     when first_day = last_day or one_cell then exactly when first_day is not null then 'range' end as precision,
@@ -98,17 +101,17 @@ def _join(table: str, name: str, field: str) -> str:
 
 def _days(current, fields):
     """Each distinct cell of a day, read; midnight after a day is how exports write a day without a time."""
-    written = duckdb.sql(" union ".join(f"select date_style as style, fields.{field} as cell from current where cell is not null" for field in fields))
+    written = duckdb.sql(f"""
+        select distinct date_style as style, unnest([{', '.join(f'fields.{field}' for field in fields)}]) as cell from current""")
     return duckdb.sql(f"""
         select style, cell, {dates.earliest('cell', 'style')} as first, {dates.latest('cell', 'style')} as last,
                {dates.precision('cell', 'style')} as precision, nullif({dates.clock_after('cell')}, to_minutes(0)) as since_midnight
-        from written""").materialize()
+        from written where cell is not null""").materialize()
 
 
 def _times(current):
-    written = duckdb.sql("""select fields.occurred_from_time as cell from current where cell is not null
-                            union select fields.occurred_to_time as cell from current where cell is not null""")
-    return duckdb.sql(f"select cell, {dates.clock('cell')} as since_midnight from written").materialize()
+    written = duckdb.sql("select distinct unnest([fields.occurred_from_time, fields.occurred_to_time]) as cell from current")
+    return duckdb.sql(f"select cell, {dates.clock('cell')} as since_midnight from written where cell is not null").materialize()
 
 
 def _answered(current, codes):
