@@ -63,7 +63,7 @@ def _named(watched, people, mentions, reports):
     """Everyone named in the reports that name a watched person as living with, or being the partner or carer of, someone there."""
     return duckdb.sql(f"""
         with wanted as (select distinct seen_as as person_id from watched),
-        who as (select unnest(mention_ids) as mention_id, person_id from people),
+        who as materialized (select unnest(mention_ids) as mention_id, person_id from people),
         mine as (
             select distinct m.report_id, w.person_id as seen_as
             from wanted w join who using (person_id) join mentions m using (mention_id)
@@ -76,7 +76,7 @@ def _named(watched, people, mentions, reports):
 def _placed(watched, named, families, periods):
     """With which families a watched person has been placed, from when to when: by living with a member, as named, or as a member."""
     return duckdb.sql("""
-        with wanted as (select distinct seen_as from watched),
+        with wanted as materialized (select distinct seen_as from watched),
         belonging as (select distinct family_id, person_id from families where part <> 'linked person'),
         beside as (
             select w.seen_as, p.other_person_id, p.since, p.until from periods p join wanted w on w.seen_as = p.person_id

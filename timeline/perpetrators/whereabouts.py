@@ -24,18 +24,21 @@ def find(watched, periods, reports, people) -> duckdb.DuckDBPyRelation:
                     when l.kind = 'custody' and l.certainty = 'planned'
                         then 'in custody, release planned for ' || {in_words("l.until")} || ', by ' || l.agency
                     when l.kind = 'custody' then 'released from custody on ' || {in_words("l.until")} || ', by ' || l.agency || '; no later address recorded'
-                    else 'placed by ' || l.agency || ' on ' || {in_words("case when l.certainty = 'stated' and l.kind = 'residence' then l.since else l.seen_on end")}
-                         || coalesce(' ' || ({PLACES})[l.place_kind], '') || case when l.area <> '' then ' in ' || l.area else '' end
-                         || coalesce(' in a household with ' || c.people, case when l.kind = 'residence' then '; nobody else is recorded there' else '' end)
-               end as now
-        from latest l left join company c using (person_id)""")
+                    when l.kind = 'residence' and l.certainty = 'stated' then 'placed by ' || l.agency || ' on ' || {in_words("l.since")} || l.setting
+                    else 'recorded by ' || l.agency || ' on ' || {in_words("l.seen_on")} || l.setting end
+               as now
+        from (
+            select l.*, coalesce(' ' || ({PLACES})[l.place_kind], '') || case when l.area <> '' then ' in ' || l.area else '' end
+                   || coalesce(' in a household with ' || c.people, case when l.kind = 'residence' then '; nobody else is recorded there' else '' end)
+                   as setting
+            from latest l left join company c using (person_id)) l""")
 
 
 def _placings(watched, periods, reports):
     """Each period that places a watched person, with the latest report behind it."""
     return duckdb.sql("""
         with wanted as (select distinct seen_as as person_id from watched),
-        mine as (
+        mine as materialized (
             select w.person_id, p.* exclude (person_id, other_person_id)
             from periods p join wanted w on w.person_id = p.person_id or w.person_id = p.other_person_id
             where p.kind in ('custody', 'residence') or (p.kind = 'household' and p.place_key is null)),
