@@ -53,6 +53,10 @@ class Shelf:
             opened.readers -= 1
             self._close_unused(but=snapshot.current(self._home))
 
+    def opened(self) -> list[Path]:
+        """The snapshots that are open now."""
+        return list(self._opened)
+
     def close(self) -> None:
         """Close every snapshot."""
         with self._lock:

@@ -38,7 +38,7 @@ def text(*children, small: bool = False) -> html.P:
 
 def link(words, href: str, **more) -> dcc.Link:
     """A link to a page of ours."""
-    return dcc.Link(words, href=href, className="govuk-link", **more)
+    return dcc.Link(words, href=href, **{"className": "govuk-link"} | more)
 
 
 def address(name: str, /, *ids: str, **query) -> str:

@@ -2,7 +2,7 @@
 
 Two engines. Writes take the write lock at once (`BEGIN IMMEDIATE`: SQLite's default lost 955 of 1,000 writes under load)
 and reach the disk before they are answered (`synchronous=FULL`). Reads go through an engine that cannot write, so that
-they never wait for a writer. Why SQLite, and which versions of it: docs/adr/0003-the-database-is-sqlite.md."""
+they never wait for a writer. Why SQLite, and which versions of it: docs/adr/0004-the-database-is-sqlite.md."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -5,7 +5,7 @@
   new MutationObserver(function () {
     const title = document.getElementById("page-title");
     if (!title || title === shown) { return; }
-    document.title = title.textContent + " – Timeline";
+    document.title = Array.from(title.childNodes, function (part) { return part.textContent; }).reverse().join(", ") + " – Timeline";
     if (shown) { title.focus(); }
     shown = title;
   }).observe(document.documentElement, { childList: true, subtree: true });

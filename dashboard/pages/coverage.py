@@ -19,7 +19,8 @@ def layout(user: User, query: dict) -> list:
     area = query.get("area") if query.get("area") in areas else next(iter(areas), None)
     return [
         parts.title("Coverage"),
-        parts.text("What is not supplied cannot be shown. An empty timeline, or a family without a signal, may mean only that an agency did not send its records."),
+        parts.text("What is not supplied cannot be shown. An empty timeline, or a family without a signal, may mean only that an "
+                   "agency did not send its records."),
         _supply(supply),
         _months(user, area, areas) if area else None,
         _files(queries.received(user)),
@@ -60,7 +61,8 @@ def _cell(row) -> html.Span:
 
 
 def _files(files) -> html.Div:
-    return parts.table("Files that came", ("File", "Agency", "Covers", "Extract of", "Received", "Lines", "Current", "Earlier versions", "Set aside", "Problem"), [
+    columns = ("File", "Agency", "Covers", "Extract of", "Received", "Lines", "Current", "Earlier versions", "Set aside", "Problem")
+    return parts.table("Files that came", columns, [
         (row.file, theme.agency(row.agency) if row.agency else "not known", _covers(row), parts.day(row.as_at), parts.day(row.received_on), f"{row.lines:,}",
          f"{row.current:,}", f"{row.replaced:,}", f"{row.quarantined:,}", row.problem or "") for row in files.itertuples()])
 

@@ -76,7 +76,8 @@ def _person(person: dict) -> str:
 
 
 def _named(row) -> tuple:
-    return row.name, parts.listed(f"{theme.agency(said['agency'])}: {said['role']}" for said in row.roles)
+    who = parts.link(row.name, parts.address(row.page, row.person_id)) if row.page else row.name
+    return who, parts.listed(f"{theme.agency(said['agency'])}: {said['role']}" for said in row.roles)
 
 
 def _knew(row) -> tuple:

@@ -139,7 +139,7 @@ def found(user: User, clicks: int, *values):
         return _wrong(f"'{dob}' is not a date. Write it as day, month, year, for example 27/3/1988.")
     if not (born or reference or len(name) >= 2 or len(identifier) >= 3):
         return _wrong("Give at least two letters of a name, a date of birth, three characters of an identifier, or a reference.")
-    gate.audited("search", f"name={name!r} born={dob!r} identifier={identifier!r} reference={reference!r}")
+    gate.audited("search", f"name={name!r} born={born!r} identifier={identifier!r} reference={reference!r}")
     return _results(queries.search(user, name, born, identifier, reference))
 
 
@@ -174,4 +174,4 @@ def _result(row) -> html.Div:
     where = parts.link(f"{row.family} family", parts.address("family", row.family_id)) if row.family_id else html.Span("in no family")
     as_what = f", as {' and '.join(row.parts)}" if row.family_id else ""
     return parts.card([html.H3(who, className="govuk-heading-s")], parts.text(where, as_what),
-                      parts.listed(row.places[:5]), parts.text(parts.link("See the record", parts.address("record", row.report_id))))
+                      parts.listed(f"{theme.agency(place['agency'])}: {place['written']}" for place in row.places[:5]), parts.text(parts.link("See the record", parts.address("record", row.report_id))))

@@ -8,7 +8,18 @@ from dashboard.queries.coverage import agencies_supply, family_coverage, months,
 from dashboard.queries.event import accounts, event, event_families, named_in
 from dashboard.queries.families import choices, families, search
 from dashboard.queries.family import asked, family, members, orders, periods, signals, timeline
-from dashboard.queries.hidden import hidden
 from dashboard.queries.here import NotHere
-from dashboard.queries.person import child_events, households, links, network, person, person_families, person_orders, person_periods, said_harmed, siblings
+from dashboard.queries.hidden import hidden
+from dashboard.queries.person import (
+    child_events,
+    households,
+    links,
+    network,
+    person,
+    person_families,
+    person_orders,
+    person_periods,
+    said_harmed,
+    siblings,
+)
 from dashboard.queries.record import issues, record, record_people, versions

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from dashboard import current
-from dashboard.queries.hidden import addresses_hidden, known_addresses
 from dashboard.queries.here import only
+from dashboard.queries.hidden import addresses_hidden, known_addresses
 from timeline.access import User, require
 
 
@@ -43,14 +43,16 @@ def accounts(user: User, event_id: str) -> pd.DataFrame:
 
 
 def named_in(user: User, event_id: str) -> pd.DataFrame:
-    """Each person whom an account of the event names, and each agency's role for him or her: `roles` is agency to roles."""
+    """Each person whom an account of the event names, and each agency's role for him or her; `page` is the
+    page that this person has: child, perpetrator, or none."""
     require(user, "event:view")
     return current.ask("""
         with named as (from made.mentions where report_id in (select unnest(report_ids) from made.events where event_id = $id)),
         member as (from (select person_id, name as best, unnest(mention_ids) as mention_id from made.people)
                    where mention_id in (select mention_id from named))
-        select person_id, any_value(best) as name, list(distinct {agency: agency, role: role}
-               order by {agency: agency, role: role}) as roles
+        select person_id, any_value(best) as name, list(distinct {agency: agency, role: role} order by {agency: agency, role: role}) as roles,
+               case when person_id in (select person_id from made.families where part = 'child') then 'child'
+                    when person_id in (select person_id from made.perpetrators) then 'perpetrator' end as page
         from named join member using (mention_id) group by person_id order by name, person_id""", id=event_id)
 
 

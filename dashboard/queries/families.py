@@ -49,7 +49,7 @@ def choices(user: User) -> pd.DataFrame:
 
 
 def search(user: User, name: str = "", dob: str | None = None, identifier: str = "", reference: str = "") -> pd.DataFrame:
-    """People, and reports of a reference, that fit everything that is given, and where each fit was found.
+    """People, and reports of a reference, that fit everything that is given, and in `places` where each fit was found.
 
     A row is a person in a family (`family_id` is empty where the person is in none), or a report that names nobody.
     Every word of a name must begin a word of the name as one agency wrote it; accents do not matter."""
@@ -72,7 +72,7 @@ def search(user: User, name: str = "", dob: str | None = None, identifier: str =
         member as (select person_id, p.name, p.dob, p.dob_precision, unnest(mention_ids) as mention_id from made.people p),
         found as (
             select person_id, any_value(name) as name, any_value(dob) as dob, any_value(dob_precision) as dob_precision,
-                   list(distinct fits.agency || ': ' || written order by fits.agency || ': ' || written) as places,
+                   list(distinct {agency: fits.agency, written: written} order by {agency: fits.agency, written: written}) as places,
                    min(report_id) as report_id
             from fits left join member using (mention_id) group by person_id, case when person_id is null then report_id end
         )

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from dashboard import current
-from dashboard.queries.hidden import addresses_hidden, known_addresses
 from dashboard.queries.here import NotHere
+from dashboard.queries.hidden import addresses_hidden, known_addresses
 from timeline.access import User, masked, require
 
 NOT_SHOWN = ("words", "place", "place_postcode")

@@ -1,0 +1,122 @@
+"""A real browser on the dashboard: it runs in a process of its own, and a test fails on any console error or foreign request."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import published
+from timeline import accounts
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+SERVE = "import sys; from pathlib import Path; from dashboard.app import serve; serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
+EXPECTED = re.compile(r"status of (401|403|404)")
+expect.set_options(timeout=20_000)
+
+
+def pytest_collection_modifyitems(items):
+    """Without a browser these tests say so and are left out."""
+    if CHROMIUM is None:
+        for item in items:
+            if "tests/pages" in str(item.path).replace("\\", "/"):
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed: apt install chromium, or see the README."))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """How pytest-playwright starts the browser."""
+    return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    """A home with the small published story and a demo account."""
+    folder = tmp_path_factory.mktemp("home")
+    published.publish(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def credentials(home):
+    """The demo account's name and password."""
+    return accounts.ensure_demo(home)
+
+
+@pytest.fixture(scope="session")
+def base_url(home, credentials):
+    """Where the dashboard answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    served = subprocess.Popen([sys.executable, "-c", SERVE, str(home), str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    _wait_for(address, served)
+    yield address
+    served.terminate()
+    served.wait(10)
+
+
+def _wait_for(address, served, seconds=60):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and served.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the dashboard did not start")
+
+
+@pytest.fixture
+def anyone(page, base_url):
+    """A page that nobody has signed in to; watched for console errors and for requests to other hosts."""
+    errors, foreign = [], []
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" and not EXPECTED.search(said.text) else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith((base_url, "data:", "blob:")) else foreign.append(asked.url))
+    page.set_default_timeout(20_000)
+    yield page
+    assert not errors
+    assert not foreign
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser, base_url, credentials, tmp_path_factory):
+    """The cookies of a signed-in browser."""
+    context = browser.new_context(base_url=base_url)
+    page = context.new_page()
+    sign_in(page, *credentials)
+    kept = tmp_path_factory.mktemp("cookies") / "state.json"
+    context.storage_state(path=kept)
+    context.close()
+    return kept
+
+
+@pytest.fixture
+def browser_context_args(request, base_url):
+    """Every test has a context of its own; with the `user` fixture it is signed in."""
+    state = {"storage_state": request.getfixturevalue("signed_in")} if "user" in request.fixturenames else {}
+    return {"base_url": base_url, "viewport": {"width": 1280, "height": 900}, **state}
+
+
+@pytest.fixture
+def user(anyone):
+    """A page that the demo user is signed in to."""
+    return anyone
+
+
+def sign_in(page, name, password):
+    """Sign in as a person does."""
+    page.goto("/sign-in")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("#page-title")).to_have_text("Families")

@@ -1,0 +1,122 @@
+"""A small published snapshot for tests of the windows: two families, one evening told by two agencies, a corrected row.
+
+The Khans have a signal (separation risk, same day); the Nowaks have none. What the police wrote of the Khans holds the
+address 12 Alder Road, BD5 9XX, which no page may show unopened."""
+
+from pathlib import Path
+
+from tests.made import Map, made
+from timeline import snapshot
+from timeline.tables import REPORT_FIELDS, TABLES
+
+FAMILY, OTHER_FAMILY = "F-khan000000", "F-nowak00000"
+MOTHER, FATHER, CHILD, OTHER = "P-sara000000", "P-tom0000000", "P-ali0000000", "P-ewa0000000"
+ASSAULT, CALLS = "E-assault000", "E-calls00000"
+CRIME, VISIT, STALKING = "police:niche:20CR/0001/24", "ed:symphony:ED077", "police:niche:20CR/0002/24"
+STREET, POSTCODE = "12 Alder Road", "BD5 9XX"
+WORDS = f"Attended 12 Alder Rd, {POSTCODE}. Victim states suspect pushed her."
+
+
+def _row(line: int, file: str = "police.csv", **cells) -> dict:
+    agency = file.split(".")[0]
+    return dict(row_id=f"{file}:{line}", file=file, file_hash="ab" * 32, layout="niche", agency=agency, system="niche", area="Calderbrook",
+                line_from=line, line_to=line + 1, as_at="2024-12-01", received_on="2024-12-02") | cells
+
+
+def _fields(**given) -> dict:
+    return {name: given.get(name) for name in REPORT_FIELDS}
+
+
+def _report(report_id: str, row_id: str, day: str, category: str, **cells) -> dict:
+    agency, system, _ = report_id.split(":")
+    at = f"{day} 21:30:00"
+    return dict(report_id=report_id, row_id=row_id, agency=agency, system=system, area="Calderbrook", occurred_from=at, occurred_to=at,
+                precision="minute", known_on=day, received_on="2024-12-02", category=category, kind="abuse", gravity=3, words="Seen.") | cells
+
+
+def _mention(report_id: str, role: str, name: str, dob: str, **cells) -> dict:
+    forename, surname = name.lower().split()
+    return dict(mention_id=f"{report_id}#{role}", slot=role, agency=report_id.split(":")[0], role=role, known_on="2024-03-20", name=name,
+                forename=forename, surname=surname, dob=dob, address=f"{STREET}, Bradford", postcode="BD59XX") | cells
+
+
+def _event(event_id: str, day: str, category: str, agencies: list, report_ids: list, **cells) -> dict:
+    at = f"{day} 21:30:00"
+    return dict(event_id=event_id, occurred_from=at, occurred_to=at, precision="minute", known_on=day, received_on="2024-12-02", category=category,
+                kind="abuse", gravity=3, agencies=agencies, report_ids=report_ids, independent_accounts=len(report_ids), disagreements=[],
+                because="The same person on the same evening.", factors=Map(injury="yes")) | cells
+
+
+def story() -> dict[str, list[dict]]:
+    """The rows of every table that the story fills."""
+    sara, tom, ali = ("Sara Khan", "1990-03-04"), ("Tom Khan", "1988-01-02"), ("Ali Khan", "2019-06-01")
+    roles = [dict(person_id=MOTHER, role="victim", agency="police"), dict(person_id=FATHER, role="suspect", agency="police")]
+    child = [dict(person_id=CHILD, age=4, present="yes", seen="no", heard="not asked")]
+    reason = "Separation recorded on 10 March 2024; an incident 10 days later."
+    return {
+        "categories": [dict(category="common_assault", title="Common assault", kind="abuse"),
+                       dict(category="injury_by_assault", title="Injury by assault, treated", kind="abuse"),
+                       dict(category="stalking", title="Stalking", kind="abuse")],
+        "files": [dict(file="police.csv", agency="police", system="niche", area="Calderbrook", as_at="2024-12-01", received_on="2024-12-02",
+                       extent="full", covers_from="2024-01-01", covers_to="2024-12-01", lines=20),
+                  dict(file="odd.csv", lines=3, problem="No layout fits odd.csv: its header is 'a,b'.")],
+        "rows": [_row(4, raw=f"20CR/0001/24,{WORDS}", fields=_fields(ref="20CR/0001/24", outcome="NFA", place=f"{STREET}, Bradford")),
+                 _row(2, raw="20CR/0001/24,earlier", as_at="2024-06-01"), _row(6, raw="20CR/0002/24,calls"),
+                 _row(8, "ed.csv", raw="ED077,wrist", system="symphony"), _row(19, raw="X,31/13/2024")],
+        "versions": [dict(row_id="police.csv:4", report_id=CRIME, state="current", because="The latest."),
+                     dict(row_id="police.csv:2", report_id=CRIME, state="superseded", replaced_by="police.csv:4", because="Corrected."),
+                     dict(row_id="police.csv:6", report_id=STALKING, state="current", because="The latest."),
+                     dict(row_id="ed.csv:8", report_id=VISIT, state="current", because="The latest."),
+                     dict(row_id="police.csv:19", state="quarantined", because="A date that does not exist.")],
+        "issues": [dict(row_id="police.csv:19", field="occurred_from", code="impossible date", severity="error",
+                        because="police.csv, line 19, column From: found 31/13/2024, expected a day.")],
+        "coverage": [dict(agency=agency, system=system, area="Calderbrook", month=f"2024-{month:02d}-01", rows=1, state=state, because="So.")
+                     for agency, system, state in (("police", "niche", "supplied"), ("housing", "orchard", "not supplied")) for month in range(1, 13)],
+        "reports": [_report(CRIME, "police.csv:4", "2024-03-20", "common_assault", words=WORDS, place=f"{STREET}, Bradford",
+                            notified_to="schools", notified_on="2024-03-21", grade="standard", grade_tool="DASH27"),
+                    _report(VISIT, "ed.csv:8", "2024-03-20", "injury_by_assault", words="Fractured wrist. <script>alert(1)</script>"),
+                    _report(STALKING, "police.csv:6", "2024-05-02", "stalking", incident_ref="police:LOG 77")],
+        "mentions": [_mention(CRIME, "victim", *sara), _mention(CRIME, "suspect", *tom), _mention(CRIME, "child", *ali),
+                     _mention(VISIT, "patient", *sara, identifiers=Map(nhs="9990000018")), _mention(STALKING, "victim", *sara),
+                     _mention(STALKING, "suspect", *tom)],
+        "people": [dict(person_id=MOTHER, name=sara[0], dob=sara[1], dob_precision="day", agencies=["ed", "police"], because="Same name and day.",
+                        mention_ids=[f"{VISIT}#patient", f"{CRIME}#victim", f"{STALKING}#victim"]),
+                   dict(person_id=FATHER, name=tom[0], dob=tom[1], dob_precision="day", agencies=["police"], because="Same name and day.",
+                        mention_ids=[f"{CRIME}#suspect", f"{STALKING}#suspect"]),
+                   dict(person_id=CHILD, name=ali[0], dob=ali[1], dob_precision="day", agencies=["police"], because="One mention.",
+                        mention_ids=[f"{CRIME}#child"]),
+                   dict(person_id=OTHER, name="Ewa Nowak", agencies=["police"], because="One mention.")],
+        "families": [dict(family_id=FAMILY, person_id=MOTHER, part="carer", since="2024-03-20", because="She cares for Ali."),
+                     dict(family_id=FAMILY, person_id=CHILD, part="child", since="2024-03-20", because="He lives there."),
+                     dict(family_id=FAMILY, person_id=FATHER, part="linked person", since="2024-03-20", because="Named as suspect by police."),
+                     dict(family_id=OTHER_FAMILY, person_id=OTHER, part="carer", since="2024-03-20", because="Named.")],
+        "events": [_event(ASSAULT, "2024-03-20", "common_assault", ["ed", "police"], [CRIME, VISIT],
+                          disagreements=["Police record no injury; the emergency department records a fractured wrist."]),
+                   _event(CALLS, "2024-05-02", "stalking", ["police"], [STALKING])],
+        "timelines": [dict(family_id=FAMILY, event_id=ASSAULT, position=1, roles=roles, children=child, known_on=Map(police="2024-03-20")),
+                      dict(family_id=FAMILY, event_id=CALLS, position=2, days_since=43, roles=roles, children=child,
+                           known_on=Map(police="2024-05-02"))],
+        "harms": [dict(event_id=event, source_id=FATHER, harmed_id=MOTHER, relation="intimate", manner="named", asserted_by=["police"],
+                       status="alleged") for event in (ASSAULT, CALLS)],
+        "periods": [dict(period_id="T-home", kind="residence", person_id=MOTHER, place_key="BD59XX|12", place=f"{STREET}, Bradford", place_kind="home",
+                         since="2020-01-01", certainty="stated", report_ids=[CRIME], because="Police give this address.")],
+        "perpetrators": [dict(person_id=FATHER, family_id=FAMILY, first_on="2024-03-20", last_on="2024-05-02", harmed=[MOTHER], children=[CHILD],
+                              event_ids=[ASSAULT, CALLS], standing="named as suspect by police 2, convicted 0", link="confirmed")],
+        "signals": [dict(signal_id="S-1", rule="R05", family_id=FAMILY, person_id=FATHER, harmed_id=MOTHER, raised_on="2024-03-21",
+                         latest_on="2024-05-02", level="same day", because=reason, evidence=[ASSAULT, CALLS])],
+        "asked": [dict(rule="R01", family_id=FAMILY, because="2 incidents in 90 days; 3 are needed")],
+        "headlines": [dict(family_id=FAMILY, name="Khan", area="Calderbrook", children=1, level="same day", raised_on="2024-03-21", signals=1,
+                           because=[reason], rules=["R05"], agencies=["ed", "police"], events=2, last_on="2024-05-02"),
+                      dict(family_id=OTHER_FAMILY, name="Nowak", area="Calderbrook", agencies=["police"])],
+    }
+
+
+
+def publish(home: Path, tables: dict[str, list[dict]] | None = None, as_of: str = "2024-12-01") -> Path:
+    """Publish the tables (the story, unless others are given) in this home; returns the snapshot's path."""
+    rows = story() if tables is None else tables
+    with snapshot.working(home) as s:
+        for name in TABLES:
+            s[name] = made(name, *rows.get(name, []))
+        s.describe(as_of=as_of, settings="test", model="test", acute_days=90, high_days=365)
+        return s.publish()

@@ -1,0 +1,44 @@
+"""Who may do what, and addresses hidden in words."""
+
+import pytest
+
+from timeline.access import HIDDEN, Denied, User, masked, may, require
+
+HOME = ["12 Alder Road, Bradford, BD5 9XX"]
+
+
+def test_a_coordinator_opens_what_is_hidden_and_an_analyst_does_not():
+    assert may(User("a", "coordinator"), "hidden:open") and not may(User("a", "analyst"), "hidden:open")
+
+
+@pytest.mark.parametrize(("role", "permission"), [("coordinator", "unheard of"), ("nobody", "family:view"), ("", ""), ("none", "search")])
+def test_what_is_not_permitted_is_denied(role, permission):
+    assert not may(User("a", role), permission)
+    with pytest.raises(Denied):
+        require(User("a", role), permission)
+
+
+@pytest.mark.parametrize("spelling", [
+    "12 Alder Road", "12 alder road", "12, Alder Road", "12 Alder Rd", "12  ALDER\nROAD", "12 Alder", "Alder Road", "Alder Rd",
+    "12 Alder Road, BD5 9XX", "BD5 9XX", "bd59xx", "BD5  9XX", "SW1A 1AA",
+])
+def test_a_known_address_and_any_postcode_is_hidden_however_spelt(spelling):
+    assert masked(f"Attended {spelling}. She was upset.", HOME) == f"Attended {HIDDEN}. She was upset."
+
+
+@pytest.mark.parametrize("words", ["She told her mother in Bradford.", "Road traffic collision", "Hit 12 times", "An alder tree", "DASH 24", None, ""])
+def test_other_words_stay(words):
+    assert masked(words, HOME) == words
+
+
+def test_a_flat_and_its_building_are_both_hidden():
+    assert masked("At Flat 3, Mill House since May", ["Flat 3, Mill House, Leeds"]) == f"At {HIDDEN} since May"
+
+
+@pytest.mark.parametrize("address", ["", ",", "\n", "A", "12", "(Refuge)", "O'Neill Court", "5 St. Mary's Close [rear]", "12-14 Alder Rd"])
+def test_no_address_breaks_the_pattern(address):
+    masked("Some words.", [address, None])
+
+
+def test_a_house_without_a_street_word_is_hidden_by_its_name():
+    assert HIDDEN in masked("Seen at Rosebank Cottage", ["Rosebank Cottage, Hebden"])
