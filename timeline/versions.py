@@ -1,0 +1,133 @@
+"""Versions: what became of each record. The books: every record and every unreadable line has exactly one state.
+
+Rows are versions, appended; what is current follows from the day that each extract shows and from nothing else, so it is the
+same in whatever order the files came. A quarantined row replaces nothing. A full extract that leaves a report out says that it
+is gone, unless lines of that extract could not be read or more than a fifth of what was live would vanish at once: then the
+reports stay until a person has looked (tech/storage.md 3).
+"""
+
+from datetime import date
+
+import duckdb
+
+from timeline import dates
+from timeline.codes import written_plainly
+
+MOST_VANISHED = 0.2
+FOREVER = "date '9999-12-31'"
+
+
+def settle(rows, issues, codes, files, as_of: date | None = None):
+    """`versions` of all records. With `as_of` an extract that shows a later day changes nothing that an earlier one shows."""
+    known = _known(rows, issues, codes).materialize()
+    used = _used(known, as_of).materialize()
+    gone, held = _left_out(used, known, files, as_of)
+    return _settled(known, used, gone, held)
+
+
+def _known(rows, issues, codes):
+    """Each record with what settling needs: its report, its place in time, whether it may count and what it does."""
+    return duckdb.sql(f"""
+        with wrong as (select row_id, string_agg(distinct code, ', ' order by code) as reasons from issues where severity = 'error' group by row_id),
+        changing as (select layout, code, means from codes where field = 'change')
+        select r.row_id, r.agency || ':' || r.system || ':' || fields.ref as report_id, r.layout, r.area, r.as_at, r.raw_hash,
+               row(r.as_at, r.received_on, r.file_hash, r.line_from, r.row_id) as stands, reasons,
+               part = 'record' and reasons is null and fields.ref is not null as counts,
+               coalesce(means, {written_plainly('fields.change')}, '') = 'withdrawn' as withdraws,
+               coalesce({dates.earliest('fields.recorded_on', 'date_style')}, {dates.earliest('fields.occurred_from', 'date_style')}) as day
+        from rows as r left join wrong using (row_id)
+        left join changing on changing.layout = r.layout and changing.code = {written_plainly('fields.change')}
+        where part in ('record', 'unreadable')""")
+
+
+def _used(known, as_of):
+    """The different versions of each report: exact duplicates as one, told by the first of them and standing where the last stands.
+
+    With a day: the versions that extracts up to that day show, or where there are none those of the first extract after it."""
+    by = f"date '{as_of}'" if as_of else FOREVER
+    return duckdb.sql(f"""
+        with first_shown as (
+            select report_id, coalesce(max({by}) filter (as_at <= {by}), min(as_at)) as until from known where counts group by report_id)
+        select report_id, raw_hash, arg_min(row_id, stands) as row_id, max(stands) as stands, max(as_at) as as_at,
+               any_value(layout) as layout, any_value(area) as area, any_value(day) as day, bool_or(withdraws) as withdraws
+        from known join first_shown using (report_id) where counts and as_at <= until group by report_id, raw_hash""")
+
+
+def _left_out(used, known, files, as_of):
+    """Reports that a full extract leaves out: those that are gone by it, and those held back for a person, each with a sentence."""
+    shown = duckdb.sql("select distinct report_id, as_at from known where report_id is not null").materialize()
+    extracts = _full_extracts(files, known, as_of).materialize()
+    gone = held = duckdb.sql("select ''::varchar as report_id, current_date as as_at, ''::varchar as because limit 0")
+    for turn in range(1, (extracts.aggregate("max(turn)").fetchall()[0][0] or 0) + 1):
+        missing = _missing(turn, extracts, used, shown, gone).materialize()
+        gone = duckdb.sql("select * from gone union all select report_id, as_at, because from missing where may_go").materialize()
+        held = duckdb.sql("select * from held union all select report_id, as_at, because from missing where not may_go").materialize()
+    return gone, held
+
+
+def _full_extracts(files, known, as_of):
+    """Full extracts in turn: files of one layout and area that show one day are one extract. Whole: each of its lines was read."""
+    by = f"date '{as_of}'" if as_of else FOREVER
+    return duckdb.sql(f"""
+        with unread as (select distinct layout, area, as_at from known where report_id is null)
+        select f.layout, f.area, f.as_at, min(covers_from) as covers_from, max(covers_to) as covers_to, bool_or(accept_vanished) as accepted,
+               string_agg(file, ' and ' order by file) as file, bool_and(unread.layout is null) as whole,
+               row_number() over (partition by f.layout, f.area order by f.as_at) as turn
+        from files as f left join unread using (layout, area, as_at)
+        where extent = 'full' and problem is null and as_at <= {by} group by f.layout, f.area, f.as_at""")
+
+
+def _missing(turn, extracts, used, shown, gone):
+    """Live reports that the extract of this turn should show and does not, and whether they may go."""
+    return duckdb.sql(f"""
+        with latest as (
+            select e.file, e.as_at as shows, e.accepted, e.whole, u.report_id, max(u.as_at) as seen, arg_max(withdraws, stands) as withdrawn,
+                   arg_max(day, stands) between any_value(covers_from) and any_value(covers_to) as covered
+            from extracts as e join used as u using (layout, area) where turn = {turn} and u.as_at < e.as_at group by all),
+        live as (
+            select l.*, s.report_id is null as absent from latest as l
+            left join (select report_id, max(as_at) as left_on from gone group by report_id) using (report_id)
+            left join shown as s on s.report_id = l.report_id and s.as_at = l.shows
+            where covered and not withdrawn and coalesce(left_on < seen, true)),
+        counted as (
+            select *, count(*) over (partition by file) as were, count(*) filter (absent) over (partition by file) as vanish from live)
+        select report_id, shows as as_at, accepted or (whole and vanish <= {MOST_VANISHED} * were) as may_go,
+               'left out of the full extract ' || file || ' of ' || shows ||
+               case when accepted or (whole and vanish <= {MOST_VANISHED} * were) then ', which covers its day'
+                    when not whole then ', some lines of which could not be read: kept, since it may be one of them. If ' || vanish ||
+                        ' are really gone, set accept_vanished = true for that file in extracts.toml'
+                    else ' with ' || vanish || ' of ' || were || ' at once: kept until a person has checked that they are really gone and has set '
+                        || 'accept_vanished = true for that file in extracts.toml' end as because
+        from counted where absent""")
+
+
+def _settled(known, used, gone, held):
+    """The state of every row, from the order of its report's versions and from what withdrew it."""
+    return duckdb.sql("""
+        with withdrawals as (
+            select report_id, stands, row_id as by_row, 'withdrawn by ' || row_id as because from used where withdraws
+            union all select report_id, row(as_at, date '9999-12-31', '', 0, '') as stands, null, because from gone),
+        ended as (
+            select u.row_id, arg_min(w.by_row, w.stands) as by_row, arg_min(w.because, w.stands) as because
+            from used as u join withdrawals as w on w.report_id = u.report_id and w.stands >= u.stands group by u.row_id),
+        ordered as (
+            select *, lead(row_id) over later as next_row, lead(as_at) over later as next_day, count(*) over (partition by report_id) as versions
+            from used window later as (partition by report_id order by stands)),
+        kept as (select report_id, arg_max(because, as_at) as because, max(as_at) as as_at from held group by report_id),
+        settled as (
+            select o.report_id, o.raw_hash, o.row_id,
+                   case when e.row_id is not null then 'withdrawn' when next_row is null then 'current' else 'superseded' end as state,
+                   case when e.row_id is not null then nullif(e.by_row, o.row_id) else next_row end as replaced_by,
+                   case when e.by_row = o.row_id then 'says itself that it is withdrawn' when e.row_id is not null then e.because
+                        when next_row is not null then 'replaced by ' || next_row || ' of the extract of ' || next_day
+                        when k.as_at > o.as_at then k.because
+                        when versions = 1 then 'the only version' else 'the latest of ' || versions || ' versions' end as because
+            from ordered as o left join ended as e using (row_id) left join kept as k on k.report_id = o.report_id)
+        select k.row_id, k.report_id,
+               case when not counts then 'quarantined' when s.row_id = k.row_id then s.state when s.row_id is not null then 'exact duplicate'
+                    else 'superseded' end as state,
+               case when counts and s.row_id = k.row_id then s.replaced_by when counts then s.row_id end as replaced_by,
+               case when not counts then 'not used: ' || coalesce(reasons, 'missing reference') when s.row_id = k.row_id then s.because
+                    when s.row_id is not null then 'the same as ' || s.row_id || ', word for word'
+                    else 'shows a later day than this run looks at' end as because
+        from known as k left join settled as s on counts and s.report_id = k.report_id and s.raw_hash = k.raw_hash""")
