@@ -21,8 +21,9 @@ def find(events, reports, mentions, people) -> duckdb.DuckDBPyRelation:
     harmed = _harmed(named).materialize()
     pairs = _pairs(named, harmed).materialize()
     told = _told(pairs, _unattributed(named, harmed, pairs)).materialize()
-    known = _relations(told)
+    known = _relations(told).materialize()
     return duckdb.sql(f"""
+        with told as materialized (from told)
         select event_id, source_id, harmed_id, coalesce(told.relation, known.relation, 'unknown') as relation,
                {list(MANNERS)}[manner] as manner, asserted_by, {list(FURTHEST)}[status] as status,
                manner = 3 and (harmed_id, source_id) in (select (source_id, harmed_id) from told where manner = 3) as contested,
@@ -52,10 +53,11 @@ def _harmed(named):
 
     A child who is only named, neither said to be there nor to live there, counts where the account is about no adult."""
     homes = duckdb.sql("""
+        with named as materialized (from named)
         select report_id, list(address_key) as homes
         from (select report_id, address_key from named where role in ('victim', 'patient', 'applicant', 'tenant')
               union all select report_id, place_key from named)
-        where address_key is not null group by report_id""")
+        where address_key is not null group by report_id""").materialize()
     return duckdb.sql(f"""
         select event_id, report_id, agency, person_id, bool_and(child) as child, max(relationship) as relationship,
                list_max(list(list_position({list(MANNERS)}, manner))) as manner
@@ -73,6 +75,7 @@ def _harmed(named):
 def _pairs(named, harmed):
     """A row per account, source and person harmed."""
     return duckdb.sql(f"""
+        with harmed as materialized (from harmed)
         select distinct on (s.report_id, source_id, harmed_id)
                s.event_id, s.report_id, s.agency, s.known_on, s.received_on, s.person_id as source_id, h.person_id as harmed_id,
                h.manner,
@@ -94,13 +97,13 @@ def _unattributed(named, harmed, pairs):
     sources = duckdb.sql("""
         select event_id, min(source_id) as source_id, list(distinct agency) as agencies, min(known_on) as known_on,
                min(received_on) as received_on
-        from pairs group by event_id having count(distinct source_id) = 1""")
+        from pairs group by event_id having count(distinct source_id) = 1""").materialize()
     alone = duckdb.sql("""
         select h.event_id, h.person_id as harmed_id, max(manner) as manner, list(distinct h.agency) as agencies,
                min(n.known_on) as known_on, min(n.received_on) as received_on
         from harmed h join named n on n.report_id = h.report_id and n.person_id = h.person_id
         where (h.event_id, h.person_id) not in (select (event_id, harmed_id) from pairs)
-        group by h.event_id, h.person_id""")
+        group by h.event_id, h.person_id""").materialize()
     return duckdb.sql("""
         select a.event_id, coalesce(s.source_id, 'not named') as source_id, harmed_id, manner,
                list_sort(list_distinct(list_concat(a.agencies, coalesce(s.agencies, [])))) as asserted_by,
@@ -114,7 +117,7 @@ def _told(pairs, unattributed):
         select event_id, source_id, harmed_id, max(manner) as manner, list_sort(list(distinct agency)) as asserted_by,
                max(status) as status, min(known_on) as known_on, min(received_on) as received_on,
                case when bool_or(relation = 'intimate') then 'intimate' else min(relation) end as relation
-        from pairs group by event_id, source_id, harmed_id""")
+        from pairs group by event_id, source_id, harmed_id""").materialize()
     return duckdb.sql("""
         from said union all by name select *, 1 as status, null::varchar as relation from unattributed""")
 

@@ -19,7 +19,8 @@ def merge(reports, mentions, people) -> duckdb.DuckDBPyRelation:
     accounts = duckdb.sql("""
         select 'E-' || left(md5(first(report_id) over (partition by gathered order by received_on, report_id)), 10) as event_id, *
         from reports join together using (report_id)""").materialize()
-    factors, differing = _factors(accounts), differences.find(accounts)
+    factors = _factors(accounts).materialize()
+    differing = differences.find(accounts).materialize()
     return duckdb.sql(f"""
         with events as (
             select event_id, count(*) as n, any_value(reasons) as reasons,

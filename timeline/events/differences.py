@@ -6,19 +6,19 @@ import duckdb
 def find(accounts) -> duckdb.DuckDBPyRelation:
     """A row per event whose accounts differ, with the sentences. A question that an agency did not ask makes no difference."""
     told = duckdb.sql("""
-        from accounts where event_id in (select event_id from accounts group by event_id having count(*) > 1)""").materialize()
+        from accounts qualify count(*) over (partition by event_id) > 1""").materialize()
     gravity = duckdb.sql("""
-        select event_id, agency, 'gravity' as subject, 'put it in gravity band ' || gravity as said from told where gravity is not null""")
+        select event_id, agency, 'gravity' as subject, 'put it in gravity band ' || gravity as said from told where gravity is not null""").materialize()
     day = duckdb.sql("""
         select event_id, agency, 'day' as subject, 'dated it ' || strftime(occurred_from, '%-d %B %Y') as said
-        from told where precision in ('minute', 'day') and (kind = 'abuse' or category = 'police_notice')""")
+        from told where precision in ('minute', 'day') and (kind = 'abuse' or category = 'police_notice')""").materialize()
     relation = duckdb.sql("""
         select event_id, agency, 'relation' as subject,
                if(starts_with(relationship, 'ex-'), 'recorded the two as separated', 'recorded the two as partners') as said
-        from told where relationship in ('partner', 'spouse', 'ex-partner', 'ex-spouse')""")
+        from told where relationship in ('partner', 'spouse', 'ex-partner', 'ex-spouse')""").materialize()
     factor = duckdb.sql("""
         select event_id, agency, 'says ' || e.key as subject, 'recorded ' || if(e.value = 'yes', e.key, 'no such thing') as said
-        from (select event_id, agency, unnest(map_entries(factors)) as e from told) where e.value <> 'not asked'""")
+        from (select event_id, agency, unnest(map_entries(factors)) as e from told) where e.value <> 'not asked'""").materialize()
     return duckdb.sql("""
         with said as (from gravity union from day union from relation union from factor),
         sides as (

@@ -27,7 +27,8 @@ def together(reports, mentions, people) -> duckdb.DuckDBPyRelation:
     likely = _likely(accounts).materialize()
     joined = _joined(likely, accounts)
     return duckdb.sql("""
-        with gathered as (
+        with joined as materialized (from joined),
+        gathered as (
             select report_id, unit, coalesce(joined.gathered, unit) as gathered from units left join joined using (unit)),
         reasons as (
             select gathered, because from quoted join gathered using (report_id)
@@ -44,12 +45,13 @@ def _quoted(reports):
     accounts = duckdb.sql("""
         select report_id, agency, incident_ref, other_ref, copied_from, kind, occurred_from::date as day,
                if(kind in ('abuse', 'concern', 'contact'), 'account', kind) as sort
-        from reports""")
+        from reports""").materialize()
     incidents = duckdb.sql("""
         select incident_ref, sort, agency, min(report_id) as first_id, count(*) as reports, min(day) as day,
                substr(incident_ref, instr(incident_ref, ':') + 1) as ref, regexp_replace(upper(ref), '[^A-Z0-9]', '', 'g') as bare
         from accounts where incident_ref is not null group by incident_ref, sort, agency""").materialize()
     return duckdb.sql(f"""
+        with accounts as materialized (from accounts), incidents as materialized (from incidents)
         select report_id, first_id, agency || ' keeps them under one reference, ' || ref as because
         from accounts join incidents using (incident_ref, sort, agency) where reports > 1
         union all
@@ -99,10 +101,11 @@ def _likely(accounts):
     """A row per pair of units that may be one event, the likeliest first: same day before next day, same type before another."""
     named = duckdb.sql("select unnest(harmed) as person_id, * exclude (harmed) from accounts")
     return duckdb.sql(f"""
-        with pairs as (
+        with every as materialized (from named),
+        pairs as (
             select least(a.unit, b.unit) as unit_l, greatest(a.unit, b.unit) as unit_r, a.day <= b.last and b.day <= a.last as same_day,
                    a.type is not distinct from b.type as same_type, a.agency || ' and ' || b.agency as agencies
-            from named a join named b on a.person_id = b.person_id and a.agency < b.agency and a.unit <> b.unit
+            from every a join every b on a.person_id = b.person_id and a.agency < b.agency and a.unit <> b.unit
             where a.day <= b.last + 1 and b.day <= a.last + 1 and (a.abuse or b.abuse)
               and (a.sources = [] or b.sources = [] or list_has_any(a.sources, b.sources))
               and (a.adults = [] or b.adults = [] or list_has_any(a.adults, b.adults))
@@ -122,8 +125,9 @@ def _joined(likely, accounts):
     The likeliest pairs are joined first. A union is refused that would hold two independent accounts by one agency, or exact
     accounts more than two days apart."""
     units = duckdb.sql("""
+        with pairs as materialized (select unit_l, unit_r from likely)
         select unit, list(distinct agency) filter (copied_from is null) as agencies, min(day) as first, max(last) as last
-        from accounts semi join (select unit_l as unit from likely union select unit_r from likely) using (unit) group by unit""")
+        from accounts semi join (select unit_l as unit from pairs union select unit_r from pairs) using (unit) group by unit""")
     held = {unit: (set(agencies or ()), first, last) for unit, agencies, first, last in units.fetchall()}
     root = {unit: unit for unit in held}
     why = []

@@ -32,6 +32,7 @@ def settle(naming, accused, founding) -> duckdb.DuckDBPyRelation:
 def _recorded_together(naming):
     """A row per child, adult and occasion that names both and does not set them apart; weight 2 says that they live together."""
     return duckdb.sql(f"""
+        with every as materialized (from naming)
         select child.person_id as child_id, adult.person_id as adult_id, adult.occasion, adult.agency,
                least(child.day, adult.day) as day, adult.role in ('carer', 'parent') or adult.relationship in {PARENTAL} as as_carer,
                if(child.spot = adult.spot, child.home, null) as home, adult.role in ('suspect', 'offender') as blamed,
@@ -41,7 +42,7 @@ def _recorded_together(naming):
                     when child.spot <> adult.spot then 0
                     when child.role = 'unborn' and adult.role in {HOLDS_THE_CHILD} then 2
                     when adult.role in {HOLDS_THE_CHILD} or as_carer then 1 else 0 end as weight
-        from naming child join naming adult on child.occasion = adult.occasion and child.person_id <> adult.person_id
+        from every child join every adult on child.occasion = adult.occasion and child.person_id <> adult.person_id
         where child.minor and adult.role not in ('child', 'unborn') and weight > 0
           and case when adult.minor then child.role = 'unborn' or child.dob - interval 12 year > adult.dob
                    else coalesce(child.dob - interval 12 year > adult.dob, true) end""")
@@ -54,11 +55,12 @@ def _at_one_address(naming, evidence):
                min(dob) as dob, min(agency) as agency
         from naming where home is not null
         group by person_id, home
-        qualify count(*) over (partition by home) <= {HOUSE_OF_MANY}""").materialize()
+        qualify count(*) over (partition by home) <= {HOUSE_OF_MANY}""")
     return duckdb.sql(f"""
+        with every as materialized (from lived)
         select child.person_id as child_id, adult.person_id as adult_id, 'at ' || home as occasion, adult.agency,
                greatest(child.first, adult.first) as day, false as as_carer, home, false as blamed, 2 as weight
-        from lived child join lived adult using (home)
+        from every child join every adult using (home)
         where child.minor and not adult.minor and coalesce(child.dob - interval 12 year > adult.dob, true)
           and adult.first <= child.last + {LEARN_LATE} and child.first <= adult.last + {LEARN_LATE}
           and child.person_id not in (select child_id from evidence)""")
@@ -80,27 +82,31 @@ def _in_two_homes(naming, candidates):
     """A row per adult and pair of children who are recorded in different homes at the same time and never in one."""
     lived = duckdb.sql("""
         select person_id as child_id, list(distinct home) as homes, min(day) as first, max(day) as last
-        from naming where minor and home is not null group by person_id""").materialize()
+        from naming where minor and home is not null group by person_id""")
     return duckdb.sql("""
+        with cared as materialized (select adult_id, child_id from candidates),
+        homes as materialized (from lived)
         select a.adult_id, a.child_id, b.child_id as other_id
-        from candidates a join candidates b on a.adult_id = b.adult_id and a.child_id <> b.child_id
-        join lived l on l.child_id = a.child_id join lived o on o.child_id = b.child_id
+        from cared a join cared b on a.adult_id = b.adult_id and a.child_id <> b.child_id
+        join homes l on l.child_id = a.child_id join homes o on o.child_id = b.child_id
         where not list_has_any(l.homes, o.homes) and l.first <= o.last and o.first <= l.last""")
 
 
 def _ranked(candidates, accused, in_two_homes):
     """Each child's candidates in order, without those who are said to harm the others at home, unless nobody else is known."""
     at_home = duckdb.sql("""
-        select child_id, adult_id as person_id from candidates union select child_id, child_id from candidates""")
+        with pairs as materialized (select child_id, adult_id from candidates)
+        select child_id, adult_id as person_id from pairs union select child_id, child_id from pairs""").materialize()
     between = duckdb.sql("select source_id, harmed_id, count(distinct report_id) as n from accused group by all").materialize()
     harming = duckdb.sql("""
-        select child_id, source_id as adult_id, sum(n) as n from between join at_home on harmed_id = person_id group by all""")
+        select child_id, source_id as adult_id, sum(n) as n from between join at_home on harmed_id = person_id group by all""").materialize()
     harmed = duckdb.sql("""
-        select child_id, harmed_id as adult_id, sum(n) as n from between join at_home on source_id = person_id group by all""")
+        select child_id, harmed_id as adult_id, sum(n) as n from between join at_home on source_id = person_id group by all""").materialize()
     said = duckdb.sql("""
+        with counts as materialized (from between)
         select adult_id, sum(n) filter (side = 'source') as harming, sum(n) filter (side = 'harmed') as harmed from (
-            select source_id as adult_id, 'source' as side, n from between union all select harmed_id, 'harmed', n from between)
-        group by adult_id""")
+            select source_id as adult_id, 'source' as side, n from counts union all select harmed_id, 'harmed', n from counts)
+        group by adult_id""").materialize()
     return duckdb.sql("""
         with known as (
             select c.*, coalesce(harming.n, 0) > coalesce(harmed.n, 0) as accused_at_home,
@@ -123,9 +129,10 @@ def _spells(ranked, founding):
         or (one.first < better.first and one.last < better.last and one.last <= better.first + {LEARN_LATE} and one.weight = 2)
         or (one.first + {LEARN_LATE} < better.first and one.as_carer and one.occasions > 1))"""
     return duckdb.sql(f"""
-        with kept as (
-            from ranked one where not exists (
-                from ranked better where better.child_id = one.child_id and better.place < one.place and not ({apart})))
+        with every as materialized (from ranked),
+        kept as (
+            from every one where not exists (
+                from every better where better.child_id = one.child_id and better.place < one.place and not ({apart})))
         select child_id, adult_id, occasions, agencies, weight, accused_at_home,
                if(lag(first) over turn is null, least(first, first_day), first) as since,
                lead(first) over turn - 1 as until
@@ -135,17 +142,20 @@ def _spells(ranked, founding):
 
 def _with_siblings(naming, spells, founding):
     """The spells, and one for each child without a carer who is named together with a child that has one, and not elsewhere."""
-    return duckdb.sql("""
-        from spells union all by name (
-            select one.person_id as child_id, arg_min(adult_id, (one.day, adult_id)) as adult_id, 0 as occasions,
-                   list_sort(list(distinct one.agency)) as agencies, 0 as weight, false as accused_at_home,
-                   min(first_day) as since, null::date as until
-            from naming one join naming sibling using (occasion)
-            join spells on spells.child_id = sibling.person_id and one.day between spells.since and coalesce(spells.until, one.day)
-            join founding on founding.person_id = one.person_id
-            where one.minor and one.person_id not in (select child_id from spells)
-              and coalesce(one.spot = sibling.spot, true)
-            group by one.person_id)""")
+    uncared = duckdb.sql("""
+        select person_id, occasion, spot, agency, day from naming
+        where minor and person_id not in (select child_id from spells)""").materialize()
+    siblings = duckdb.sql("""
+        select one.person_id, one.agency, one.day, sibling.person_id as sibling_id
+        from uncared one join naming sibling using (occasion)
+        where sibling.minor and sibling.person_id <> one.person_id and coalesce(one.spot = sibling.spot, true)""").materialize()
+    theirs = duckdb.sql("""
+        select person_id as child_id, arg_min(adult_id, (day, adult_id)) as adult_id, 0 as occasions,
+               list_sort(list(distinct agency)) as agencies, 0 as weight, false as accused_at_home,
+               min(first_day) as since, null::date as until
+        from siblings join spells on child_id = sibling_id and day between since and coalesce(until, day)
+        join founding using (person_id) group by person_id""")
+    return duckdb.sql("from spells union all by name from theirs")
 
 
 def _homes_apart(naming, spells, in_two_homes):
@@ -156,9 +166,10 @@ def _homes_apart(naming, spells, in_two_homes):
         select distinct adult_id, child_id from spells where adult_id in (select adult_id from in_two_homes)
         order by adult_id, child_id""").df()
     pairs = duckdb.sql("""
+        with every as materialized (select person_id, occasion, home from naming semi join cared on child_id = person_id)
         select distinct a.adult_id, a.child_id, b.child_id as other_id
         from cared a join cared b on a.adult_id = b.adult_id and a.child_id < b.child_id
-        join naming n on n.person_id = a.child_id join naming m on m.person_id = b.child_id
+        join every n on n.person_id = a.child_id join every m on m.person_id = b.child_id
         where n.occasion = m.occasion or n.home = m.home""").df()
     number = {pair: i for i, pair in enumerate(zip(cared.adult_id, cared.child_id, strict=True))}
     left = [number[pair] for pair in zip(pairs.adult_id, pairs.child_id, strict=True)]
@@ -173,12 +184,13 @@ def _rows(naming, spells, homes_apart, founding):
     nobody knows of one."""
     expecting = duckdb.sql(f"""
         select person_id, list_sort(list(distinct agency)) as agencies from naming
-        where category in ('pregnancy', 'birth') and role in {HOLDS_THE_CHILD} group by person_id""")
+        where category in ('pregnancy', 'birth') and role in {HOLDS_THE_CHILD} group by person_id""").materialize()
     placed = duckdb.sql("""
+        with first_seen as materialized (from founding)
         select spells.*, c.first_day as carer_since, array_to_string(agencies, ', ') as told,
                occasions || if(occasions = 1, ' record', ' records') as often,
                if(home is null, c.mention_id, min(k.mention_id) over (partition by spells.adult_id, home) || c.mention_id) as founded_by
-        from spells join founding c on c.person_id = adult_id join founding k on k.person_id = child_id
+        from spells join first_seen c on c.person_id = adult_id join first_seen k on k.person_id = child_id
         left join homes_apart h on h.adult_id = spells.adult_id and h.child_id = spells.child_id""").materialize()
     children = duckdb.sql("""
         select founded_by, child_id as person_id, 'child' as part, since, until,
@@ -187,22 +199,23 @@ def _rows(naming, spells, homes_apart, founding):
                     else 'named together with the main carer by ' || told || ': ' || often end
                || if(accused_at_home, '; no other carer is known', '')
                || if(until is not null, '; then recorded with another carer in another home', '') as because
-        from placed""")
+        from placed""").materialize()
     adults = duckdb.sql("""
         select founded_by, adult_id as person_id, 'carer' as part, carer_since as since, null::date as until,
                'main carer of ' || count(distinct child_id) || if(count(distinct child_id) = 1, ' child', ' children')
                || ', from what is recorded by ' || array_to_string(list_sort(list_distinct(flatten(list(agencies)))), ', ') as because
-        from placed group by founded_by, adult_id, carer_since""")
+        from placed group by founded_by, adult_id, carer_since""").materialize()
     parents = duckdb.sql("""
         select mention_id as founded_by, person_id, 'carer' as part, first_day as since, null::date as until,
                'recorded as pregnant, or as having given birth, by ' || array_to_string(agencies, ', ') as because
-        from expecting join founding using (person_id) where person_id not in (select adult_id from spells)""")
+        from expecting join founding using (person_id) where person_id not in (select adult_id from spells)""").materialize()
     uncared = duckdb.sql("""
+        with cared as materialized (from spells)
         select mention_id as founded_by, person_id, 'child' as part, first_day as since, null::date as until,
                'no report names a carer of this child' as because
         from founding semi join (from naming where minor) using (person_id)
-        where person_id not in (select child_id from spells union all select adult_id from spells
-                                union all select person_id from expecting)""")
+        where person_id not in (select child_id from cared union all select adult_id from cared
+                                union all select person_id from expecting)""").materialize()
     return duckdb.sql("""
         select 'F-' || left(md5(founded_by), 10) as family_id, * exclude (founded_by)
         from (from children union all by name from adults union all by name from parents union all by name from uncared)""")

@@ -42,8 +42,9 @@ def gather(reports, mentions, people) -> duckdb.DuckDBPyRelation:
 def accused(naming) -> duckdb.DuckDBPyRelation:
     """A row per report and pair: the source is said there to have harmed the other."""
     return duckdb.sql("""
+        with every as materialized (select person_id, report_id, agency, role, day, side from naming where side is not null)
         select distinct s.person_id as source_id, h.person_id as harmed_id, s.report_id, s.agency, s.role, h.role as harmed_as, s.day
-        from naming s join naming h using (report_id)
+        from every s join every h using (report_id)
         where s.side = 'source' and h.side = 'harmed' and s.person_id <> h.person_id""")
 
 

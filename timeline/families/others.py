@@ -10,6 +10,7 @@ HOUSE_OF_MANY = 12   # more people than this at one address key: a hostel or a b
 def beside(naming) -> duckdb.DuckDBPyRelation:
     """A row per person and adult who is recorded as living with that person, as a partner, or as a parent, from first to last."""
     together = duckdb.sql(f"""
+        with every as materialized (from naming)
         select m.person_id as member_id, a.person_id as adult_id, a.agency, a.day, greatest(m.until, a.until) as until,
                case when 'no' in (a.lives_here, m.lives_here) then null
                     when (a.lives_here = 'yes' and m.role in {SUBJECT}) or (m.lives_here = 'yes' and a.role in {SUBJECT})
@@ -19,18 +20,19 @@ def beside(naming) -> duckdb.DuckDBPyRelation:
                                      when m.minor and a.role in ('parent', 'carer') then a.role
                                      when not m.minor and ('partner' in (a.role, m.role) or a.relationship in ('partner', 'spouse'))
                                      then 'partner' end) as how
-        from naming m join naming a using (occasion)
+        from every m join every a using (occasion)
         where m.person_id <> a.person_id and not a.minor and a.role <> 'unborn' and how is not null""")
     lived = duckdb.sql(f"""
         select person_id, home, min(day) as first, max(coalesce(least(until, received_on), day)) as last, max(until) as until,
                bool_or(minor) as minor, min(agency) as agency
         from naming where home is not null
         group by person_id, home
-        qualify count(*) over (partition by home) <= {HOUSE_OF_MANY}""").materialize()
+        qualify count(*) over (partition by home) <= {HOUSE_OF_MANY}""")
     at_one_address = duckdb.sql("""
+        with every as materialized (from lived)
         select m.person_id as member_id, a.person_id as adult_id, a.agency, greatest(a.first, m.first) as day, a.until,
                'living there' as how
-        from lived m join lived a using (home)
+        from every m join every a using (home)
         where m.person_id <> a.person_id and not a.minor and m.first <= a.last and a.first <= m.last""")
     return duckdb.sql("""
         select member_id, adult_id, list_sort(list(distinct how)) as how, min(day) as first, max(day) as last,
@@ -52,12 +54,14 @@ def alone(naming, raised, accused, beside, founding) -> duckdb.DuckDBPyRelation:
                count(*) over (partition by harmed_id) as harmers
         from accused group by source_id, harmed_id""").materialize()
     in_turn = duckdb.sql("""
+        with pairs as materialized (from between)
         select one.harmed_id as person_id, one.source_id as other_id, one.harmers, other.harmers as others_harmers,
                (other.reports, one.first, one.harmed_id) > (one.reports, other.first, one.source_id) as other_founds
-        from between one join between other on one.harmed_id = other.source_id and one.source_id = other.harmed_id
+        from pairs one join pairs other on one.harmed_id = other.source_id and one.source_id = other.harmed_id
         semi join lone on person_id = one.harmed_id""").materialize()
     at_home = _at_home(raised, beside)
     within = duckdb.sql("""
+        with lone as materialized (from lone), in_turn as materialized (from in_turn), raised as materialized (from raised)
         select adult_id as person_id from at_home where list_contains(how, 'living there')
         union
         select harmed_id from between join raised on person_id = source_id join lone on lone.person_id = harmed_id
@@ -76,10 +80,11 @@ def alone(naming, raised, accused, beside, founding) -> duckdb.DuckDBPyRelation:
 def linked(core, accused) -> duckdb.DuckDBPyRelation:
     """Rows for everyone said to have harmed somebody of a family who is not of its core: linked, and joining nothing."""
     return duckdb.sql("""
-        with said as (
+        with every as materialized (from core),
+        said as (
             select family_id, source_id as person_id, accused.agency, role, min(accused.day) as first, count(distinct report_id) as reports
-            from accused join core on harmed_id = person_id and day between since and coalesce(until, day)
-            where (family_id, source_id) not in (select (family_id, person_id) from core)
+            from accused join every on harmed_id = person_id and day between since and coalesce(until, day)
+            where (family_id, source_id) not in (select (family_id, person_id) from every)
             group by all)
         select family_id, person_id, 'linked person' as part, min(first) as since, null::date as until,
                string_agg('named as ' || role || ' by ' || agency || ' in ' || reports || if(reports = 1, ' report', ' reports'), '; '
@@ -99,8 +104,9 @@ def resident(core, linked, beside) -> duckdb.DuckDBPyRelation:
 def _at_home(core, beside):
     """A row per family and adult beside one of its core while that one belonged to it."""
     return duckdb.sql("""
+        with every as materialized (from core)
         select family_id, adult_id, list_sort(list_distinct(flatten(list(how)))) as how, min(greatest(first, since)) as since,
                if(count(*) = count(b.until), max(b.until), null) as until, list_sort(list_distinct(flatten(list(agencies)))) as agencies
-        from core c join beside b on member_id = person_id and b.last >= c.since and b.first <= coalesce(c.until, b.first)
-        where (family_id, adult_id) not in (select (family_id, person_id) from core)
+        from every c join beside b on member_id = person_id and b.last >= c.since and b.first <= coalesce(c.until, b.first)
+        where (family_id, adult_id) not in (select (family_id, person_id) from every)
         group by family_id, adult_id""")
