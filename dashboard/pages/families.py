@@ -171,7 +171,8 @@ def _results(people) -> html.Div:
 
 def _result(row) -> html.Div:
     who = f"{row.name}, {parts.born(row.dob, row.dob_precision)}" if row.person_id else "A report that names nobody"
-    where = parts.link(f"{row.family} family", parts.address("family", row.family_id)) if row.family_id else html.Span("in no family")
-    as_what = f", as {' and '.join(row.parts)}" if row.family_id else ""
-    return parts.card([html.H3(who, className="govuk-heading-s")], parts.text(where, as_what),
-                      parts.listed(f"{theme.agency(place['agency'])}: {place['written']}" for place in row.places[:5]), parts.text(parts.link("See the record", parts.address("record", row.report_id))))
+    family = [parts.link(f"{row.family} family", parts.address("family", row.family_id)), f", as {' and '.join(row.parts)}"] if row.family_id else [
+        "in no family"]
+    fits = [f"{theme.agency(place['agency'])}: {place['written']}" for place in row.places[:5]]
+    return parts.card(html.H3(who, className="govuk-heading-s"), parts.text(*family),
+                      parts.listed(fits), parts.text(parts.link("See the record", parts.address("record", row.report_id))))
