@@ -62,11 +62,14 @@ def run(folder: Path, layouts, settings, model, s, as_of: date | None = None) ->
     s["perpetrators"] = perpetrators.link(s["harms"], s["families"], s["periods"], s["links"], s["people"], s["events"],
                                           s["mentions"], s["reports"])
     today = as_of or last_day(s["files"])
-    s["signals"] = signals.compute(s, settings, today)
-    s["asked"] = signals.silent(s, s["signals"], settings, today)
+    answers = signals.ask(s, settings, today)
+    s["signals"] = signals.raised(answers, s["events"], s["coverage"], settings, today)
+    s["asked"] = signals.not_raised(answers)
     s["headlines"] = headlines.write(s["families"], s["people"], s["signals"], s["timelines"], s["events"], s["reports"])
     s["books"] = ledger.balance(s, as_of)
-    s.describe(as_of=today, settings=settings.version, model=model.version)
+    separation = settings.rules["R05"]
+    s.describe(as_of=today, settings=settings.version, model=model.version, acute_days=separation["acute_days"],
+               high_days=separation["high_days"])
     return s.publish()
 
 
