@@ -43,6 +43,7 @@ def _wanted(since: str) -> str:
 
 def _met(residences, standing, dwellings):
     """Pairs whose residences at one dwelling overlap."""
+    ends = "case when bool_and(until is not null) then max(until) end"
     return duckdb.sql(f"""
         with homes as materialized (
             select r.*, s.born_on, s.accused, coalesce(r.until, date '9999-12-31') as last_day
@@ -58,11 +59,10 @@ def _met(residences, standing, dwellings):
                  and a.since <= b.last_day and b.since <= a.last_day
             where {_wanted("greatest(a.since, b.since)")})
         select person_id, other_person_id, place_key, min(place) as place,
-               case when bool_or(place_kind = 'safe') then 'safe' else min(place_kind) end as place_kind,
-               since, case when bool_and(until is not null) then max(until) end as until, max(certainty) as certainty, min(known_on) as known_on, min(received_on) as received_on,
+               case when bool_or(place_kind = 'safe') then 'safe' else min(place_kind) end as place_kind, since, {ends} as until,
+               max(certainty) as certainty, min(known_on) as known_on, min(received_on) as received_on,
                list_sort(list_distinct(flatten(list(report_ids)))) as report_ids,
-               'both at one address from ' || {in_words("since")} || coalesce(' to ' || {in_words("case when bool_and(until is not null) then max(until) end")}, '')
-               as because
+               'both at one address from ' || {in_words("since")} || coalesce(' to ' || {in_words(ends)}, '') as because
         from pairs_met group by person_id, other_person_id, place_key, since""")
 
 

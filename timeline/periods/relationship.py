@@ -14,7 +14,7 @@ def find(signs, separations) -> duckdb.DuckDBPyRelation:
         words as materialized (from signs where word in ('together', 'reversed') and other_person_id is not null),
         placed as (
             select w.person_id, w.other_person_id, w.report_id, w.indicator, w.day,
-                   max(p.day) filter (p.day <= w.day) as after, min(p.day) filter (p.day > w.day) as parted_on
+                   max(p.day) filter (p.day < w.day) as after, min(p.day) filter (p.day >= w.day) as parted_on
             from words w left join partings p using (person_id, other_person_id) group by all),
         stretches as (
             select person_id, other_person_id, p.after, min(w.day) as since, coalesce(max(w.until), min(parted_on)) as until,

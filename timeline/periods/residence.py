@@ -76,7 +76,8 @@ def _state(reports, named):
 def _end(stated, sightings):
     """End what has no last day where the person is later seen to live elsewhere, and what the same residence's next record covers."""
     return duckdb.sql(f"""
-        with stated as materialized (from stated), sightings as materialized (from sightings), last_at as (select person_id, place_key, max(day) as day from sightings group by all),
+        with stated as materialized (from stated), sightings as materialized (from sightings),
+        last_at as (select person_id, place_key, max(day) as day from sightings group by all),
         elsewhere as (
             select s.person_id, s.place_key, s.since, min(o.day) as day
             from stated s left join last_at l on l.person_id = s.person_id and l.place_key = s.place_key
