@@ -21,14 +21,14 @@ def escalation_after_separation(s):
                  change="Parents separated")
     ex = {"relation": "ex-partner", "present": False}
     s.tell(f, 70, "unwanted contact", "police", *s.some("idva", "schools"), **ex)
-    second = s.tell(f, 52, "messages", "police", "idva", **ex)
+    s.tell(f, 52, "messages", "police", "idva", **ex)
     s.tell(f, 33, "damage", "police", **ex)
     s.tell(f, 18, "stalking", "police", "idva", answers=("stalking", "separation", "worse"), grade="med", **ex)
     last = s.tell(f, 6, "threat to kill", "police", answers=("threat to kill", "separation", "stalking"), grade="high", **ex)
     number = support.marac(s.of(f), f.mother, f.father, s.at(16), "REF", "ex-partner", f.children, s.at(2), maiden=f.mother.previous)
     support.marac(s.of(f), f.mother, f.father, s.at(2), "MTG", "ex-partner", f.children, number=number)
-    s.raises("R05", f, s.at(90) + timedelta(days=20))
-    s.raises("R06", f, second + SOON, f.father)
+    s.raises("R05", f, last + SOON)
+    s.raises("R06", f, last + SOON, f.father)
     s.raises("R01", f, s.at(33) + SOON, f.father)
     s.raises("R03", f, last + SOON, f.father)
 
@@ -48,9 +48,9 @@ def twenty_low_grade_reports(s):
     s.rng.shuffle(told)
     days = [290 - 14 * i - int(s.rng.random() * 5) for i in range(20)]
     for day, agency in zip(days, told, strict=True):
-        what = {"police": "argument", "schools": "emotional", "social care": "argument", "housing": "argument"}[agency]
+        what = {"police": "argument", "schools": "emotional", "social care": "emotional", "housing": "economic"}[agency]
         s.tell(f, day, what, agency, present=agency != "housing")
-    third = sorted((d for d, a in zip(days, told, strict=True) if a in ("police", "social care", "housing")), reverse=True)[4]
+    third = sorted((d for d, a in zip(days, told, strict=True) if a in ("police", "social care", "housing")), reverse=True)[2]
     s.raises("R01", f, s.at(third) + SOON, f.father)
 
 

@@ -56,7 +56,7 @@ def log(desk, children, day, category="Cause for concern", text="", adult=None, 
 
 def log_told(desk, t) -> None:
     """What school notices or is told: the adult that it is about is named."""
-    pupils = [c for c in t.children if 3 <= c.age(t.day) < 18]
+    pupils = [c for c in t.children if 5 <= c.age(t.day) < 18]
     if pupils:
         is_to = {"father": "Father", "mother": "Mother", "mum's partner": "Mum's partner", "dad's partner": "Dad's partner", "brother": "Brother",
                  "step-father": "Step father", "step-mother": "Step mother"}.get(t.to_child, "Other")

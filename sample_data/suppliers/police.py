@@ -84,7 +84,8 @@ def _children(desk, t, cells, people):
         present = "Y" if t.present else "N"
         cells |= {f"Child{i} Forename": note.forename, f"Child{i} Surname": note.surname.upper(), f"Child{i} DOB": note.dob,
                   f"Child{i} Sex": SEX[child.sex], f"Child{i} Rel To Vic": "SON" if child.sex == "m" else "DAUGHTER",
-                  f"Child{i} Address": note.address, f"Child{i} Postcode": note.postcode, f"Child{i} Resides": "Y", f"Child{i} Present": present, f"Child{i} Seen": present,
+                  f"Child{i} Address": note.address, f"Child{i} Postcode": note.postcode,
+                  f"Child{i} Resides": "Y", f"Child{i} Present": present, f"Child{i} Seen": present,
                   f"Child{i} Spoken To": "Y" if t.present and desk.rng.random() < .3 else "N"}
         people[f"child{i}"] = child
 
