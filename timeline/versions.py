@@ -31,7 +31,7 @@ def _known(rows, issues, codes):
         with wrong as (select row_id, string_agg(distinct code, ', ' order by code) as reasons from issues where severity = 'error' group by row_id),
         changing as (select layout, code, means from codes where field = 'change')
         select r.row_id, r.agency || ':' || r.system || ':' || fields.ref as report_id, r.layout, r.area, r.as_at, r.raw_hash,
-               row(r.as_at, r.received_on, r.file_hash, r.line_from, r.row_id) as stands, reasons,
+               {_moment('r.as_at')} + row_number() over (order by r.as_at, r.received_on, r.file_hash, line_from, r.row_id) as stands, reasons,
                part = 'record' and reasons is null and fields.ref is not null as counts,
                coalesce(means, {written_plainly('fields.change')}, '') = 'withdrawn' as withdraws,
                coalesce({dates.earliest('fields.recorded_on', 'date_style')}, {dates.earliest('fields.occurred_from', 'date_style')}) as day
@@ -46,11 +46,12 @@ def _used(known, as_of):
     With a day: the versions that extracts up to that day show, or where there are none those of the first extract after it."""
     by = f"date '{as_of}'" if as_of else FOREVER
     return duckdb.sql(f"""
-        with first_shown as (
-            select report_id, coalesce(max({by}) filter (as_at <= {by}), min(as_at)) as until from known where counts group by report_id)
+        with shown as (
+            select *, coalesce(max(as_at) filter (as_at <= {by}) over same, min(as_at) over same) as until
+            from known where counts window same as (partition by report_id))
         select report_id, raw_hash, arg_min(row_id, stands) as row_id, max(stands) as stands, max(as_at) as as_at,
                any_value(layout) as layout, any_value(area) as area, any_value(day) as day, bool_or(withdraws) as withdraws
-        from known join first_shown using (report_id) where counts and as_at <= until group by report_id, raw_hash""")
+        from shown where as_at <= until group by report_id, raw_hash""")
 
 
 def _left_out(used, known, files, as_of):
@@ -102,32 +103,42 @@ def _missing(turn, extracts, used, shown, gone):
 
 
 def _settled(known, used, gone, held):
-    """The state of every row, from the order of its report's versions and from what withdrew it."""
+    """The state of every row: that of its version, unless it is another copy of it, does not count, or comes too late."""
+    states = _states(used, gone, held).materialize()
     return duckdb.sql("""
-        with withdrawals as (
-            select report_id, stands, row_id as by_row, 'withdrawn by ' || row_id as because from used where withdraws
-            union all select report_id, row(as_at, date '9999-12-31', '', 0, '') as stands, null, because from gone),
-        ended as (
-            select u.row_id, arg_min(w.by_row, w.stands) as by_row, arg_min(w.because, w.stands) as because
-            from used as u join withdrawals as w on w.report_id = u.report_id and w.stands >= u.stands group by u.row_id),
-        ordered as (
-            select *, lead(row_id) over later as next_row, lead(as_at) over later as next_day, count(*) over (partition by report_id) as versions
-            from used window later as (partition by report_id order by stands)),
-        kept as (select report_id, arg_max(because, as_at) as because, max(as_at) as as_at from held group by report_id),
-        settled as (
-            select o.report_id, o.raw_hash, o.row_id,
-                   case when e.row_id is not null then 'withdrawn' when next_row is null then 'current' else 'superseded' end as state,
-                   case when e.row_id is not null then nullif(e.by_row, o.row_id) else next_row end as replaced_by,
-                   case when e.by_row = o.row_id then 'says itself that it is withdrawn' when e.row_id is not null then e.because
-                        when next_row is not null then 'replaced by ' || next_row || ' of the extract of ' || next_day
-                        when k.as_at > o.as_at then k.because
-                        when versions = 1 then 'the only version' else 'the latest of ' || versions || ' versions' end as because
-            from ordered as o left join ended as e using (row_id) left join kept as k on k.report_id = o.report_id)
         select k.row_id, k.report_id,
                case when not counts then 'quarantined' when s.row_id = k.row_id then s.state when s.row_id is not null then 'exact duplicate'
                     else 'superseded' end as state,
-               case when counts and s.row_id = k.row_id then s.replaced_by when counts then s.row_id end as replaced_by,
+               case when s.row_id = k.row_id then s.replaced_by else s.row_id end as replaced_by,
                case when not counts then 'not used: ' || coalesce(reasons, 'missing reference') when s.row_id = k.row_id then s.because
                     when s.row_id is not null then 'the same as ' || s.row_id || ', word for word'
                     else 'shows a later day than this run looks at' end as because
-        from known as k left join settled as s on counts and s.report_id = k.report_id and s.raw_hash = k.raw_hash""")
+        from known as k left join states as s on counts and s.report_id = k.report_id and s.raw_hash = k.raw_hash""")
+
+
+def _states(used, gone, held):
+    """The state of every version, from the order of its report's versions and from what withdrew it."""
+    ordered = duckdb.sql("""
+        select *, lead(row_id) over later as next_row, lead(as_at) over later as next_day, count(*) over (partition by report_id) as versions
+        from used window later as (partition by report_id order by stands)""").materialize()
+    withdrawals = duckdb.sql(f"""
+        select report_id, stands, row_id as by_row, 'withdrawn by ' || row_id as because from used where withdraws
+        union all select report_id, {_moment('as_at + 1')} as stands, null, because from gone""").materialize()
+    ended = duckdb.sql("""
+        select u.row_id, arg_min(coalesce(w.by_row, ''), w.stands) as by_row, arg_min(w.because, w.stands) as because
+        from used as u join withdrawals as w on w.report_id = u.report_id and w.stands >= u.stands group by u.row_id""").materialize()
+    kept = duckdb.sql("select report_id, arg_max(because, as_at) as because, max(as_at) as as_at from held group by report_id").materialize()
+    return duckdb.sql("""
+        select o.report_id, o.raw_hash, o.row_id,
+               case when e.row_id is not null then 'withdrawn' when next_row is null then 'current' else 'superseded' end as state,
+               case when e.row_id is not null then nullif(nullif(e.by_row, o.row_id), '') else next_row end as replaced_by,
+               case when e.by_row = o.row_id then 'says itself that it is withdrawn' when e.row_id is not null then e.because
+                    when next_row is not null then 'replaced by ' || next_row || ' of the extract of ' || next_day
+                    when k.as_at > o.as_at then k.because
+                    when versions = 1 then 'the only version' else 'the latest of ' || versions || ' versions' end as because
+        from ordered as o left join ended as e using (row_id) left join kept as k on k.report_id = o.report_id""")
+
+
+def _moment(day: str) -> str:
+    """SQL for a number that puts all of a day's rows after those of the day before."""
+    return f"({day} - date '1970-01-01') * 10000000000"

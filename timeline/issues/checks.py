@@ -18,12 +18,11 @@ POSTCODE = "(?i)([A-Z][A-HJ-Y]?[0-9][A-Z0-9]? ?[0-9][A-Z]{2}|GIR ?0A{2})"
 SHAPES = {"nhs": "ten digits, the last of which checks the others", "pnc": "year, slash, seven digits and the letter that checks them",
           "cro": "digits, slash, year and the letter that checks them", "crn": "a letter and six digits",
           "noms": "a letter, four digits and two letters", "upn": "a letter that checks the twelve characters after it"}
-ISSUE = "STRUCT(field VARCHAR, code VARCHAR, severity VARCHAR, value VARCHAR, expected VARCHAR)"
 
 
 @dataclass(frozen=True)
 class Check:
-    """A condition (SQL) that makes an issue, with the cell that it is about and what was expected of it."""
+    """A condition that makes an issue, the value that it is about, and what was expected; the last three are SQL."""
 
     field: str
     code: str
@@ -32,41 +31,44 @@ class Check:
     value: str
     expected: str
 
-    def sql(self, slot: str = "") -> str:
-        """SQL for the issue's struct, NULL where all is well."""
-        expected = self.expected if self.expected.startswith("'") else f"'{self.expected}'"
-        return (f"case when {self.condition} then {{'field': {slot}'{self.field}', 'code': '{self.code}', 'severity': '{self.severity}', "
-                f"'value': {self.value}, 'expected': {expected}}}::{ISSUE} end")
-
 
 def of_reports(rows):
     """Issues of records' own cells, without their sentences."""
-    checks = [_missing_reference(), _damaged("ref", "error"), _damaged("incident_ref", "query"), _missing_date(), _late(), _postcode("place_postcode"),
+    checks = [_missing("ref", "the supplier''s own reference, by which a correction finds this record"), _missing("category", "what the record is about"),
+              _missing_date(), _damaged("ref", "error"), _damaged("incident_ref", "query"), _late(), _postcode("place_postcode"),
               _placeless("place_postcode"), *(_impossible(name) for name in (*PAST, *TO_COME)), *(_serial(name) for name in (*PAST, *TO_COME)),
-              *(_future(name) for name in PAST), *_absent("category", "error", "what the record is about")]
-    found = ", ".join(check.sql() for check in checks)
-    return duckdb.sql(f"""
-        with records as (select row_id, date_style, as_at, fields as cell from rows where part = 'record')
-        select row_id, unnest(list_filter([{found}], lambda it: it is not null), recursive := true) from records""")
+              *(_future(name) for name in PAST)]
+    records = duckdb.sql("select row_id, '' as slot, date_style, as_at, fields as cell from rows where part = 'record'")
+    return _found(checks, records)
 
 
 def of_people(rows):
     """Issues of people's cells, without their sentences; the field is the slot's and its own name."""
-    checks = [*_absent("role", "error", "what this person is in the record"), _impossible("dob"), _serial("dob"), _future("dob"), _placeholder_birth(),
+    checks = [_missing("role", "what this person is in the record"), _impossible("dob"), _serial("dob"), _future("dob"), _placeholder_birth(),
               _postcode("postcode"), _placeless("postcode"), *(_name(name) for name in ("name", "forename", "surname")),
               *(_fails(name) for name in identifiers.RULES), *(_damaged(name, "query") for name in (*identifiers.RULES, "local_id"))]
-    found = ", ".join(check.sql("cell.slot || '.' || ") for check in checks)
+    everyone = duckdb.sql("select row_id, cell.slot || '.' as slot, date_style, as_at, cell "
+                          "from (select row_id, date_style, as_at, unnest(people) as cell from rows where len(people) > 0)")
+    return _found(checks, everyone)
+
+
+def _found(checks: list[Check], holders):
+    """What the checks find. First each holder of cells is told the numbers of the checks that it fails, and most fail none."""
+    numbers = ", ".join(f"case when {check.condition} then {number}::tinyint end" for number, check in enumerate(checks))
+
+    def of_check(part: str) -> str:
+        return " ".join(f"when {number} then {getattr(check, part)}" for number, check in enumerate(checks))
+
+    names = ", ".join(f"({number}, '{check.field}', '{check.code}', '{check.severity}')" for number, check in enumerate(checks))
     return duckdb.sql(f"""
-        with everyone as (select row_id, date_style, as_at, unnest(people) as cell from rows where len(people) > 0)
-        select row_id, unnest(list_filter([{found}], lambda it: it is not null), recursive := true) from everyone""")
+        with failed as (select *, unnest(list_filter([{numbers}], lambda it: it is not null)) as number from holders)
+        select row_id, slot || field as field, code, severity, case number {of_check('value')} end as value,
+               case number {of_check('expected')} end as expected
+        from failed join (values {names}) as checks(number, field, code, severity) using (number)""")
 
 
-def _missing_reference() -> Check:
-    return Check("ref", "missing reference", "error", "cell.ref is null", "null", "the supplier''s own reference, by which a correction finds this record")
-
-
-def _absent(name: str, severity: str, what: str) -> list[Check]:
-    return [Check(name, f"missing {name}", severity, f"cell.{name} is null", "null", what)]
+def _missing(name: str, what: str) -> Check:
+    return Check(name, f"missing {name}".replace(" ref", " reference"), "error", f"cell.{name} is null", "null", f"'{what}'")
 
 
 def _missing_date() -> Check:
@@ -100,31 +102,31 @@ def _late() -> Check:
 
 
 def _placeholder_birth() -> Check:
-    return Check("dob", "placeholder date of birth", "query", f"{_earliest('dob')}::varchar in {NO_BIRTHDAY}", "cell.dob", "a true date of birth, or nothing")
+    return Check("dob", "placeholder date of birth", "query", f"{_earliest('dob')}::varchar in {NO_BIRTHDAY}", "cell.dob", "'a true date of birth, or nothing'")
 
 
 def _name(name: str) -> Check:
-    return Check(name, "placeholder name", "query", f"regexp_full_match(trim(cell.{name}), '{NO_NAME}')", f"cell.{name}", "one person''s name, or nothing")
+    return Check(name, "placeholder name", "query", f"regexp_full_match(trim(cell.{name}), '{NO_NAME}')", f"cell.{name}", "'one person''s name, or nothing'")
 
 
 def _postcode(name: str) -> Check:
     return Check(name, "not a postcode", "query", f"not regexp_full_match(trim(cell.{name}), '{POSTCODE}') and not {_placeless(name).condition}",
-                 f"cell.{name}", "a postcode such as SW1A 1AA")
+                 f"cell.{name}", "'a postcode such as SW1A 1AA'")
 
 
 def _placeless(name: str) -> Check:
     return Check(name, "placeholder postcode", "query", f"regexp_full_match(trim(cell.{name}), '{NO_POSTCODE}')", f"cell.{name}",
-                 "the postcode of a place; people who share this one do not live together")
+                 "'the postcode of a place; people who share this one do not live together'")
 
 
 def _fails(name: str) -> Check:
     condition = f"cell.{name} is not null and {identifiers.RULES[name](f'cell.{name}')} is null and not {_damaged(name, 'query').condition}"
-    return Check(name, "identifier fails its check", "query", condition, f"cell.{name}", SHAPES[name])
+    return Check(name, "identifier fails its check", "query", condition, f"cell.{name}", f"'{SHAPES[name]}'")
 
 
 def _damaged(name: str, severity: str) -> Check:
     return Check(name, "spreadsheet damage", severity, f"regexp_full_match(cell.{name}, '{DAMAGE}')", f"cell.{name}",
-                 "the value as it was before a spreadsheet changed it; have the column formatted as text before it is saved")
+                 "'the value as it was before a spreadsheet changed it; have the column formatted as text before it is saved'")
 
 
 def _earliest(name: str) -> str:

@@ -35,24 +35,27 @@ def _without_meaning(written, codes, ours):
 
 
 def _of_reports(rows, codes, ours):
-    written = duckdb.sql(" union ".join(
-        f"select layout, '{field}' as place, '{field}' as field, fields.{field} as value from rows where fields.{field} is not null"
-        for field in OF_REPORTS))
-    strange = _without_meaning(written, codes, ours)
-    return duckdb.sql(" union all ".join(
-        f"select row_id, '{field}' as field, 'unknown code' as code, '{_severity(field)}' as severity, value, expected "
-        f"from rows join strange on strange.layout = rows.layout and place = '{field}' and value = fields.{field}" for field in OF_REPORTS))
+    records = duckdb.sql("select row_id, layout, '' as slot, fields as cell from rows where part = 'record'")
+    return _held(records, OF_REPORTS, codes, ours)
 
 
 def _of_people(rows, codes, ours):
-    named = duckdb.sql("select row_id, layout, unnest(people) as cell from rows where len(people) > 0")
+    everyone = duckdb.sql("select row_id, layout, cell.slot || '.' as slot, cell from "
+                          "(select row_id, layout, unnest(people) as cell from rows where len(people) > 0)")
+    return _held(everyone, OF_PEOPLE, codes, ours)
+
+
+def _held(holders, fields, codes, ours):
+    """Issues of the holders' coded cells. The different ways in which all are filled are few, and only those are looked up."""
+    ways = duckdb.sql(f"select distinct layout, {', '.join(f'cell.{field} as {field}' for field in fields)} from holders").materialize()
     written = duckdb.sql(" union ".join(
-        f"select layout, '{field}' as place, '{'answer' if field in ANSWERED else field}' as field, cell.{field} as value "
-        f"from named where cell.{field} is not null" for field in OF_PEOPLE))
+        f"select layout, '{field}' as place, '{'answer' if field in ANSWERED else field}' as field, {field} as value from ways "
+        f"where {field} is not null" for field in fields))
     strange = _without_meaning(written, codes, ours)
+    places = [place for (place,) in duckdb.sql("select distinct place from strange order by place").fetchall()] or [fields[0]]
     return duckdb.sql(" union all ".join(
-        f"select row_id, cell.slot || '.{field}' as field, 'unknown code' as code, '{_severity(field)}' as severity, value, expected "
-        f"from named join strange on strange.layout = named.layout and place = '{field}' and value = cell.{field}" for field in OF_PEOPLE))
+        f"select row_id, slot || '{place}' as field, 'unknown code' as code, '{_severity(place)}' as severity, value, expected "
+        f"from holders join strange on strange.layout = holders.layout and place = '{place}' and value = cell.{place}" for place in places))
 
 
 def _of_answers(rows, codes, ours):
