@@ -40,7 +40,7 @@ def _named(events, reports, mentions, people):
         select event_id, r.report_id, r.agency, r.category, r.outcome, r.known_on, r.received_on, r.place_key,
                r.relationship as between_adults, who.person_id, m.role, m.relationship, m.present, m.lives_here, m.address_key,
                m.role in ('child', 'unborn') as child,
-               bool_or(m.role in ('victim', 'patient', 'applicant')) over report as adult_harmed,
+               bool_or(m.role in ('victim', 'patient', 'applicant', 'tenant')) over report as adult_harmed,
                bool_or(m.role in ('child', 'unborn')) over report as about_a_child,
                bool_or(m.role in ('respondent', 'suspect', 'offender')) over report as source_named
         from mentions m join who using (mention_id) join of using (report_id) join reports r using (report_id)
@@ -62,7 +62,7 @@ def _harmed(named):
         select event_id, report_id, agency, person_id, bool_and(child) as child, max(relationship) as relationship,
                list_max(list(list_position({list(MANNERS)}, manner))) as manner
         from (
-            select *, case when role in ('victim', 'patient') or (role = 'applicant' and source_named)
+            select *, case when role in ('victim', 'patient') or (role in ('applicant', 'tenant') and source_named)
                                 or (child and category in {AGAINST_A_CHILD}) then 'named'
                            when child and present = 'yes' then 'present'
                            when child and lives_here = 'yes' then 'living there'

@@ -76,10 +76,10 @@ def _units(reports, quoted):
 
 
 def _sides(mentions, people):
-    """A row per report: who is said there to be harmed, which adults are, and by whom."""
+    """A row per report: who may be harmed as it tells, which adults are said to be, and by whom."""
     who = duckdb.sql("select person_id, unnest(mention_ids) as mention_id from people")
     return duckdb.sql("""
-        select report_id, list(distinct person_id) filter (role in ('victim', 'patient', 'applicant', 'subject', 'child', 'unborn')) as harmed,
+        select report_id, list(distinct person_id) filter (role not in ('suspect', 'respondent', 'offender', 'witness', 'caller', 'contact')) as harmed,
                coalesce(list(distinct person_id) filter (role in ('victim', 'patient', 'applicant')), []) as adults,
                coalesce(list(distinct person_id) filter (role in ('suspect', 'respondent', 'offender')), []) as sources
         from mentions join who using (mention_id) group by report_id""")

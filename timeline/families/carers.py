@@ -45,7 +45,7 @@ def _recorded_together(naming):
         from every child join every adult on child.occasion = adult.occasion and child.person_id <> adult.person_id
         where child.minor and adult.role not in ('child', 'unborn') and weight > 0
           and case when adult.minor then child.role = 'unborn' or child.dob - interval 12 year > adult.dob
-                   else coalesce(child.dob - interval 12 year > adult.dob, true) end""")
+                   else as_carer or coalesce(child.dob - interval 12 year > adult.dob, true) end""")
 
 
 def _at_one_address(naming, evidence):
@@ -183,7 +183,8 @@ def _rows(naming, spells, homes_apart, founding):
     """The rows of children and carers. A family is founded by its carer; by its first child where the carer has two homes or
     nobody knows of one."""
     expecting = duckdb.sql(f"""
-        select person_id, list_sort(list(distinct agency)) as agencies from naming
+        select person_id, list_sort(list(distinct agency)) as agencies
+        from (from naming qualify not bool_or(minor) over (partition by report_id))
         where category in ('pregnancy', 'birth') and role in {HOLDS_THE_CHILD} group by person_id""").materialize()
     placed = duckdb.sql("""
         with first_seen as materialized (from founding)
@@ -207,7 +208,7 @@ def _rows(naming, spells, homes_apart, founding):
         from placed group by founded_by, adult_id, carer_since""").materialize()
     parents = duckdb.sql("""
         select mention_id as founded_by, person_id, 'carer' as part, first_day as since, null::date as until,
-               'recorded as pregnant, or as having given birth, by ' || array_to_string(agencies, ', ') as because
+               'recorded as pregnant, or as having given birth, and with no child yet, by ' || array_to_string(agencies, ', ') as because
         from expecting join founding using (person_id) where person_id not in (select adult_id from spells)""").materialize()
     uncared = duckdb.sql("""
         with cared as materialized (from spells)

@@ -3,6 +3,8 @@
 import duckdb
 
 NOT_A_HOME = ("institution", "shared house", "no fixed abode", "safe")
+PARENTAL = ("mother", "father", "parent", "step-parent", "grandparent", "foster carer", "carer")
+GROWN = ("carer", "parent", "partner", "tenant")
 ACCUSING = ("non_molestation_order", "occupation_order", "restraining_order", "protection_order", "protection_application",
             "marac_referral", "marac_meeting")
 
@@ -11,7 +13,8 @@ def gather(reports, mentions, people) -> duckdb.DuckDBPyRelation:
     """A row per mention: who it is, on which occasion and day, under age or not, where, and on which side of an accusation.
 
     An occasion is one incident: the reports of one agency that share its reference, and what was copied from them. `home` is
-    empty for an institution, a hostel or a refuge: people recorded there do not live together."""
+    empty for an institution, a hostel or a refuge: people recorded there do not live together. Under age is who is named as a
+    child and not known to be 18, and whoever is not 18 that day and never named as a parent, partner or tenant."""
     incidents = duckdb.sql("""
         select distinct incident_ref, split_part(incident_ref, ':', 1) as agency,
                regexp_replace(upper(substr(incident_ref, instr(incident_ref, ':') + 1)), '[^A-Z0-9]', '', 'g') as bare
@@ -26,14 +29,16 @@ def gather(reports, mentions, people) -> duckdb.DuckDBPyRelation:
                r.kind = 'abuse' or r.category in {ACCUSING} as accusing
         from reports r left join copied c using (report_id)""")
     who = duckdb.sql("select person_id, dob, unnest(mention_ids) as mention_id from people")
+    grown = f"bool_or(m.role in {GROWN} or m.relationship in {PARENTAL}) over (partition by person_id)"
+    blamed = "bool_or(m.role in ('suspect', 'offender', 'respondent')) over (partition by report_id)"
     return duckdb.sql(f"""
         select person_id, mention_id, report_id, t.occasion, m.agency, m.role, m.relationship, m.lives_here, m.received_on,
                t.category, t.day, t.until, who.dob, m.address_key as spot,
                if(m.address_kind in {NOT_A_HOME}, null, m.address_key) as home,
-               if(who.dob is null, m.role in ('child', 'unborn'), who.dob + interval 18 year > t.day) as minor,
+               coalesce(who.dob + interval 18 year > t.day, true) and (m.role in ('child', 'unborn') or (who.dob is not null and not {grown})) as minor,
                case when m.role in ('suspect', 'offender') or (m.role = 'respondent' and t.accusing) then 'source'
                     when m.role = 'victim' or (m.role = 'patient' and t.kind = 'abuse') then 'harmed'
-                    when m.role = 'applicant' and t.accusing then 'harmed'
+                    when m.role in ('applicant', 'tenant') and t.accusing and {blamed} then 'harmed'
                     when m.role in ('child', 'unborn') and (t.kind = 'abuse' or t.category = 'child_abuse_concern') then 'harmed'
                end as side
         from mentions m join told t using (report_id) join who using (mention_id)""")
