@@ -48,7 +48,7 @@ def read(written):
                nullif(concat_ws(' ', case when forenames is not null then given end, case when middles is not null then middle end,
                                 case when family_name is not null then family end), '') as shown,
                forenames[1] as first_name, family_name,
-               list_concat(coalesce(forenames[2:], []), coalesce(middles, []), if(earlier is null, [], [earlier]), coalesce(asides, [])) as other_names
+               list_sort(list_distinct(list_concat(coalesce(forenames[2:], []), coalesce(middles, []), [earlier], coalesce(asides, [])))) as other_names
         from named""")
 
 
