@@ -38,7 +38,9 @@ def of_reports(rows):
               _missing_date(), _damaged("ref", "error"), _damaged("incident_ref", "query"), _late(), _postcode("place_postcode"),
               _placeless("place_postcode"), *(_impossible(name) for name in (*PAST, *TO_COME)), *(_serial(name) for name in (*PAST, *TO_COME)),
               *(_future(name) for name in PAST)]
-    records = duckdb.sql("select row_id, '' as slot, date_style, as_at, fields as cell from rows where part = 'record'")
+    records = duckdb.sql(f"""
+        select row_id, '' as slot, date_style, as_at, cell, {_days(*PAST, *TO_COME)}, {dates.latest('cell.recorded_on', 'date_style')} as recorded_by
+        from (select row_id, date_style, as_at, fields as cell from rows where part = 'record')""")
     return _found(checks, records)
 
 
@@ -47,8 +49,9 @@ def of_people(rows):
     checks = [_missing("role", "what this person is in the record"), _impossible("dob"), _serial("dob"), _future("dob"), _placeholder_birth(),
               _postcode("postcode"), _placeless("postcode"), *(_name(name) for name in ("name", "forename", "surname")),
               *(_fails(name) for name in identifiers.RULES), *(_damaged(name, "query") for name in (*identifiers.RULES, "local_id"))]
-    everyone = duckdb.sql("select row_id, cell.slot || '.' as slot, date_style, as_at, cell "
-                          "from (select row_id, date_style, as_at, unnest(people) as cell from rows where len(people) > 0)")
+    everyone = duckdb.sql(f"""
+        select row_id, cell.slot || '.' as slot, date_style, as_at, cell, {_days('dob')}
+        from (select row_id, date_style, as_at, unnest(people) as cell from rows where len(people) > 0)""")
     return _found(checks, everyone)
 
 
@@ -72,14 +75,14 @@ def _missing(name: str, what: str) -> Check:
 
 
 def _missing_date() -> Check:
-    neither = " and ".join(f"{_earliest(name)} is null" for name in WHEN)
+    neither = " and ".join(f"day_{name} is null" for name in WHEN)
     return Check("recorded_on", "missing date", "error", neither, "coalesce(cell.recorded_on, cell.occurred_from)",
                  "'a day on which it was recorded or happened, written ' || date_style")
 
 
 def _impossible(name: str) -> Check:
     severity = "error" if name in WHEN else "query"
-    return Check(name, "impossible date", severity, f"cell.{name} is not null and {_earliest(name)} is null and not {_is_serial(name)}", f"cell.{name}",
+    return Check(name, "impossible date", severity, f"cell.{name} is not null and day_{name} is null and not {_is_serial(name)}", f"cell.{name}",
                  "'a day that exists, written ' || date_style")
 
 
@@ -91,18 +94,17 @@ def _serial(name: str) -> Check:
 
 def _future(name: str) -> Check:
     severity = "error" if name == "recorded_on" else "query"
-    return Check(name, "date to come", severity, f"{_earliest(name)} > as_at + 1", f"cell.{name}",
+    return Check(name, "date to come", severity, f"day_{name} > as_at + 1", f"cell.{name}",
                  "'a day no later than the day that the extract shows, ' || as_at")
 
 
 def _late() -> Check:
-    recorded = dates.latest("cell.recorded_on", "date_style")
-    return Check("occurred_from", "happened after it was recorded", "query", f"{_earliest('occurred_from')} > {recorded} + 1",
+    return Check("occurred_from", "happened after it was recorded", "query", "day_occurred_from > recorded_by + 1",
                  "cell.occurred_from", "'a day no later than the day it was recorded, ' || cell.recorded_on")
 
 
 def _placeholder_birth() -> Check:
-    return Check("dob", "placeholder date of birth", "query", f"{_earliest('dob')}::varchar in {NO_BIRTHDAY}", "cell.dob", "'a true date of birth, or nothing'")
+    return Check("dob", "placeholder date of birth", "query", f"day_dob::varchar in {NO_BIRTHDAY}", "cell.dob", "'a true date of birth, or nothing'")
 
 
 def _name(name: str) -> Check:
@@ -129,8 +131,9 @@ def _damaged(name: str, severity: str) -> Check:
                  "'the value as it was before a spreadsheet changed it; have the column formatted as text before it is saved'")
 
 
-def _earliest(name: str) -> str:
-    return dates.earliest(f"cell.{name}", "date_style")
+def _days(*names: str) -> str:
+    """Each cell of a date as the first day that it may mean, in a column of its own."""
+    return ", ".join(f"{dates.earliest(f'cell.{name}', 'date_style')} as day_{name}" for name in names)
 
 
 def _is_serial(name: str) -> str:
