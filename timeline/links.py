@@ -21,9 +21,10 @@ def propose(mentions, pairs, people) -> duckdb.DuckDBPyRelation:
         order by person_id_l, person_id_r, weight desc, mention_id_l, mention_id_r""").materialize()
     clashes = _clashes(mentions, owners, best)
     return duckdb.sql(f"""
+        with said as materialized (select mention_id, name, surname, dob, postcode from mentions)
         select 'L-' || left(md5(b.mention_id_l || ' ' || b.mention_id_r), 12) as link_id, b.person_id_l, b.person_id_r, 'proposed' as state,
                b.mention_id_l, b.mention_id_r, b.match_weight, {_because()} as because
-        from best as b join mentions as l on l.mention_id = b.mention_id_l join mentions as r on r.mention_id = b.mention_id_r
+        from best as b join said as l on l.mention_id = b.mention_id_l join said as r on r.mention_id = b.mention_id_r
         left join clashes as c on c.person_id_l = b.person_id_l and c.person_id_r = b.person_id_r
         order by b.person_id_l, b.person_id_r""").materialize()
 
@@ -38,14 +39,16 @@ def _apart(mentions, pairs, owners):
         from mentions join owners using (mention_id) group by writing_id, person_id""").materialize()
     relatives = _relatives(mentions, owners)
     return duckdb.sql(f"""
-        with near as (
+        with held as materialized (from holders),
+        relations as materialized (from relatives),
+        near as (
             select p.match_weight, p.because, p.shares, l.person_id as person_l, r.person_id as person_r, l.mention_id as named_l, r.mention_id as named_r
-            from pairs as p join holders as l on l.writing_id = p.mention_id_l join holders as r on r.writing_id = p.mention_id_r
+            from pairs as p join held as l on l.writing_id = p.mention_id_l join held as r on r.writing_id = p.mention_id_r
             where gate <> 'veto' and l.person_id <> r.person_id and l.place = 1 and (r.place = 1 or p.mention_id_l = p.mention_id_r)),
-        turned as (
+        turned as materialized (
             select match_weight, because, shares, least(person_l, person_r) as person_id_l, greatest(person_l, person_r) as person_id_r,
                    if(person_l < person_r, named_l, named_r) as mention_id_l, if(person_l < person_r, named_r, named_l) as mention_id_r from near),
-        kin as (select distinct a.person_id as person_id_l, b.person_id as person_id_r from relatives as a join relatives as b using (relative)
+        kin as (select distinct a.person_id as person_id_l, b.person_id as person_id_r from relations as a join relations as b using (relative)
                 semi join turned as t on t.person_id_l = a.person_id and t.person_id_r = b.person_id),
         lifted as (select t.*, k.person_id_l is not null as kin, match_weight + if(kin, {RELATIVE} - least(shares.address, 0), 0) as weight
                    from turned as t left join kin as k using (person_id_l, person_id_r))
@@ -54,8 +57,8 @@ def _apart(mentions, pairs, owners):
 
 def _relatives(mentions, owners):
     return duckdb.sql(f"""
-        with placed as (select report_id, person_id from mentions join owners using (mention_id)),
-        together as (select distinct a.person_id, b.person_id as relative from placed as a join placed as b using (report_id) where a.person_id <> b.person_id)
+        with placed as materialized (select report_id, person_id from mentions join owners using (mention_id)),
+        together as materialized (select distinct a.person_id, b.person_id as relative from placed as a join placed as b using (report_id) where a.person_id <> b.person_id)
         from together where relative in (select relative from together group by relative having count(*) <= {CROWD})""").materialize()
 
 
@@ -65,14 +68,15 @@ def _clashes(mentions, owners, best):
     said = " union all ".join(f"select person_id, '{title}' as kind, identifiers['{kind}'] as value from placed where value is not null"
                               for kind, title in kinds.items())
     return duckdb.sql(f"""
-        with linked as (select person_id_l as person_id from best union select person_id_r from best),
-        placed as (select person_id, report_id, identifiers from mentions join owners using (mention_id) where person_id in (from linked)),
-        held as (select person_id, kind, list(distinct value) as numbers from ({said}) group by all),
-        named as (select person_id, list(distinct report_id) as reports from placed group by all)
+        with linkage as materialized (select person_id_l, person_id_r from best),
+        linked as (select person_id_l as person_id from linkage union select person_id_r from linkage),
+        placed as materialized (select person_id, report_id, identifiers from mentions join owners using (mention_id) where person_id in (from linked)),
+        held as materialized (select person_id, kind, list(distinct value) as numbers from ({said}) group by all),
+        named as materialized (select person_id, list(distinct report_id) as reports from placed group by all)
         select person_id_l, person_id_r,
                list_sort(list(distinct 'they hold different ' || l.kind) filter (not list_has_any(l.numbers, r.numbers)))
                || list(distinct 'one report names both') filter (list_has_any(n.reports, m.reports)) as clashes
-        from best join named as n on n.person_id = person_id_l join named as m on m.person_id = person_id_r
+        from linkage join named as n on n.person_id = person_id_l join named as m on m.person_id = person_id_r
         left join held as l on l.person_id = person_id_l left join held as r on r.person_id = person_id_r and r.kind = l.kind
         group by person_id_l, person_id_r""").materialize()
 

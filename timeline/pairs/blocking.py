@@ -28,14 +28,15 @@ def block(writings, mentions):
     keys = ", ".join(_key(name, columns) for name, columns in KEYS.items())
     kin = _kin(writings, mentions)
     return duckdb.sql(f"""
-        with keyed as (select k, unnest([{keys}]) as key, {MOST} as most from writings
-                       union all select k, {_key('full name', ('fn', 'sn'))}, {MOST_NAMED} from writings
+        with written as materialized (from writings),
+        keyed as (select k, unnest([{keys}]) as key, {MOST} as most from written
+                       union all select k, {_key('full name', ('fn', 'sn'))}, {MOST_NAMED} from written
                        union all select k, key, {MOST} from kin),
         shared as (select key, list(k order by k) as ks from keyed where key is not null group by key having count(*) between 2 and any_value(most)),
         one as (select key, ks, unnest(ks) as join_key_l from shared),
         couples as (select join_key_l, unnest(ks) as join_key_r from one)
         select distinct '0' as match_key, join_key_l, join_key_r from couples where join_key_l < join_key_r
-        union all select '0', k, k from writings where mentions > 1""").materialize()
+        union all select '0', k, k from written where mentions > 1""").materialize()
 
 
 def _key(name, columns):
@@ -46,7 +47,7 @@ def _key(name, columns):
 def _kin(writings, mentions):
     """A first name together with whoever else the same report names: keys for those of whom little else is written."""
     return duckdb.sql("""
-        with named as (select report_id, mention_id, k, fc, surname_key, w.dob, coalesce(home, w.postcode) as place
+        with named as materialized (select report_id, mention_id, k, fc, surname_key, w.dob, coalesce(home, w.postcode) as place
                        from mentions join writings as w using (writing_id) where fc is not null)
         select distinct a.k, case when b.dob is not null then hash('kin', a.fc, b.fc, b.dob)
                                   when b.surname_key is not null and b.place is not null then hash('kin', a.fc, b.fc, b.surname_key, b.place) end as key

@@ -73,12 +73,13 @@ def judge(weighed, writings):
     gates = " ".join(f"when {number} then '{gate}'" for number, (gate, _, _) in enumerate(GUARDS))
     sentences = " ".join(f"when {number} then {sentence}" for number, (_, _, sentence) in enumerate(GUARDS))
     return duckdb.sql(f"""
-        with compared as (
+        with written as materialized (from writings),
+        compared as (
             select w.match_weight, w.shares, l.writing_id as mention_id_l, r.writing_id as mention_id_r, {columns},
                    n.home is not null as namesakes
-            from weighed as w join writings as l on l.k = w.k_l join writings as r on r.k = w.k_r
+            from weighed as w join written as l on l.k = w.k_l join written as r on r.k = w.k_r
             left join namesakes as n on n.home = l.home and n.home = r.home and n.fc = l.fc and n.surname_key = l.surname_key),
-        guarded as (select *, case {first} end as guard, {ID_AGREES} as one_identifier from compared)
+        guarded as materialized (select *, case {first} end as guard, {ID_AGREES} as one_identifier from compared)
         select mention_id_l, mention_id_r, match_weight, shares,
                case when guard is null then 'ok' when one_identifier then 'review' else case guard {gates} end end as gate,
                case guard {sentences} end || if(one_identifier, ' An identifier agrees.', '') as because

@@ -12,6 +12,7 @@ def shape(mentions, model):
     like are nobody's `home`."""
     given, family = _forenames(mentions, model), _surnames(mentions, model)
     rare = model.parameters["unlisted"]
+    counted = duckdb.sql("select writing_id, count(*) as mentions from mentions group by writing_id").materialize()
     return duckdb.sql(f"""
         select row_number() over (order by m.writing_id) as k, m.writing_id, g.fn, g.variants, g.known, coalesce(g.fc, g.fn) as fc,
                s.sn, s.sc, s.family, s.listed, coalesce(s.sc, s.sn) as surname_key,
@@ -24,7 +25,7 @@ def shape(mentions, model):
         from mentions as m
         left join given as g on g.forename = m.forename
         left join family as s on s.surname = m.surname
-        join (select writing_id, count(*) as mentions from mentions group by all) as u on u.writing_id = m.writing_id,
+        join counted as u on u.writing_id = m.writing_id,
         lateral (select m.address_kind in ('institution', 'shared house', 'no fixed abode', 'safe') as shared)
         where m.mention_id = m.writing_id""").materialize()
 
@@ -38,7 +39,7 @@ def _forenames(mentions, model):
     forenames, variants = model.forenames, model.variants
     return duckdb.sql("""
         with written as (select distinct forename, replace(forename, ' ', '') as fn from mentions where forename is not null),
-        grouped as (select name, list("group" order by "group") as variants, arg_min("first", "group") as fc
+        grouped as materialized (select name, list("group" order by "group") as variants, arg_min("first", "group") as fc
                     from variants where part = 'forename' group by name)
         select forename, fn, coalesce(grouped.variants, []) as variants, fc, frequency,
                frequency is not null or fc is not null as known
@@ -48,9 +49,10 @@ def _forenames(mentions, model):
 def _surnames(mentions, model):
     surnames, variants = model.surnames, model.variants
     return duckdb.sql("""
-        with written as (select distinct surname, replace(surname, ' ', '') as sn from mentions where surname is not null),
-        canonical as (select name, arg_min("first", "group") as sc from variants where part = 'surname' and kind <> 'patronymic' group by name),
-        patronymics as (select name from variants where part = 'surname' and kind = 'patronymic'),
+        with written as materialized (select distinct surname, replace(surname, ' ', '') as sn from mentions where surname is not null),
+        family_variants as materialized (from variants where part = 'surname'),
+        canonical as materialized (select name, arg_min("first", "group") as sc from family_variants where kind <> 'patronymic' group by name),
+        patronymics as (select name from family_variants where kind = 'patronymic'),
         parts as (select surname, sn, unnest(list_distinct(list_append(string_split(surname, ' '), sn))) as part from written),
         read as (select surname, sn, part, coalesce(sc, regexp_replace(part, '(s|c|dz)ka$', '\\1ki')) as sc
                  from parts left join canonical on canonical.name = part),

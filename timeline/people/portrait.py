@@ -41,7 +41,8 @@ def _best(members, value, whole):
 def _reasons(members, persons, edges):
     order = ", ".join(f"'{reason}'" for reason in REASONS)
     return duckdb.sql(f"""
-        with given as (
-            select p.person, reason from edges join persons as p on p.u = l join persons as q on q.u = r and q.person = p.person
+        with placed as materialized (from persons),
+        given as (
+            select p.person, reason from edges join placed as p on p.u = l join placed as q on q.u = r and q.person = p.person
             union select person, 'written alike' from members group by person, u having count(*) > 1)
         select person, array_to_string(list(reason order by list_position([{order}], reason)), '; ') as because from given group by person""").materialize()
