@@ -26,7 +26,8 @@ PATTERNS = {  # which stories stand for which share of families
     "mover": ("three_households", "a_link_only_proposed", "a_hostel_and_a_shared_house_twin", "half_siblings"),
     "father_in_two_homes": ("a_father_in_two_homes",),
 }
-ORDINARY = 9
+ORDINARY = 10
+BUSY = 2.0     # the small set shows fuller lives than the drawn population
 SEARCHED = {"idva-cases": "the service's own clients", "marac-list": "cases referred to MARAC", "family-court": "everyone",
             "probation-contacts": "people supervised since April 2019"}
 
@@ -38,12 +39,12 @@ def small(folder: Path, seed: int, stories_only: bool = False, level: str = "low
     for name, told in STORIES.items():
         scene = Scene(desk, PARAMETERS["contacts"], name)
         told(scene)
-        scene.close(1.6)
+        scene.close(BUSY)
         scenes.append(scene)
     for _ in range(0 if stories_only else ORDINARY):
         scene = Scene(desk, PARAMETERS["contacts"], "ordinary")
         scene.silent(scene.family(ages=tuple(sorted((desk.rng.random() * 12 for _ in range(2)), reverse=True))))
-        scene.close(1.6)
+        scene.close(BUSY)
         scenes.append(scene)
     if not stories_only:
         quirks.add(desk, PARAMETERS["contacts"])
