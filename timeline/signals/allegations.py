@@ -14,12 +14,13 @@ import duckdb
 def shape(harms, events, families, people, as_of) -> duckdb.DuckDBPyRelation:
     """The allegations known by the day `as_of`, with the harmed person's family, names, children beside and standing.
 
-    `day` is empty where the event is not dated to the month at least. The source 'not named' stays, with standing 'clear':
+    `pair` numbers family, person and harmed person within this run. `day` is empty where the event is not dated to the month at least. The source 'not named' stays, with standing 'clear':
     it never makes a pair, and rules say how many such events there are."""
     placed = _in_families(harms, families, as_of)
     ways = _both_ways(harms, events, as_of)
     return duckdb.sql("""
-        select p.family_id, p.source_id as person_id, p.harmed_id, p.event_id,
+        select dense_rank() over (order by p.family_id, p.source_id, p.harmed_id)::int as pair,
+               p.family_id, p.source_id as person_id, p.harmed_id, p.event_id,
                coalesce(s.name, 'a person not named') as person, coalesce(h.name, 'name not recorded') as harmed,
                case when e.precision <> 'undated' and e.occurred_to <= e.occurred_from + interval 31 days then e.occurred_from end
                    as first_at,

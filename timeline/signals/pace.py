@@ -26,10 +26,10 @@ def _looks(allegations, as_of, incidents, recent_days):
     """Pairs with enough dated incidents, on each recent day on which one became known, and today."""
     return duckdb.sql("""
         with enough as (
-            select family_id, person_id, harmed_id, list(known_on) as known from allegations
+            select pair, family_id, person_id, list(known_on) as known from allegations
             where kind = 'abuse' and person_id <> 'not named' and standing <> 'frozen' and day is not null group by all
             having count(*) > $n and max(day) >= $as_of::date - $recent_days::int),
-        days as (select distinct family_id, person_id, harmed_id, unnest(list_append(known, $as_of::date)) as on_day from enough)
+        days as (select distinct pair, family_id, person_id, unnest(list_append(known, $as_of::date)) as on_day from enough)
         select * from days where on_day between $as_of::date - $recent_days::int and $as_of""",
                       params={"n": incidents, "as_of": as_of, "recent_days": recent_days}).materialize()
 
@@ -38,10 +38,10 @@ def _windows(looks, allegations, recent_days, history_days):
     """The two stretches compared: from the first known incident, or the start of the history, to the recent days; and those."""
     return duckdb.sql("""
         with begun as (
-            select l.family_id, l.person_id, l.harmed_id, l.on_day, greatest(min(a.day), l.on_day - $history_days::int) as origin
-            from looks l join allegations a using (family_id, person_id, harmed_id)
+            select l.pair, l.family_id, l.person_id, l.on_day, greatest(min(a.day), l.on_day - $history_days::int) as origin
+            from looks l join allegations a using (pair)
             where a.kind = 'abuse' and a.day is not null and a.known_on <= l.on_day
-            group by l.family_id, l.person_id, l.harmed_id, l.on_day)
+            group by l.pair, l.family_id, l.person_id, l.on_day)
         select *, 'prior' as part, origin + 1 as first, on_day - $recent_days::int as last from begun
         union all select *, 'recent', greatest(origin, on_day - $recent_days::int) + 1, on_day from begun""",
                       params={"recent_days": recent_days, "history_days": history_days}).materialize()
@@ -53,10 +53,10 @@ def _agencies(windows, allegations, coverage, areas):
         with supply as (
             select agency, area, min(month) filter (state in ('supplied', 'searched and none')) as begins from coverage group by all),
         telling as (
-            select distinct family_id, person_id, harmed_id, unnest(asserted_by) as agency from allegations
-            where (family_id, person_id, harmed_id) in (select (family_id, person_id, harmed_id) from windows))
-        select distinct w.family_id, w.person_id, w.harmed_id, w.on_day, t.agency, r.area
-        from windows w join telling t using (family_id, person_id, harmed_id) join areas r using (family_id)
+            select distinct pair, unnest(asserted_by) as agency from allegations
+            where pair in (select pair from windows))
+        select distinct w.pair, w.on_day, t.agency, r.area
+        from windows w join telling t using (pair) join areas r using (family_id)
         left join supply s on s.agency = t.agency and s.area = r.area
         where s.agency is null or s.begins <= w.origin""").materialize()
 
@@ -71,13 +71,13 @@ def _blocked(windows, agencies, periods, coverage):
     return duckdb.sql("""
         with away as (select person_id, since as first, until as last, known_on from periods where kind = 'custody' and since is not null),
         blocks as (
-            select w.family_id, w.person_id, w.harmed_id, w.on_day, w.part, w.first as window_first, w.last as window_last, b.first, b.last
+            select w.pair, w.on_day, w.part, w.first as window_first, w.last as window_last, b.first, b.last
             from windows w join away b on b.person_id = w.person_id and b.known_on <= w.on_day
             union all
-            select w.family_id, w.person_id, w.harmed_id, w.on_day, w.part, w.first, w.last, u.first, u.last
-            from windows w join agencies a using (family_id, person_id, harmed_id, on_day)
+            select w.pair, w.on_day, w.part, w.first, w.last, u.first, u.last
+            from windows w join agencies a using (pair, on_day)
             join unheard u on u.agency = a.agency and u.area = a.area)
-        select family_id, person_id, harmed_id, on_day, part, greatest(first, window_first) as first,
+        select pair, on_day, part, greatest(first, window_first) as first,
                least(coalesce(last, window_last), window_last) as last
         from blocks where first <= window_last and coalesce(last, window_last) >= window_first""").materialize()
 
@@ -86,34 +86,34 @@ def _counts(windows, agencies, blocked, allegations, episode_hours):
     """Per pair and look: incidents and days seen in the recent stretch and before it."""
     unseen = duckdb.sql("""
         with ordered as (
-            select *, max(last) over (partition by family_id, person_id, harmed_id, on_day, part order by first, last
+            select *, max(last) over (partition by pair, on_day, part order by first, last
                                       rows between unbounded preceding and 1 preceding) as reached from blocked)
-        select family_id, person_id, harmed_id, on_day, part, sum(greatest(0, last - greatest(first, coalesce(reached + 1, first)) + 1)) as days
+        select pair, on_day, part, sum(greatest(0, last - greatest(first, coalesce(reached + 1, first)) + 1)) as days
         from ordered group by all""")
     told = duckdb.sql("""
-        select w.family_id, w.person_id, w.harmed_id, w.on_day, w.origin, a.event_id, a.day, a.first_at
-        from (select distinct family_id, person_id, harmed_id, on_day, origin from windows) w
-        join allegations a using (family_id, person_id, harmed_id)
+        select w.pair, w.on_day, w.origin, a.event_id, a.day, a.first_at
+        from (select distinct pair, on_day, origin from windows) w
+        join allegations a using (pair)
         where a.kind = 'abuse' and a.day between w.origin and w.on_day and a.known_on <= w.on_day
-          and exists (from agencies g where (g.family_id, g.person_id, g.harmed_id, g.on_day) = (w.family_id, w.person_id, w.harmed_id, w.on_day)
+          and exists (from agencies g where (g.pair, g.on_day) = (w.pair, w.on_day)
                       and list_contains(a.asserted_by, g.agency))""")
     begun = duckdb.sql("""
         select * from told
-        qualify coalesce(first_at > lag(first_at) over (partition by family_id, person_id, harmed_id, on_day order by first_at, event_id)
+        qualify coalesce(first_at > lag(first_at) over (partition by pair, on_day order by first_at, event_id)
                          + to_hours($hours::int), true)""", params={"hours": episode_hours})
     seen = duckdb.sql("""
         select * from begun e where not exists (
-            from blocked b where (b.family_id, b.person_id, b.harmed_id, b.on_day) = (e.family_id, e.person_id, e.harmed_id, e.on_day)
+            from blocked b where (b.pair, b.on_day) = (e.pair, e.on_day)
             and e.day between b.first and b.last)""")
     return duckdb.sql("""
         with parts as (
-            select w.family_id, w.person_id, w.harmed_id, w.on_day, w.part, greatest(0, w.last - w.first + 1) - coalesce(u.days, 0) as days,
+            select w.pair, w.on_day, w.part, greatest(0, w.last - w.first + 1) - coalesce(u.days, 0) as days,
                    count(e.event_id) as times
-            from windows w left join unseen u using (family_id, person_id, harmed_id, on_day, part)
-            left join seen e on (e.family_id, e.person_id, e.harmed_id, e.on_day) = (w.family_id, w.person_id, w.harmed_id, w.on_day)
+            from windows w left join unseen u using (pair, on_day, part)
+            left join seen e on (e.pair, e.on_day) = (w.pair, w.on_day)
                              and e.day between w.first and w.last
             group by all)
-        select family_id, person_id, harmed_id, on_day, sum(times)::int as n, sum(times) filter (part = 'recent')::int as recent,
+        select pair, on_day, sum(times)::int as n, sum(times) filter (part = 'recent')::int as recent,
                sum(days) filter (part = 'recent')::int as recent_seen, sum(days) filter (part = 'prior')::int as prior_seen
         from parts group by all""")
 
@@ -121,7 +121,7 @@ def _counts(windows, agencies, blocked, allegations, episode_hours):
 def _in_words(found, ratio, p):
     """The comparison as a sentence, and whether it says faster."""
     return duckdb.sql("""
-        select family_id, person_id, harmed_id, on_day,
+        select pair, on_day,
                chance <= $p and recent * prior_seen >= $ratio * (n - recent) * recent_seen as faster,
                case when faster then format('Faster than this pair''s own record: {} in the last {} days seen against {} in {} days before '
                                             '(by chance in {:.1f} of 100 steady histories).', recent, recent_seen, n - recent, prior_seen, 100 * chance) end as because

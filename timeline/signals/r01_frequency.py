@@ -26,26 +26,32 @@ NOTHING = "no incident in which a named person is said to have harmed someone of
 
 
 def find(allegations, pace, as_of, *, incidents, days, counts, recent_incidents, recent_days, episode_hours):
-    """What the rule says of each pair on each day on which its answer could change."""
+    """What the rule says of each pair on each day on which its answer changed, and today."""
     counted = _counted(allegations, counts)
     looks = _looks(counted, as_of, incidents, days, recent_days)
     tallies = _tallies(counted, looks, days, recent_days, episode_hours)
+    changes = duckdb.sql("""
+        with judged as (
+            select t.*, p.because as faster,
+                   case when episodes >= $incidents and standing <> 'undecided' then 'MARAC criterion met'
+                        when episodes >= $incidents or recent >= $recent_incidents or coalesce(p.faster, false) then 'review' end as level
+            from tallies t left join pace p using (pair, on_day))
+        select * from judged
+        qualify on_day = $as_of or level is distinct from lag(level) over (partition by pair order by on_day)""",
+                         params={"incidents": incidents, "recent_incidents": recent_incidents, "as_of": as_of}).materialize()
+    details = _details(counted, changes, days)
     doubts = _doubts(allegations, as_of, days)
     return duckdb.sql("""
-        select family_id, person_id, harmed_id, on_day,
-               case when enough and standing <> 'undecided' then 'MARAC criterion met'
-                    when enough or often or coalesce(faster, false) then 'review' end as level,
-               format('{} is said by {} to have harmed {} in {} ({}) in the {} days to {}; {} are needed. {} in the last {} days; {} ask for a '
-                      'review.{}{}',
-                      person, agencies, harmed, case episodes when 1 then '1 incident' else episodes || ' incidents' end,
-                      case recorded when 1 then '1 event recorded' else recorded || ' events recorded' end || ', ' || statuses, $days,
-                      strftime(on_day, '%-d %B %Y'), $incidents, recent, $recent_days, $recent_incidents,
+        select family_id, person_id, harmed_id, on_day, level,
+               format('{} is said{} to have harmed {} in {} ({}) in the {} days to {}; {} are needed. {} in the last {} days; {} ask for a review.{}{}',
+                      person, coalesce(' by ' || said_by, ''), harmed, case episodes when 1 then '1 incident' else episodes || ' incidents' end,
+                      case recorded when 0 then 'none recorded' when 1 then '1 event recorded, ' || statuses
+                                    else recorded || ' events recorded, ' || statuses end,
+                      $days, strftime(on_day, '%-d %B %Y'), $incidents, recent, $recent_days, $recent_incidents,
                       case when children > 0 then ' Children were present or live there in ' || children || '.' else '' end,
-                      coalesce(' ' || p.because, '')) as because,
-               evidence, []::varchar[] as reports, d.doubts, on_day - $days::int as looked_from, latest_on, false as rests_on_proposed_link
-        from (select *, episodes >= $incidents as enough, recent >= $recent_incidents as often from tallies)
-        left join pace p using (family_id, person_id, harmed_id, on_day)
-        left join doubts d using (family_id, person_id, harmed_id)""", params={
+                      coalesce(' ' || faster, '')) as because,
+               evidence, []::varchar[] as reports, doubts, on_day - $days::int as looked_from, latest_on, false as rests_on_proposed_link
+        from changes join details using (pair, on_day) left join doubts using (pair)""", params={
         "incidents": incidents, "days": days, "recent_incidents": recent_incidents, "recent_days": recent_days})
 
 
@@ -62,48 +68,49 @@ def _looks(counted, as_of, incidents, days, recent_days):
 
     A pair with too few incidents ever has today alone."""
     return duckdb.sql("""
-        with pairs as (select family_id, person_id, harmed_id, count(*) as times from counted group by all),
+        with pairs as (select pair, any_value(standing) as standing, count(*) as times from counted group by all),
         changes as (
-            select family_id, person_id, harmed_id, unnest([known_on, day + $days::int + 1, day + $recent_days::int + 1]) as on_day
-            from counted join pairs using (family_id, person_id, harmed_id) where times >= $incidents)
+            select pair, standing, unnest([known_on, day + $days::int + 1, day + $recent_days::int + 1]) as on_day
+            from counted join pairs using (pair, standing) where times >= $incidents)
         select * from changes where on_day <= $as_of
-        union select family_id, person_id, harmed_id, $as_of::date from pairs""",
-                      params={"days": days, "recent_days": recent_days, "incidents": incidents, "as_of": as_of})
+        union select pair, standing, $as_of::date from pairs""",
+                      params={"days": days, "recent_days": recent_days, "incidents": incidents, "as_of": as_of}).materialize()
 
 
 def _tallies(counted, looks, days, recent_days, episode_hours):
-    """Per pair and look: incidents, events, statuses and evidence within the window, as far as known on that day."""
+    """Per pair and look: the incidents within the window and the recent days, as far as known on that day."""
     return duckdb.sql("""
         with known as (
-            select l.family_id, l.person_id, l.harmed_id, l.on_day, c.* exclude (family_id, person_id, harmed_id),
-                   day between on_day - $days::int and on_day as inside, day between on_day - $recent_days::int and on_day as late
-            from looks l join counted c using (family_id, person_id, harmed_id) where c.known_on <= l.on_day),
+            select l.pair, l.on_day, c.first_at, c.day >= on_day - $recent_days::int as late
+            from looks l join counted c using (pair) where c.known_on <= on_day and c.day between on_day - $days::int and on_day),
         parted as (
-            select *, lag(first_at) over w as before, lag(late) over w as before_late
-            from known where inside window w as (partition by family_id, person_id, harmed_id, on_day order by first_at, event_id)),
-        begun as (select *, coalesce(first_at > before + to_hours($episode_hours::int), true) as begins from parted),
+            select *, first_at <= lag(first_at) over look + to_hours($hours::int) as goes_on, lag(late) over look as late_before
+            from known window look as (partition by pair, on_day order by first_at)),
         tallied as (
-            select family_id, person_id, harmed_id, on_day, count(*) as recorded, count(*) filter (begins) as episodes,
-                   count(*) filter (late and (begins or not before_late)) as recent,
-                   count(*) filter (len(children) > 0) as children, list(event_id order by first_at, event_id) as evidence,
-                   max(day) as latest_on,
-                   array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ' and ') as said_by,
-                   concat_ws(', ', nullif('alleged ' || count(*) filter (status = 'alleged'), 'alleged 0'),
-                             nullif('charged ' || count(*) filter (status = 'charged'), 'charged 0'),
-                             nullif('cautioned ' || count(*) filter (status = 'cautioned'), 'cautioned 0'),
-                             nullif('convicted ' || count(*) filter (status = 'convicted'), 'convicted 0'),
-                             nullif('acquitted ' || count(*) filter (status = 'acquitted'), 'acquitted 0')) as statuses
-            from begun group by all),
-        pairs as (
-            select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed,
-                   any_value(standing) as standing, max(day) as last_day from counted group by all)
-        select l.*, p.person, p.harmed, p.standing, coalesce(recorded, 0) as recorded, coalesce(episodes, 0) as episodes,
-               coalesce(recent, 0) as recent, coalesce(children, 0) as children, coalesce(evidence, []) as evidence,
-               coalesce(latest_on, last_day) as latest_on, replace(coalesce(said_by, 'no agency'), '_', ' ') as agencies,
-               coalesce(statuses, 'none in that time') as statuses
-        from looks l join pairs p using (family_id, person_id, harmed_id)
-        left join tallied t using (family_id, person_id, harmed_id, on_day)""",
-                      params={"days": days, "recent_days": recent_days, "episode_hours": episode_hours})
+            select pair, on_day, count(*) as recorded, count(*) filter (goes_on is not true) as episodes,
+                   count(*) filter (late and (goes_on is not true or not late_before)) as recent
+            from parted group by all)
+        select l.*, coalesce(recorded, 0) as recorded, coalesce(episodes, 0) as episodes, coalesce(recent, 0) as recent
+        from looks l left join tallied using (pair, on_day)""", params={"days": days, "recent_days": recent_days, "hours": episode_hours})
+
+
+def _details(counted, changes, days):
+    """For each pair and day that is told: names, who says so, how far each account goes, children and the events."""
+    return duckdb.sql("""
+        with known as (
+            select ch.pair, ch.on_day, c.* exclude (pair), c.day between on_day - $days::int and on_day and c.known_on <= on_day as inside
+            from changes ch join counted c using (pair))
+        select pair, on_day, any_value(family_id) as family_id, any_value(person_id) as person_id, any_value(harmed_id) as harmed_id,
+               any_value(person) as person, any_value(harmed) as harmed, count(*) filter (inside and len(children) > 0) as children,
+               coalesce(list(event_id order by first_at, event_id) filter (inside), []) as evidence,
+               coalesce(max(day) filter (inside), max(day)) as latest_on,
+               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by) filter (inside)))), ' and '), '_', ' ') as said_by,
+               concat_ws(', ', nullif('alleged ' || count(*) filter (inside and status = 'alleged'), 'alleged 0'),
+                         nullif('charged ' || count(*) filter (inside and status = 'charged'), 'charged 0'),
+                         nullif('cautioned ' || count(*) filter (inside and status = 'cautioned'), 'cautioned 0'),
+                         nullif('convicted ' || count(*) filter (inside and status = 'convicted'), 'convicted 0'),
+                         nullif('acquitted ' || count(*) filter (inside and status = 'acquitted'), 'acquitted 0')) as statuses
+        from known group by all""", params={"days": days})
 
 
 def _doubts(allegations, as_of, days):
@@ -113,10 +120,10 @@ def _doubts(allegations, as_of, days):
             select family_id, harmed_id, count(*) as times from allegations
             where person_id = 'not named' and kind = 'abuse' and day >= $as_of::date - $days::int group by all),
         pairs as (
-            select family_id, person_id, harmed_id, any_value(standing) as standing, any_value(person) as person,
+            select pair, family_id, person_id, harmed_id, any_value(standing) as standing, any_value(person) as person,
                    any_value(harmed) as harmed, count(*) filter (day is null) as undated
             from allegations where person_id <> 'not named' and kind = 'abuse' group by all)
-        select p.family_id, p.person_id, p.harmed_id, nullif(concat_ws('; ',
+        select p.pair, nullif(concat_ws('; ',
                case when p.standing <> 'clear' then person || ' and ' || harmed || ' are each recorded as harming the other: '
                     || 'a person must assess who is the primary perpetrator' end,
                nullif(u.times || case u.times when 1 then ' further incident names nobody' else ' further incidents name nobody' end, ''),

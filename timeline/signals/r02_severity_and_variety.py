@@ -21,24 +21,32 @@ NOTHING = "no dated abuse by a named person; an event graver than any before, {n
 
 
 def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types, episode_hours):
-    """What the rule says of each pair on each day on which its answer could change."""
+    """What the rule says of each pair on each day on which its answer changed, and today."""
     told = _told(allegations, accounts)
     looks = _looks(told, as_of, recent_days)
     compared = _compared(told, looks, recent_days, step, gravity, episode_hours)
+    changes = duckdb.sql("""
+        with judged as (select *, len(fresh) >= $new_types as wider, graver or wider or hurt as found from compared)
+        select * from judged qualify on_day = $as_of or found is distinct from lag(found) over (partition by pair order by on_day)""",
+                         params={"new_types": new_types, "as_of": as_of}).materialize()
+    details = duckdb.sql("""
+        select c.pair, c.on_day, any_value(family_id) as family_id, any_value(person_id) as person_id, any_value(harmed_id) as harmed_id,
+               any_value(person) as person, any_value(harmed) as harmed, any_value(standing) as standing,
+               list(distinct event_id) as evidence, max(day) as latest_on
+        from changes c join told t using (pair) where t.known_on <= c.on_day group by all""")
     return duckdb.sql("""
-        with judged as (select *, len(fresh) >= $new_types as wider from compared),
-        worded as (
+        with worded as (
             select *, concat_ws(' ',
                 case when graver then format('One of band {}, graver than all before it ({}).', band, band_before) end,
                 case when wider then 'Types of abuse recorded for the first time: ' || array_to_string(fresh, ', ') || '.' end,
-                case when hurt then 'An injury recorded for the first time.' end) as found
-            from judged)
-        select family_id, person_id, harmed_id, on_day, case when graver or wider or hurt then 'review' end as level,
+                case when hurt then 'An injury recorded for the first time.' end) as reasons
+            from changes join details using (pair, on_day))
+        select family_id, person_id, harmed_id, on_day, case when found then 'review' end as level,
                format('{} is said to have harmed {} in {} in the {} days to {}, and in {} before. {}', person, harmed,
                       case late when 1 then '1 event' else late || ' events' end, $recent_days, strftime(on_day, '%-d %B %Y'), before,
-                      case when found <> '' then found
-                           else format('{} new types and nothing graver than before; one event of band {} or more and {} band graver, {} new types or a first '
-                                       'injury are needed.', len(fresh), $gravity, $step, $new_types) end) as because,
+                      case when found then reasons
+                           else format('New types: {}; nothing graver than before. An event of band {} or more that is {} band graver, {} new types or a '
+                                       'first injury are needed.', len(fresh), $gravity, $step, $new_types) end) as because,
                evidence, []::varchar[] as reports, case when standing <> 'clear' then person || ' and ' || harmed
                    || ' are each recorded as harming the other: a person must assess who is the primary perpetrator' end as doubts,
                on_day - $recent_days::int as looked_from, latest_on, false as rests_on_proposed_link
@@ -48,7 +56,7 @@ def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types,
 def _told(allegations, accounts):
     """Each account of each dated event of abuse by a named person, with the day on which it was known."""
     return duckdb.sql("""
-        select a.family_id, a.person_id, a.harmed_id, a.person, a.harmed, a.standing, a.event_id, a.day, a.first_at,
+        select a.pair, a.family_id, a.person_id, a.harmed_id, a.person, a.harmed, a.standing, a.event_id, a.day, a.first_at,
                greatest(a.known_on, c.known_on) as known_on, coalesce(c.gravity, 0) as gravity, nullif(c.type, 'unspecified') as type,
                coalesce(c.factors['injury'] = 'yes', false) as injury
         from allegations a join accounts c using (event_id)
@@ -58,10 +66,9 @@ def _told(allegations, accounts):
 def _looks(told, as_of, recent_days):
     """The days on which a pair's answer could change: something became known, or ceased to be recent; and today."""
     return duckdb.sql("""
-        with pairs as (select family_id, person_id, harmed_id, count(distinct event_id) as times from told group by all),
-        changes as (select family_id, person_id, harmed_id, unnest([known_on, day + $recent_days::int + 1]) as on_day
-                    from told join pairs using (family_id, person_id, harmed_id) where times > 1)
-        select * from changes where on_day <= $as_of union select family_id, person_id, harmed_id, $as_of::date from pairs""",
+        with pairs as (select pair, count(distinct event_id) as times from told group by all),
+        changes as (select pair, unnest([known_on, day + $recent_days::int + 1]) as on_day from told join pairs using (pair) where times > 1)
+        select * from changes where on_day <= $as_of union select pair, $as_of::date from pairs""",
                       params={"recent_days": recent_days, "as_of": as_of})
 
 
@@ -69,23 +76,20 @@ def _compared(told, looks, recent_days, step, gravity, episode_hours):
     """Per pair and look, as far as known on that day: each recent event against everything more than an episode before it."""
     return duckdb.sql("""
         with known as (
-            select l.family_id, l.person_id, l.harmed_id, l.on_day, t.* exclude (family_id, person_id, harmed_id),
-                   t.day >= l.on_day - $recent_days::int as recent
-            from looks l join told t using (family_id, person_id, harmed_id) where t.known_on <= l.on_day and t.day <= l.on_day),
+            select l.pair, l.on_day, t.event_id, t.day, t.first_at, t.gravity, t.type, t.injury, t.day >= l.on_day - $recent_days::int as recent
+            from looks l join told t using (pair) where t.known_on <= l.on_day and t.day <= l.on_day),
         placed as (
-            select *, max(gravity) over (look order by first_at range between unbounded preceding and to_hours($hours::int) preceding) as band_before,
-                   min(first_at) over look + to_hours($hours::int) < min(first_at) over (
-                       partition by family_id, person_id, harmed_id, on_day, type) as type_later,
-                   min(first_at) over look + to_hours($hours::int) < min(first_at) filter (injury) over look as injury_later,
-                   min(day) over (partition by family_id, person_id, harmed_id, on_day, type) as type_on,
-                   min(day) filter (injury) over look as injury_on,
-                   recent and gravity >= $gravity and gravity >= band_before + $step as graver
-            from known window look as (partition by family_id, person_id, harmed_id, on_day))
-        select family_id, person_id, harmed_id, on_day, any_value(person) as person, any_value(harmed) as harmed, any_value(standing) as standing,
-               count(distinct event_id) filter (recent) as late, count(distinct event_id) filter (not recent) as before,
-               coalesce(bool_or(graver), false) as graver, max(gravity) filter (graver) as band, arg_max(band_before, gravity) filter (graver) as band_before,
-               list_sort(coalesce(list(distinct type) filter (type_later and recent and type_on >= on_day - $recent_days::int), [])) as fresh,
-               coalesce(bool_or(injury_later and injury_on >= on_day - $recent_days::int), false) as hurt,
-               list(distinct event_id) as evidence, max(day) as latest_on
-        from placed group by family_id, person_id, harmed_id, on_day""",
+            select *, max(gravity) over (partition by pair, on_day order by first_at
+                                         range between unbounded preceding and to_hours($hours::int) preceding) as before_it,
+                   recent and gravity >= $gravity and gravity >= before_it + $step as graver
+            from known),
+        kinds as (select pair, on_day, type, min(first_at) as first_at, min(day) as day from known where type is not null group by all),
+        looked as (
+            select pair, on_day, count(distinct event_id) filter (recent) as late, count(distinct event_id) filter (not recent) as before,
+                   coalesce(bool_or(graver), false) as graver, max(gravity) filter (graver) as band,
+                   arg_max(before_it, gravity) filter (graver) as band_before, min(first_at) + to_hours($hours::int) as settled_at,
+                   coalesce(min(day) filter (injury) >= on_day - $recent_days::int and min(first_at) filter (injury) > settled_at, false) as hurt
+            from placed group by pair, on_day)
+        select l.*, list_sort(coalesce(list(k.type) filter (k.day >= l.on_day - $recent_days::int and k.first_at > settled_at), [])) as fresh
+        from looked l left join kinds k using (pair, on_day) group by all""",
                       params={"recent_days": recent_days, "step": step, "gravity": gravity, "hours": episode_hours})
