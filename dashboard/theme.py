@@ -21,8 +21,8 @@ RULES = {
 }
 
 AGENCIES = {
-    "ed": "Emergency department", "gp": "GP", "idva": "Domestic abuse service (IDVA)", "marac": "MARAC",
-    "cafcass": "Cafcass and family court", "social care": "Children's social care", "mental health": "Adult mental health",
+    "gp": "GP", "idva": "Domestic abuse service (IDVA)", "marac": "MARAC", "hospital": "Hospital emergency department",
+    "family court": "Cafcass and family court", "social care": "Children's social care", "mental health": "Adult mental health",
 }
 """Agencies whose name is not simply their key with a capital."""
 

@@ -245,6 +245,7 @@ def test_files_say_what_became_of_their_records_and_refused_ones_come_first(here
 def test_silence_is_counted(here):
     assert row(queries.agencies_supply(COORDINATOR), agency="housing")["not_supplied"] == 12
     assert len(queries.months(COORDINATOR, "Calderbrook", last=3)) == 6
+    assert set(queries.months(COORDINATOR, "Calderbrook")["cell"]) == {"1", "–"}
 
 
 # --- snapshots come and go

@@ -8,8 +8,8 @@ from timeline.access import User
 NAME = "coverage"
 PATHS = ("/coverage",)
 PERMISSION = "coverage:view"
-STATES = {"supplied": ("S", "supplied"), "searched and none": ("0", "searched, and nothing found"), "silent": ("?", "silent: cannot be told"),
-          "not supplied": ("–", "not supplied")}
+KEY = ("A number is the reports known in the month; 0: searched, and nothing found; ?: silent, so it cannot be told; –: not supplied. "
+       "In brackets: rows set aside.")
 
 
 def layout(user: User, query: dict) -> list:
@@ -32,9 +32,10 @@ def _supply(supply) -> html.Div:
     if supply.empty:
         return parts.empty("No agency's records are in this snapshot.", "The extracts folder held no file that could be read.",
                            "See the files below for the reasons, then run: timeline run EXTRACTS_FOLDER.")
-    return parts.table("What each agency supplied", ("Area", "Agency", "System", "From", "To", "Reports", "Months silent or not supplied", "Latest"), [
+    columns = ("Area", "Agency", "System", "From", "To", "Reports", "Months supplied", "Searched, none", "Silent", "Not supplied")
+    return parts.table("What each agency supplied", columns, [
         (row.area, theme.agency(row.agency), row.system, f"{row.since:%b %Y}", f"{row.until:%b %Y}", f"{row.rows:,}",
-         f"{row.silent + row.not_supplied}", row.latest) for row in supply.itertuples()])
+         row.supplied, row.none, row.silent, row.not_supplied) for row in supply.itertuples()])
 
 
 def _months(user: User, area: str, areas: list[str]) -> html.Div:
@@ -42,22 +43,14 @@ def _months(user: User, area: str, areas: list[str]) -> html.Div:
     days = sorted(set(months["month"]))
     rows = [(f"{theme.agency(agency)} ({system})", *_cells(theirs, days)) for (agency, system), theirs in months.groupby(["agency", "system"])]
     others = [parts.link(other, parts.address("coverage", area=other)) for other in areas if other != area]
-    key = ", ".join(f"{sign} {words}" for sign, words in STATES.values())
     return html.Div([parts.table(f"The last {len(days)} months in {area}", ("Agency", *(f"{day:%b %y}" for day in days)), rows),
-                     parts.text(f"{key}. A number in brackets is rows set aside.", small=True),
+                     parts.text(KEY, small=True),
                      parts.text("Other areas: ", *(piece for link in others for piece in (link, " "))) if others else None])
 
 
-def _cells(theirs, days) -> list:
-    by = {row.month: row for row in theirs.itertuples()}
-    return [_cell(by[day]) if day in by else html.Span("–", title="not supplied") for day in days]
-
-
-def _cell(row) -> html.Span:
-    sign, words = STATES[row.state]
-    aside = f" ({row.quarantined})" if row.quarantined else ""
-    return html.Span([html.Span(sign + aside, **{"aria-hidden": "true"}), html.Span(words, className="govuk-visually-hidden")],
-                     title=row.because, className="tl-month tl-month--" + row.state.replace(" ", "-"))
+def _cells(theirs, days) -> list[str]:
+    by = dict(zip(theirs["month"], theirs["cell"], strict=True))
+    return [by.get(day, "–") for day in days]
 
 
 def _files(files) -> html.Div:

@@ -13,6 +13,7 @@ from timeline.access import User, may
 NAME = "families"
 PATHS = ("/", "/families")
 PERMISSION = "families:view"
+SHOWN = 2  # signals of a family that are read without opening anything; the others are one click away
 FILTERS = ("level", "heading", "agency", "area", "show")
 
 
@@ -53,7 +54,9 @@ def _family(row) -> html.Article:
         html.Span("No rule was met on the data supplied", className="tl-muted")]
     return html.Article(parts.card(
         [html.H3(name, className="govuk-heading-s"), html.P(raised, className="tl-tagline")],
-        html.Ul(reasons, className="govuk-list govuk-list--bullet") if reasons else None,
+        html.Ul(reasons[:SHOWN], className="govuk-list govuk-list--bullet") if reasons else None,
+        parts.details(f"{parts.count(len(reasons) - SHOWN, 'more signal')} of the {row.name} family",
+                      html.Ul(reasons[SHOWN:], className="govuk-list govuk-list--bullet")) if len(reasons) > SHOWN else None,
         parts.text(" · ".join(fact for fact in facts if fact), small=True),
         level_colour=theme.LEVEL_COLOURS.get(row.level)), id=row.family_id)
 

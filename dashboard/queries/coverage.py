@@ -12,16 +12,21 @@ def agencies_supply(user: User) -> pd.DataFrame:
     return current.ask("""
         select agency, system, area, min(month) as since, max(month) as until, sum(rows)::bigint as rows,
                count(*) filter (state = 'supplied') as supplied, count(*) filter (state = 'searched and none') as none,
-               count(*) filter (state = 'silent') as silent, count(*) filter (state = 'not supplied') as not_supplied,
-               arg_max(because, month) as latest
+               count(*) filter (state = 'silent') as silent, count(*) filter (state = 'not supplied') as not_supplied
         from made.coverage group by agency, system, area order by area, agency, system""")
 
 
-def months(user: User, area: str, last: int = 24) -> pd.DataFrame:
-    """Every agency's months in this area, the `last` months up to the newest that any agency covers."""
+def months(user: User, area: str, last: int = 12) -> pd.DataFrame:
+    """Every agency's months in this area, the `last` months up to the newest that any agency covers.
+
+    `cell` is how a table shows the month: its reports, 0 (searched, and none), ? (silent) or – (not supplied), and in
+    brackets the rows set aside."""
     require(user, "coverage:view")
     return current.ask("""
-        select agency, system, month, rows, quarantined, state, because from made.coverage
+        select agency, system, month, rows, quarantined, state, because,
+               case state when 'supplied' then rows::varchar when 'searched and none' then '0' when 'silent' then '?' else '–' end
+               || case when quarantined > 0 then ' (' || quarantined || ')' else '' end as cell
+        from made.coverage
         where area = $area and month > (select max(month) from made.coverage where area = $area) - to_months($last::int)
         order by agency, system, month""", area=area, last=last)
 
