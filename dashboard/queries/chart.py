@@ -80,7 +80,8 @@ def person_bands(user: User, person_id: str) -> pd.DataFrame:
         households as (
             select 1 as lane_order, 'Family: ' || h.name as lane, 'harmed' as kind,
                    case when len(harmed) = 0 then 'placed here' else len(harmed) || ' said to be harmed' end
-                   || case when link = 'proposed' then ' (proposed link)' else '' end as label, standing as hover, perpetrators.first_on as since, perpetrators.last_on as until
+                   || case when link = 'proposed' then ' (proposed link)' else '' end as label, standing as hover,
+                   perpetrators.first_on as since, perpetrators.last_on as until
             from made.perpetrators join made.headlines h using (family_id) where person_id = $id),
         stretches as (
             select case kind when 'relationship' then 2 when 'residence' then 3 else 4 end as lane_order,
