@@ -18,9 +18,9 @@ HOUSES = "cottages?|house|farm|lodge|barn|villa|bungalow|hall"
 NAMED_AFTER = ROADS + "|" + HOUSES + "|yard"
 NOWHERE = r"\b(nfa|no fixed (abode|address)|homeless|sofa surf\w*|rough sleep\w*)\b"
 SAFE = r"\b(refuge|safe ?house|safe (address|accommodation))\b"
-INSTITUTION = (r"\b(hmp|hmyoi|yoi|prison|approved premises|hostel|hospital|infirmary|police station|custody (?:suite|centre)"
-               r"|(?:care|nursing|residential|childrens) home|barracks|secure (?:unit|training centre)|removal centre"
-               r"|contact centre|school|academy)\b")
+INSTITUTIONS = (r"(hmp|hmyoi|yoi|prison|approved premises|hostel|hospital|infirmary|police station|custody (?:suite|centre)"
+                r"|(?:care|nursing|residential|childrens) home|barracks|secure (?:unit|training centre)|removal centre"
+                r"|contact centre|school|academy)")
 SHARED = (r"\b(hmo|house in multiple occupation|shared (house|accommodation|flat)|halls of residence|student halls?|bedsit"
           r"|b ?& ?b|bed (and|&) breakfast|hotel|travelodge|premier inn|guest ?house|(room|rm) [0-9]+)\b")
 
@@ -69,11 +69,11 @@ def _is_house_name(name: str) -> str:
 
 def _kinds(placed):
     said = duckdb.sql(f"""
-        select plain, code, regexp_replace(regexp_replace(plain, '{INSTITUTION[:-2]} ({NAMED_AFTER})\\b', '', 'g'),
-                                           '\\b(old|former) {INSTITUTION[2:]}', '', 'g') as said
+        select plain, code, regexp_replace(regexp_replace(plain, '\\b({INSTITUTIONS}|refuge|hotel) ({NAMED_AFTER})\\b', '', 'g'),
+                                           '\\b(old|former) {INSTITUTIONS}\\b', '', 'g') as said
         from (select distinct plain, code from placed)""")
     return duckdb.sql(f"""
         select plain, code, case when regexp_matches(code, '{NO_FIXED_ABODE}') or regexp_matches(plain, '{NOWHERE}') then 'no fixed abode'
-            when regexp_matches(said, '{SAFE}') then 'safe' when regexp_matches(said, '{INSTITUTION}') then 'institution'
+            when regexp_matches(said, '{SAFE}') then 'safe' when regexp_matches(said, '\\b{INSTITUTIONS}\\b') then 'institution'
             when regexp_matches(said, '{SHARED}') then 'shared house' when plain = '' and code = '' then 'unknown' else 'home' end as place_kind
         from said""")

@@ -24,15 +24,19 @@ def shape(rows, reports, codes):
     slots = duckdb.sql("""
         select report_id, r.layout, r.agency, r.system, r.date_style, p.known_on, p.received_on, unnest(r.people, recursive := true)
         from rows as r join reports as p using (row_id)""")
-    people = duckdb.sql("select report_id || '#' || slot as mention_id, * from slots").materialize()
-    coded, born, numbered = _coded(people, codes).materialize(), _born(people).materialize(), _numbered(people).materialize()
+    people = duckdb.sql("select report_id || '#' || slot as mention_id, * from slots")
+    read_codes, read_numbers, born = _meanings(people, codes), _numbers(people), _births(people)
     named, placed = names.read(people).materialize(), addresses.read(people).materialize()
     mentions = duckdb.sql(f"""
-        select mention_id, report_id, slot, agency, coded.role as role, known_on, received_on, shown as name, first_name as forename,
-               family_name as surname, other_names, born.dob as dob, dob_precision, coded.sex as sex, people.address as address,
-               place_postcode as postcode, place_key as address_key, coalesce(coded.address_kind, place_kind) as address_kind, identifiers,
-               coded.relationship as relationship, {', '.join(f"coalesce(coded.{field}, 'not asked') as {field}" for field in ANSWERED)}
-        from people join coded using (mention_id) join born using (mention_id) join numbered using (mention_id)
+        with meanings as materialized (from read_codes), numbers as materialized (from read_numbers)
+        select mention_id, report_id, slot, people.agency, of_role.means as role, known_on, received_on, shown as name, first_name as forename,
+               family_name as surname, other_names, day as dob, precision as dob_precision, of_sex.means as sex, people.address as address,
+               place_postcode as postcode, place_key as address_key, coalesce(of_address_kind.means, place_kind) as address_kind,
+               map_from_entries(list_filter([{_all_numbers()}], lambda e: e.v is not null)) as identifiers, of_relationship.means as relationship,
+               {', '.join(f"coalesce(of_{field}.means, 'not asked') as {field}" for field in ANSWERED)}
+        from people {_lookups('meanings', CODED, 'of_{0}.layout = people.layout and')} {_lookups('numbers', identifiers.RULES, '')}
+        left join born on born.cell = people.dob and style = date_style and (known is null or known = known_on)
+             and day <= known_on and day > known_on - interval {LONGEST_LIFE} year
         {_same('named', NAMES)} {_same('placed', ('address', 'postcode'))}""").materialize()
     writings = _writings(mentions).materialize()
     return duckdb.sql("select mentions.*, coalesce(writing_id, mention_id) as writing_id from mentions left join writings using (mention_id)")
@@ -42,18 +46,19 @@ def _same(table: str, cells) -> str:
     return f"join {table} on " + " and ".join(f"{table}.{cell} is not distinct from people.{cell}" for cell in cells)
 
 
-def _coded(people, codes):
-    """Each mention's coded cells as our words; answers share the supplier's codes of `answer`."""
+def _lookups(table: str, fields, condition: str) -> str:
+    """A join for each field to the table that reads its cells."""
+    return " ".join(f"left join {table} as of_{field} on {condition.format(field)} of_{field}.field = '{field}' and of_{field}.cell = people.{field}"
+                    for field in fields)
+
+
+def _meanings(people, codes):
+    """Each distinct coded cell of each layout as one of our words; answers share the supplier's codes of `answer`."""
     written = duckdb.sql(f"select distinct layout, unnest({list(CODED)}) as field, unnest([{', '.join(CODED)}]) as cell from people")
-    read = duckdb.sql(f"""
+    return duckdb.sql(f"""
         select layout, w.field, cell, coalesce(means, if({_is_ours('book', 'plain')}, plain, null)) as means
         from (select *, if(field in {ANSWERED}, 'answer', field) as book, {written_plainly('cell')} as plain from written where cell is not null) as w
         left join (select layout, field as book, code as plain, means from codes) using (layout, book, plain)""").materialize()
-    return duckdb.sql(f"""
-        with meanings as materialized (select * from read)
-        select mention_id, {', '.join(f'of_{field}.means as {field}' for field in CODED)} from people
-        {' '.join(f"left join meanings as of_{field} on of_{field}.field = '{field}' and of_{field}.layout = people.layout "
-                  f"and of_{field}.cell = people.{field}" for field in CODED)}""")
 
 
 def _is_ours(field: str, word: str) -> str:
@@ -65,31 +70,30 @@ def _quoted(words) -> str:
     return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
 
 
-def _born(people):
-    """Each mention's date of birth: empty for a placeholder, an impossible day or one that had not come; 1 January is an estimate."""
-    cells = duckdb.sql("""select distinct dob, date_style as style, if(date_style = 'dd-mmm-yy', known_on, null) as known
-                          from people where dob is not null""")
-    days = duckdb.sql(f"""
-        select dob as cell, style, known, coalesce({dates.past('dob', 'style', 'known')}, date_trunc('year', {dates.earliest('dob', 'style')}))::date as day,
-               if(dayofyear(day) = 1, 'year', 'day') as precision
-        from cells where day not in {PLACEHOLDER_BIRTHS}""").materialize()
+def _births(people):
+    """Each distinct date of birth, read; empty for a placeholder or an impossible day. 1 January is how an estimate is written."""
+    written = duckdb.sql("""select distinct dob as cell, date_style as style, if(date_style = 'dd-mmm-yy', known_on, null) as known
+                            from people where dob is not null""")
     return duckdb.sql(f"""
-        select mention_id, day as dob, precision as dob_precision
-        from people left join days on cell = people.dob and style = date_style and (known is null or known = known_on)
-             and day <= known_on and day > known_on - interval {LONGEST_LIFE} year""")
+        select *, if(dayofyear(day) = 1, 'year', 'day') as precision
+        from (select cell, style, known, coalesce({dates.past('cell', 'style', 'known')},
+                     date_trunc('year', {dates.earliest('cell', 'style')}))::date as day from written)
+        where day not in {PLACEHOLDER_BIRTHS}""").materialize()
 
 
-def _numbered(people):
-    """Each mention's identifiers, canonical; one that fails its check, or is a digit repeated, is left out."""
+def _numbers(people):
+    """Each distinct identifier that passes its check, canonical."""
     kinds = list(identifiers.RULES)
     checks = " ".join(f"when '{kind}' then {rule('cell')}" for kind, rule in identifiers.RULES.items())
-    written = duckdb.sql(f"select distinct unnest({kinds}) as kind, unnest([{', '.join(kinds)}]) as cell from people")
-    read = duckdb.sql(f"select kind, cell, case kind {checks} end as number from written where cell is not null").materialize()
-    pairs = ", ".join(f"('{kind}', of_{kind}.number)" for kind in kinds)
+    written = duckdb.sql(f"select distinct unnest({kinds}) as field, unnest([{', '.join(kinds)}]) as cell from people")
     return duckdb.sql(f"""
-        with numbers as materialized (select * from read where number is not null)
-        select mention_id, map_from_entries(list_filter([{pairs}, ('local_id', {_local('local_id')})], lambda e: e[2] is not null)) as identifiers
-        from people {' '.join(f"left join numbers as of_{kind} on of_{kind}.kind = '{kind}' and of_{kind}.cell = people.{kind}" for kind in kinds)}""")
+        select * from (select field, cell, case field {checks} end as number from written where cell is not null)
+        where number is not null""").materialize()
+
+
+def _all_numbers() -> str:
+    checked = ", ".join(f"{{'k': '{kind}', 'v': of_{kind}.number}}" for kind in identifiers.RULES)
+    return f"{checked}, {{'k': 'local_id', 'v': {_local('local_id')}}}"
 
 
 def _local(text: str) -> str:

@@ -33,7 +33,8 @@ def read(written):
     Takes `name`, `forename`, `middle_names`, `surname`, `previous_surname` and `alias` as written, any of them empty. Gives
     them back with `shown` (as written, first name first), `first_name`, `family_name` (empty when nobody knew them) and
     `other_names` (middle, previous and alias names)."""
-    cells = _cells(duckdb.sql("select distinct name, forename, middle_names, surname, previous_surname, alias from written")).materialize()
+    tuples = duckdb.sql("select distinct name, forename, middle_names, surname, previous_surname, alias from written").materialize()
+    cells = _cells(tuples).materialize()
     read_texts = _folded(duckdb.sql("select distinct unnest([given, middle, family, previous, aside]) as text from cells")).materialize()
     known = duckdb.sql(f"""
         with folded as materialized (select * from read_texts)
