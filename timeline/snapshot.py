@@ -17,7 +17,8 @@ import duckdb
 from timeline.tables import TABLES, check
 
 KEPT = 3
-LOCKED_DOWN = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "enable_external_access": "false"}
+LOCKED_DOWN = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "enable_external_access": "false",
+               "lock_configuration": "true"}
 
 
 class Snapshot:
@@ -84,9 +85,7 @@ def current(home: Path) -> Path | None:
 
 def open(path: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a published snapshot that can neither write nor reach any other file."""
-    connection = duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
-    connection.execute("set lock_configuration = true")
-    return connection
+    return duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
 
 
 def about(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
