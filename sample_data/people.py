@@ -129,16 +129,19 @@ class Registry:
     def family(self, day: date, children: int | None = None, ages: tuple | None = None, father: bool = True) -> Family:
         """A family as at `day`: mother, father of the same custom at the same address, and children of these ages."""
         rng, home = self.rng, self.address()
+        if ages is None:
+            ages = tuple(sorted((rng.random() * 15 for _ in range(children or rng.choice((1, 1, 2, 2, 2, 3)))), reverse=True))
+        first_birth = day - timedelta(days=int(max(ages, default=2) * 365.25))
+        grown = first_birth - timedelta(days=int(19 * 365.25))
         mother = self.adult("f", day, home)
+        mother.born = grown - timedelta(days=int(min(rng.expovariate(1 / 7), 20) * 365.25))
         surname, whole = self.pick(mother.custom.surnames), "alone" if rng.random() < 0.35 else "with"
         dad = None
         if father:
-            born = mother.born + timedelta(days=int(rng.gauss(700, 1200)))
-            dad = self.person("m", min(born, day.replace(year=day.year - 19, day=1)), mother.custom, surname, home, born, whole)
+            born = mother.born + timedelta(days=int(rng.gauss(-700, 1200)))
+            dad = self.person("m", min(born, grown), mother.custom, surname, home, born, whole)
         if father and rng.random() < 0.6:
             mother.previous, mother.surname = mother.surname, carried(mother.custom, surname, "f", whole)
-        if ages is None:
-            ages = tuple(sorted((rng.random() * 15 for _ in range(children or rng.choice((1, 1, 2, 2, 2, 3)))), reverse=True))
         kids = [self.child(mother, surname, day - timedelta(days=int(age * 365.25) + 3), home, whole) for age in ages]
         _different_forenames(self, kids, {mother.forename, dad.forename if dad else ""})
         return Family(f"f{self.next('family'):06d}", mother, dad, kids)

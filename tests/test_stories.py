@@ -52,8 +52,8 @@ class Found:
 
     def raised(self, expected):
         """Signals above a note on the family that is expected to have, or not to have, any."""
-        person = self.who.get(expected["person"])
-        return [s for s in self.signals if s[1] in self.home(expected["anchor"]) and (not expected["person"] or s[2] == person)]
+        return [s for s in self.signals if s[1] in self.home(expected["anchor"])
+                and (not expected["person"] or expected["person"] in self.people[s[2]])]
 
 
 @pytest.fixture(scope="module", params=SEEDS)

@@ -78,6 +78,7 @@ def a_link_only_proposed(s):
     man.moves(s.at(240), b.mother.home(s.end))
     children.roll(s.of(b), b.children[0], b.mother, s.at(220), s.at(400), other=man, other_is="Step father", entry=9)
     health.visit(s.of(b), b.children[1], b.mother, s.at(170), "HH", adult=man, adult_is="STEP-FATHER")
+    a.father = None     # no surgery, landlord or school of the first home holds a number that would prove it
     s.raises("R11", b, s.at(170) + SOON, man, proposed=True)
     s.apart(a, b)
 
