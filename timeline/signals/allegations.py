@@ -52,7 +52,7 @@ def _both_ways(harms, events, as_of):
     ways = duckdb.sql("""
         select source_id, harmed_id, count(*) as times, min(coalesce(e.occurred_from::date, h.known_on)) as first_on
         from harms h join events e using (event_id)
-        where h.known_on <= $as_of and manner = 'named' and source_id <> 'not named' group by all""", params={"as_of": as_of})
+        where h.known_on <= $as_of and manner = 'named' and source_id <> 'not named' group by all""", params={"as_of": as_of}).materialize()
     return duckdb.sql("""
         select a.source_id, a.harmed_id,
                case when (a.times, b.first_on) = (b.times, a.first_on) then 'undecided'

@@ -95,7 +95,7 @@ def _counts(windows, agencies, blocked, allegations, episode_hours):
         from (select distinct pair, on_day, origin from windows) w
         join allegations a using (pair)
         where a.kind = 'abuse' and a.day between w.origin and w.on_day and a.known_on <= w.on_day
-          and exists (from agencies g where (g.pair, g.on_day) = (w.pair, w.on_day)
+          and exists (from agencies g where g.pair = w.pair and g.on_day = w.on_day
                       and list_contains(a.asserted_by, g.agency))""")
     begun = duckdb.sql("""
         select * from told
@@ -103,14 +103,14 @@ def _counts(windows, agencies, blocked, allegations, episode_hours):
                          + to_hours($hours::int), true)""", params={"hours": episode_hours})
     seen = duckdb.sql("""
         select * from begun e where not exists (
-            from blocked b where (b.pair, b.on_day) = (e.pair, e.on_day)
+            from blocked b where b.pair = e.pair and b.on_day = e.on_day
             and e.day between b.first and b.last)""")
     return duckdb.sql("""
         with parts as (
             select w.pair, w.on_day, w.part, greatest(0, w.last - w.first + 1) - coalesce(u.days, 0) as days,
                    count(e.event_id) as times
             from windows w left join unseen u using (pair, on_day, part)
-            left join seen e on (e.pair, e.on_day) = (w.pair, w.on_day)
+            left join seen e on e.pair = w.pair and e.on_day = w.on_day
                              and e.day between w.first and w.last
             group by all)
         select pair, on_day, sum(times)::int as n, sum(times) filter (part = 'recent')::int as recent,

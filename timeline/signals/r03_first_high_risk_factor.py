@@ -62,8 +62,8 @@ def _firsts(allegations, accounts, factors):
 def _elsewhere(firsts, allegations, severe):
     """For each pair: the severe factors recorded of the same person against anyone else, without saying whom."""
     return duckdb.sql("""
-        with pairs as (select distinct family_id, person_id, harmed_id from allegations)
-        select p.family_id, p.person_id, p.harmed_id, min(f.known_on) as known_on,
+        with pairs as (select family_id, person_id, harmed_id, min(known_on) as met_on from allegations group by all)
+        select p.family_id, p.person_id, p.harmed_id, min(greatest(f.known_on, met_on)) as known_on,
                string_agg(distinct factor, ', ' order by factor) || ' (history held by '
                || string_agg(distinct by_whom, ' and ' order by by_whom) || ')' as elsewhere
         from pairs p join firsts f on f.person_id = p.person_id and f.harmed_id <> p.harmed_id
@@ -94,7 +94,7 @@ def _aged(firsts, elsewhere, pairs, as_of, severe, same_day_days, review_days):
     return duckdb.sql("""
         select l.*, t.step, t.latest, t.factors, t.evidence, e.elsewhere
         from looks l left join told t using (family_id, person_id, harmed_id, on_day)
-        left join elsewhere e on (e.family_id, e.person_id, e.harmed_id) = (l.family_id, l.person_id, l.harmed_id) and e.known_on <= on_day""")
+        left join elsewhere e on e.family_id = l.family_id and e.person_id = l.person_id and e.harmed_id = l.harmed_id and e.known_on <= on_day""")
 
 
 def _unasked(allegations, accounts, severe):

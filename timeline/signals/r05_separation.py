@@ -132,7 +132,7 @@ def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
                sum(s.origins) as suggested, list_distinct(flatten(list(s.report_ids))) as reports,
                string_agg(s.state || ' (' || case when s.dated then 'said to be from ' || strftime(s.since, '%-d %B %Y') else 'no date given' end || '; '
                           || s.agencies || ', known ' || strftime(s.known_on, '%-d %B %Y') || ')', ', ' order by s.since, s.known_on, s.period_id) as states
-        from looks l join separations s on (s.person_id, s.other_person_id) = (l.person_id, l.harmed_id) and s.known_on <= l.on_day group by all""")
+        from looks l join separations s on s.person_id = l.person_id and s.other_person_id = l.harmed_id and s.known_on <= l.on_day group by all""")
     again = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, max(t.trigger_on) as trigger_on, arg_max(t.trigger, t.trigger_on) as trigger,
                arg_max(t.trigger, t.trigger_on) = 'release from custody' as released,

@@ -65,12 +65,13 @@ def _together(periods, reports, families, identities, places_left_out, as_of):
     return duckdb.sql("""
         with placed as (select distinct placed_id from identities),
         told as (
-            select person_id as placed_id, other_person_id as with_id, kind, since, until, known_on, report_ids
+            select person_id as placed_id, other_person_id as with_id, kind, since, until, known_on, report_ids, report_ids as told_in
             from counted where other_person_id is not null
-            union all select other_person_id, person_id, kind, since, until, known_on, report_ids from counted where other_person_id is not null
+            union all select other_person_id, person_id, kind, since, until, known_on, report_ids, report_ids
+            from counted where other_person_id is not null
             union all
             select a.person_id, b.person_id, 'address', greatest(a.since, b.since), least(a.until, b.until), greatest(a.known_on, b.known_on),
-                   list_distinct(a.report_ids || b.report_ids)
+                   list_distinct(a.report_ids || b.report_ids), a.report_ids
             from counted a join counted b on a.kind = 'residence' and b.kind = 'residence' and a.place_key = b.place_key
              and a.person_id <> b.person_id
             where a.person_id in (select placed_id from placed)
@@ -90,7 +91,7 @@ def _arrivals(together, identities, history, families):
     return duckdb.sql("""
         with homes as (select distinct family_id, person_id from families where part <> 'linked person'),
         judged as (
-            select b.person_id, b.placed_id, b.proposed, b.family_id, b.with_id, b.kind, b.since, b.until, b.known_on, b.report_ids, b.came,
+            select b.person_id, b.placed_id, b.proposed, b.family_id, b.with_id, b.kind, b.since, b.until, b.known_on, b.report_ids, b.told_in, b.came,
                    min(h.known_on) filter (m.person_id is null) as history_known,
                    count(*) filter (m.person_id is not null) as before_there
             from begun b join history h on h.person_id = b.person_id and h.day < b.came
@@ -101,7 +102,7 @@ def _arrivals(together, identities, history, families):
 def _second_origin(arrivals, reports, origins):
     """The day on which enough agencies, none copying another, had told of the placement, and who they are."""
     return duckdb.sql("""
-        with parts as (select distinct person_id, placed_id, family_id, unnest(report_ids) as report_id from arrivals),
+        with parts as (select distinct person_id, placed_id, family_id, unnest(told_in) as report_id from arrivals),
         told as (
             select person_id, placed_id, family_id, agency, min(known_on) as known_on from parts join reports using (report_id)
             where copied_from is null group by all)
@@ -124,7 +125,7 @@ def _moved(arrivals, origins_of, people, overlap_days):
                    max(coalesce(until, known_on) - came) as days_known
             from arrivals a left join people w on w.person_id = a.with_id group by all)
         select j.*, o.origins, coalesce(o.agencies, 'an agency') as agencies, coalesce(p.name, 'name not recorded') as person,
-               greatest(least(long_on, enough_on), history_known) as moved_on
+               case when long_on is not null or enough_on is not null then greatest(least(long_on, enough_on), history_known) end as moved_on
         from joined j left join origins_of o using (person_id, placed_id, family_id) left join people p on p.person_id = j.placed_id
         qualify row_number() over (partition by placed_id, family_id order by moved_on is null, proposed, j.person_id) = 1""",
                       params={"overlap_days": overlap_days}).materialize()
