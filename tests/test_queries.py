@@ -154,9 +154,9 @@ def test_a_signal_names_its_people_and_its_evidence_in_order(here):
 
 
 def test_coverage_of_a_family_starts_with_its_first_event(here):
-    months = queries.family_coverage(COORDINATOR, FAMILY)
-    assert str(months["month"].min()) == "2024-03-01"
-    assert set(months[months["agency"] == "housing"]["says"]) == {0} and set(months[months["agency"] == "police"]["says"]) == {2}
+    supply = queries.family_coverage(COORDINATOR, FAMILY)
+    assert str(supply["since"].min()) == "2024-03-01"
+    assert [(r.agency, r.says, r.supplied, r.not_supplied) for r in supply.itertuples()] == [("housing", 0, 0, 10), ("police", 2, 10, 0)]
 
 
 # --- a person

@@ -160,9 +160,11 @@ def _held(periods: pd.DataFrame, orders: pd.DataFrame) -> html.Section:
 
 
 def _supplied(user: User, family_id: str) -> html.Section:
-    supplied = queries.family_coverage(user, family_id)
-    return parts.details("What each agency supplied, and where it is silent", parts.table(
-        "What each agency supplied", supplied.columns, supplied.itertuples(index=False), hide_caption=True))
+    columns = ("Area", "Agency", "System", "Reports of this family", "Months since its first event: supplied", "Searched, none", "Silent",
+               "Not supplied")
+    return parts.details("What each agency supplied, and where it is silent", parts.table("What each agency supplied", columns, [
+        (row.area, theme.agency(row.agency), row.system, row.says, row.supplied, row.none, row.silent, row.not_supplied)
+        for row in queries.family_coverage(user, family_id).itertuples()], hide_caption=True))
 
 
 @gate.secured("family:view", Output("opened", "children"), Input("chart", "clickData"), State("family", "data"), prevent_initial_call=True)

@@ -32,7 +32,8 @@ def months(user: User, area: str, last: int = 12) -> pd.DataFrame:
 
 
 def family_coverage(user: User, family_id: str) -> pd.DataFrame:
-    """Each agency's months in the areas that report on the family, from its first event on; `says` counts its reports of it."""
+    """Each agency's system in the areas that report on the family: how many months since the family's first event are in each
+    state, and in `says` how many reports it gives of the family."""
     require(user, "family:view")
     return current.ask("""
         with mine as (select unnest(report_ids) as report_id from made.events
@@ -40,10 +41,12 @@ def family_coverage(user: User, family_id: str) -> pd.DataFrame:
         told as (from made.reports where report_id in (from mine)),
         first_month as (select date_trunc('month', min(coalesce(occurred_from::date, known_on))) as month from told),
         says as (select agency, system, count(*) as says from told group by all)
-        select agency, system, area, month, rows, quarantined, state, because, coalesce(says, 0) as says
+        select area, agency, system, coalesce(any_value(says), 0) as says, min(month) as since,
+               count(*) filter (state = 'supplied') as supplied, count(*) filter (state = 'searched and none') as none,
+               count(*) filter (state = 'silent') as silent, count(*) filter (state = 'not supplied') as not_supplied
         from made.coverage left join says using (agency, system)
         where area in (select area from told) and month >= (select month from first_month)
-        order by agency, system, area, month""", id=family_id)
+        group by area, agency, system order by area, agency, system""", id=family_id)
 
 
 def received(user: User) -> pd.DataFrame:
