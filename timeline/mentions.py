@@ -15,7 +15,7 @@ CODED = ("role", "sex", "relationship", "address_kind", *ANSWERED)
 NAMES = ("name", "forename", "middle_names", "surname", "previous_surname", "alias")
 PLACEHOLDER_BIRTHS = ("1900-01-01", "1901-01-01", "1811-11-11", "1970-01-01")
 LONGEST_LIFE = 120
-DUMMY_NUMBER = "0*|(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|X+)|UNKNOWN|UNK|NK|N/K|TBC|NONE"
+DUMMY_NUMBER = "0*|1{4,}|2{4,}|3{4,}|4{4,}|5{4,}|6{4,}|7{4,}|8{4,}|9{4,}|X+|UNKNOWN|UNK|NK|N/K|TBC|NONE"
 ALIKE = ("forename", "surname", "other_names", "dob", "dob_precision", "sex", "address_key", "postcode", "address_kind", "identifiers")
 
 
