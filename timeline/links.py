@@ -58,7 +58,8 @@ def _apart(mentions, pairs, owners):
 def _relatives(mentions, owners):
     return duckdb.sql(f"""
         with placed as materialized (select report_id, person_id from mentions join owners using (mention_id)),
-        together as materialized (select distinct a.person_id, b.person_id as relative from placed as a join placed as b using (report_id) where a.person_id <> b.person_id)
+        together as materialized (
+            select distinct a.person_id, b.person_id as relative from placed as a join placed as b using (report_id) where a.person_id <> b.person_id)
         from together where relative in (select relative from together group by relative having count(*) <= {CROWD})""").materialize()
 
 
@@ -74,8 +75,8 @@ def _clashes(mentions, owners, best):
         held as materialized (select person_id, kind, list(distinct value) as numbers from ({said}) group by all),
         named as materialized (select person_id, list(distinct report_id) as reports from placed group by all)
         select person_id_l, person_id_r,
-               list_sort(list(distinct 'they hold different ' || l.kind) filter (not list_has_any(l.numbers, r.numbers)))
-               || list(distinct 'one report names both') filter (list_has_any(n.reports, m.reports)) as clashes
+               list_sort(coalesce(list(distinct 'they hold different ' || l.kind) filter (not list_has_any(l.numbers, r.numbers)), []))
+               || coalesce(list(distinct 'one report names both') filter (list_has_any(n.reports, m.reports)), []) as clashes
         from linkage join named as n on n.person_id = person_id_l join named as m on m.person_id = person_id_r
         left join held as l on l.person_id = person_id_l left join held as r on r.person_id = person_id_r and r.kind = l.kind
         group by person_id_l, person_id_r""").materialize()
@@ -94,7 +95,8 @@ def _because():
         lambda part: part is not null)"""
     return f"""
         'Agrees: ' || array_to_string({agrees}, ', ') || '.'
-        || case when b.shares.name >= {RARE} then ' The name is rare.' when b.shares.name between 0 and {COMMON} then ' The name alone says little.' else '' end
+        || case when b.shares.name >= {RARE} then ' The name is rare.'
+                when l.name = r.name and b.shares.name <= {COMMON} then ' The name is common.' else '' end
         || if(b.shares.address < 0, ' The addresses differ.', '')
         || if(len({missing}) > 0, ' Missing: ' || array_to_string({missing}, ', ') || '.', '')
         || ' Not joined: ' || case when len(c.clashes) > 0 then array_to_string(c.clashes, '; ') || '.'

@@ -31,6 +31,7 @@ def block(writings, mentions):
         with written as materialized (from writings),
         keyed as (select k, unnest([{keys}]) as key, {MOST} as most from written
                        union all select k, {_key('full name', ('fn', 'sn'))}, {MOST_NAMED} from written
+                       union all select k, hash('home and first name', home, unnest(others)), {MOST} from written where home is not null and others[1] <> ''
                        union all select k, key, {MOST} from kin),
         shared as (select key, list(k order by k) as ks from keyed where key is not null group by key having count(*) between 2 and any_value(most)),
         one as (select key, ks, unnest(ks) as join_key_l from shared),

@@ -1,0 +1,90 @@
+"""Two people who may be one: what is proposed, what is not, and what the sentence says."""
+
+from tests.named import mention, mentions
+from timeline import links, model, pairs, people, tables
+
+MODEL = model.load()
+HOME = {"postcode": "QJ11AA", "address_key": "QJ11AA|5"}
+AWAY = {"postcode": "VY99ZZ", "address_key": "VY99ZZ|1"}
+DARREN = {"forename": "darren", "surname": "pike", "dob": "1980-03-04", "sex": "male"}
+SARAH = {"forename": "sarah", "surname": "ashford", "dob": "1990-03-04", "sex": "female"}
+KAYLA = {"forename": "kayla", "surname": "marsh", "dob": "2015-05-06", "sex": "female", **HOME}
+
+
+def proposed(*rows) -> list[tuple]:
+    """(mentions of the link, state, because) of every link."""
+    table = mentions(*rows)
+    scored = pairs.score(table, MODEL)
+    found = links.propose(table, scored, people.resolve(table, scored))
+    tables.check("links", found)
+    return [({left, right}, state, because) for _, _, _, state, left, right, _, because in found.fetchall()]
+
+
+def test_name_and_date_of_birth_across_households_are_proposed():
+    [(resting_on, state, because)] = proposed(mention("police:n:1#s", **DARREN, **HOME), mention("probation:n:1#s", **DARREN, **AWAY))
+    assert (resting_on, state) == ({"police:n:1#s", "probation:n:1#s"}, "proposed")
+    assert "Agrees: name (Darren Pike), date of birth, sex." in because
+    assert "The addresses differ." in because
+    assert "Not joined: no identifier, household or relative in common confirms it." in because
+
+
+def test_what_is_missing_is_said():
+    [(_, _, because)] = proposed(mention("police:n:1#s", **DARREN), mention("probation:n:1#s", **DARREN, **AWAY))
+    assert "Missing: address, an identifier in common." in because
+
+
+def test_two_written_alike_and_not_joined_are_proposed():
+    [(resting_on, _, _)] = proposed(mention("police:n:1#s", **DARREN), mention("police:n:2#s", **DARREN))
+    assert resting_on == {"police:n:1#s", "police:n:2#s"}
+
+
+def test_many_written_alike_are_each_linked_with_one_and_not_with_all():
+    assert len(proposed(*(mention(f"police:n:{n}#s", **DARREN) for n in range(1, 9)))) == 7
+
+
+def test_two_nhs_numbers_are_proposed_with_the_conflict_named():
+    [(_, _, because)] = proposed(mention("gp:n:1#p", **SARAH, **HOME, ids={"nhs": "9990000001"}),
+                                   mention("ed:n:1#p", **SARAH, **HOME, ids={"nhs": "9990000002"}))
+    assert "they hold different NHS numbers" in because
+
+
+def test_a_mention_between_father_and_son_is_proposed_for_both():
+    michael = {"forename": "michael", "surname": "ashford", "sex": "male", **HOME}
+    found = proposed(mention("police:n:1#f", **michael, dob="1970-03-04"), mention("gp:n:2#s", **michael, dob="1995-06-07"), mention("school:n:3#x", **michael))
+    assert sorted(sorted(resting_on) for resting_on, _, _ in found) == [["gp:n:2#s", "school:n:3#x"], ["police:n:1#f", "school:n:3#x"]]
+
+
+def test_what_is_vetoed_is_not_proposed():
+    twin = {"surname": "ashford", "dob": "2015-05-06", "sex": "female", **HOME}
+    assert proposed(mention("school:n:1#c", forename="amelia", **twin), mention("gp:n:1#c", forename="emilia", **twin)) == []
+
+
+def test_one_who_is_one_person_needs_no_link():
+    assert proposed(mention("police:n:1#v", **SARAH, **HOME), mention("gp:n:1#p", **SARAH | {"surname": "kelly"}, **HOME)) == []
+
+
+def test_a_first_name_and_a_role_alone_are_not_proposed():
+    assert proposed(mention("police:n:1#s", **DARREN, **HOME), mention("school:n:1#c", forename="darren", role="partner")) == []
+
+
+def test_a_first_name_beside_the_same_child_is_proposed_and_not_joined():
+    found = proposed(mention("police:n:1#suspect", **DARREN), mention("police:n:1#child", **KAYLA),
+                     mention("school:n:9#contact", forename="darren", role="partner"), mention("school:n:9#child", **KAYLA))
+    [(resting_on, _, because)] = found
+    assert resting_on == {"police:n:1#suspect", "school:n:9#contact"}
+    assert "a relative named with both" in because
+    assert "first name only" in because
+
+
+def test_two_of_one_report_who_look_alike_are_named_as_such():
+    rows = [mention("police:n:1#victim", **DARREN, **HOME), mention("police:n:1#suspect", **DARREN | {"surname": "pyke"}, **HOME)]
+    assert all("one report names both" in because for _, _, because in proposed(*rows))
+
+
+def test_the_order_of_rows_changes_nothing():
+    rows = [mention(f"{agency}:n:1#s", **DARREN, **place) for agency, place in (("police", HOME), ("probation", AWAY), ("idva", {}))]
+    assert proposed(*rows) == proposed(*reversed(rows))
+
+
+def test_nobody_makes_no_links():
+    assert proposed() == []
