@@ -21,7 +21,7 @@ def settle(rows, issues, codes, files, as_of: date | None = None):
     """`versions` of all records. With `as_of` an extract that shows a later day changes nothing that an earlier one shows."""
     known = _known(rows, issues, codes).materialize()
     used = _used(known, as_of).materialize()
-    gone, held = _left_out(used, known, files, as_of)
+    gone, held = _left_out(known, files, as_of)
     return _settled(known, used, gone, held)
 
 
@@ -50,17 +50,17 @@ def _used(known, as_of):
             select *, coalesce(max(as_at) filter (as_at <= {by}) over same, min(as_at) over same) as until
             from known where counts window same as (partition by report_id))
         select report_id, raw_hash, arg_min(row_id, stands) as row_id, max(stands) as stands, max(as_at) as as_at,
-               any_value(layout) as layout, any_value(area) as area, any_value(day) as day, bool_or(withdraws) as withdraws
+               bool_or(withdraws) as withdraws
         from shown where as_at <= until group by report_id, raw_hash""")
 
 
-def _left_out(used, known, files, as_of):
+def _left_out(known, files, as_of):
     """Reports that a full extract leaves out: those that are gone by it, and those held back for a person, each with a sentence."""
     shown = duckdb.sql("select distinct report_id, as_at from known where report_id is not null").materialize()
     extracts = _full_extracts(files, known, as_of).materialize()
     gone = held = duckdb.sql("select ''::varchar as report_id, current_date as as_at, ''::varchar as because limit 0")
     for turn in range(1, (extracts.aggregate("max(turn)").fetchall()[0][0] or 0) + 1):
-        missing = _missing(turn, extracts, used, shown, gone).materialize()
+        missing = _missing(turn, extracts, known, shown, gone).materialize()
         gone = duckdb.sql("select * from gone union all select report_id, as_at, because from missing where may_go").materialize()
         held = duckdb.sql("select * from held union all select report_id, as_at, because from missing where not may_go").materialize()
     return gone, held
@@ -78,13 +78,13 @@ def _full_extracts(files, known, as_of):
         where extent = 'full' and problem is null and as_at <= {by} group by f.layout, f.area, f.as_at""")
 
 
-def _missing(turn, extracts, used, shown, gone):
+def _missing(turn, extracts, known, shown, gone):
     """Live reports that the extract of this turn should show and does not, and whether they may go."""
     return duckdb.sql(f"""
         with latest as (
-            select e.file, e.as_at as shows, e.accepted, e.whole, u.report_id, max(u.as_at) as seen, arg_max(withdraws, stands) as withdrawn,
+            select e.file, e.as_at as shows, e.accepted, e.whole, k.report_id, max(k.as_at) as seen, arg_max(withdraws, stands) as withdrawn,
                    arg_max(day, stands) between any_value(covers_from) and any_value(covers_to) as covered
-            from extracts as e join used as u using (layout, area) where turn = {turn} and u.as_at < e.as_at group by all),
+            from extracts as e join known as k using (layout, area) where turn = {turn} and counts and k.as_at < e.as_at group by all),
         live as (
             select l.*, s.report_id is null as absent from latest as l
             left join (select report_id, max(as_at) as left_on from gone group by report_id) using (report_id)
