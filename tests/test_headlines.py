@@ -44,8 +44,9 @@ def test_a_family_without_signals_has_no_level():
 
 
 def test_reasons_stand_by_level_and_then_the_most_recent_first():
-    row = written(dict(level="note", raised_on="2024-09-01", because="d", rule="R07"), dict(level="review", raised_on="2024-01-01", because="c", rule="R01"),
-                  dict(level="same day", raised_on="2023-01-01", because="a", rule="R03"), dict(level="review", raised_on="2024-05-01", because="b", rule="R05"))
+    row = written(*(dict(level=level, raised_on=day, because=because, rule=rule) for level, day, because, rule in (
+        ("note", "2024-09-01", "d", "R07"), ("review", "2024-01-01", "c", "R01"), ("same day", "2023-01-01", "a", "R03"),
+        ("review", "2024-05-01", "b", "R05"))))
     assert (row["because"], row["rules"], row["signals"]) == (["a", "b", "c", "d"], ["R03", "R05", "R01", "R07"], 4)
     assert (row["level"], row["raised_on"]) == ("same day", date(2023, 1, 1))
 

@@ -39,9 +39,11 @@ def _placings(watched, periods, reports):
     return duckdb.sql("""
         with wanted as (select distinct seen_as as person_id from watched),
         mine as materialized (
-            select w.person_id, p.* exclude (person_id, other_person_id)
-            from periods p join wanted w on w.person_id = p.person_id or w.person_id = p.other_person_id
-            where p.kind in ('custody', 'residence') or (p.kind = 'household' and p.place_key is null)),
+            select w.person_id, p.* exclude (person_id, other_person_id) from periods p join wanted w on w.person_id = p.person_id
+            where p.kind in ('custody', 'residence') or (p.kind = 'household' and p.place_key is null)
+            union all
+            select w.person_id, p.* exclude (person_id, other_person_id) from periods p join wanted w on w.person_id = p.other_person_id
+            where p.kind = 'household' and p.place_key is null),
         behind as (
             select m.person_id, m.period_id, max_by({'agency': r.agency, 'area': r.area, 'day': r.known_on}, (r.known_on, r.report_id)) as last
             from (select person_id, period_id, unnest(report_ids) as report_id from mine) m join reports r using (report_id) group by all)
