@@ -52,13 +52,19 @@ def load(path: Path | None = None) -> Settings:
         own = _read(path)
         _check_own(path, own, shipped)
         version += f" with {path.name} {hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
-    noted = {rule: keys | own.get("rules", {}).get(rule, {}) for rule, keys in shipped.get("rules", {}).items()}
+    rules = _over(shipped["rules"], own.get("rules", {}))
     return Settings(
-        version=version, categories=_frame(shipped["categories"], own.get("categories", {})),
-        rules={rule: {key: _value(note) for key, note in keys.items()} for rule, keys in noted.items()},
-        sources={rule: {key: _source(note, path) for key, note in keys.items()} for rule, keys in noted.items()},
-        areas={area: {rule: {key: _value(note) for key, note in keys.items()} for rule, keys in rules.items()}
-               for area, rules in (shipped.get("areas", {}) | own.get("areas", {})).items()})
+        version=version, categories=_frame(_over(shipped["categories"], own.get("categories", {}))), rules=_values(rules),
+        sources={rule: {key: _source(note, path) for key, note in keys.items()} for rule, keys in rules.items()},
+        areas={area: _values(rules) for area, rules in own.get("areas", {}).items()})
+
+
+def _over(shipped: dict[str, dict], own: dict[str, dict]) -> dict[str, dict]:
+    return {name: keys | own.get(name, {}) for name, keys in shipped.items()}
+
+
+def _values(rules: dict[str, dict]) -> dict[str, dict]:
+    return {rule: {key: _value(note) for key, note in keys.items()} for rule, keys in rules.items()}
 
 
 def _read(path: Path) -> dict:
@@ -77,11 +83,11 @@ def _value(note):
 def _source(note, path: Path | None) -> dict:
     if isinstance(note, dict):
         return {name: told for name, told in note.items() if name != "value"}
-    return {"source": f"your own settings, {path.name}" if path else "not given"}
+    return {"source": f"your own settings, {path.name}"}
 
 
-def _frame(categories: dict, own: dict) -> pd.DataFrame:
-    rows = [{"category": name, "factors": []} | told | own.get(name, {}) for name, told in categories.items()]
+def _frame(categories: dict[str, dict]) -> pd.DataFrame:
+    rows = [{"category": name, "factors": []} | told for name, told in categories.items()]
     return pa.Table.from_pylist(rows, schema=COLUMNS).to_pandas(types_mapper=pd.ArrowDtype)
 
 
@@ -90,11 +96,10 @@ def _check_own(path: Path, own: dict, shipped: dict) -> None:
     _known(path, "the file", own, {"version", "categories", "rules", "areas"})
     _tables(path, own)
     _known(path, "[categories]", own.get("categories", {}), shipped["categories"])
-    merged = {name: shipped["categories"][name] | told for name, told in own.get("categories", {}).items()}
-    _check_categories(path, merged)
-    _check_rules(path, "rules", own.get("rules", {}), shipped.get("rules", {}))
+    _check_categories(path, _over(shipped["categories"], own.get("categories", {})))
+    _check_rules(path, "rules", own.get("rules", {}), shipped["rules"])
     for area, rules in own.get("areas", {}).items():
-        _check_rules(path, f'areas."{area}"', rules, shipped.get("rules", {}))
+        _check_rules(path, f'areas."{area}"', rules, shipped["rules"])
 
 
 def _check_rules(path: Path, where: str, rules: dict, known: dict) -> None:
@@ -105,7 +110,7 @@ def _check_rules(path: Path, where: str, rules: dict, known: dict) -> None:
         for key, note in keys.items():
             if isinstance(note, dict) and "value" not in note:
                 raise BadSettings(f"{path}: {table} {key} has no 'value'. Write {key} = {{ value = ..., source = \"...\" }}.")
-            _typed(path, table, key, _value(note), type(_value(known[rule][key])))
+            _like(path, table, key, _value(note), _value(known[rule][key]))
 
 
 def _check_categories(path: Path, categories: dict) -> None:
@@ -143,6 +148,15 @@ def _typed(path: Path, table: str, key: str, found, expected: type) -> None:
     fits = isinstance(found, int | float) and not isinstance(found, bool) if expected is float else type(found) is expected
     if not fits:
         raise BadSettings(f"{path}: {table} {key} is {found!r}. Expected {WORDS.get(expected, expected.__name__)}.")
+
+
+def _like(path: Path, table: str, key: str, found, shipped) -> None:
+    """A setting is of the shipped one's type; a list that names risk factors names no others."""
+    _typed(path, table, key, found, type(shipped))
+    for item in found if isinstance(shipped, list) else []:
+        _typed(path, table, f"an item of {key}", item, type(shipped[0]))
+    if isinstance(shipped, list) and set(shipped) <= set(FACTORS):
+        _among(path, table, key, found, FACTORS)
 
 
 def _among(path: Path, table: str, key: str, found: list, allowed: tuple) -> None:
