@@ -24,12 +24,12 @@ def measure(files, versions, rows, reports):
                         when list_contains(searches, '{EVERYONE}') then 'silent' else 'searched and none' end as state
             from covered as c left join supplied using (agency, system, area, month) left join refused using (agency, system, area, month))
         select agency, system, area, month, current_rows as rows, quarantined_rows as quarantined, state,
-               case state when 'supplied' then current_rows || ' reports known in the month'
+               case state when 'supplied' then current_rows || if(current_rows = 1, ' report', ' reports') || ' known in the month'
                     || if(searches is null, ', though no file says that it covers it', '')
                     when 'not supplied' then 'no file of ' || agency || ' covers this month'
                     when 'silent' then 'covered, everyone was searched for, and no row came: a quiet month or a lost feed'
                     else 'searched for ' || array_to_string(searches, ' and ') || ', and none was found' end
-               || if(quarantined_rows > 0, '; ' || quarantined_rows || ' rows of an extract of this month are quarantined', '') as because
+               || if(quarantined_rows > 0, '; quarantined of extracts of this month: ' || quarantined_rows, '') as because
         from states""")
 
 

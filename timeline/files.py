@@ -25,7 +25,6 @@ DELIMITERS = {",": "comma", "|": "pipe", "\t": "tab", ";": "semicolon"}
 LOOKED_AT = 60  # lines from the top in which the header must stand
 DAYS = ("as_at", "covers_from", "covers_to")
 SAYINGS = {"supplier", "area", "as_at", "received_on", "extent", "covers_from", "covers_to", "searched_for", "accept_vanished"}
-READ = ("layout", "agency", "system", "area", "as_at", "received_on", "extent", "covers_from", "covers_to", "searched_for")
 
 
 class BadInput(Exception):
@@ -42,15 +41,6 @@ def find(folder: Path, layouts: dict[str, agencies.Layout]) -> duckdb.DuckDBPyRe
     if all(one["problem"] for one in found):
         raise BadInput(f"No file in {folder} can be read:\n" + "\n".join(f"  {one['problem']}" for one in found))
     return _table(found)
-
-
-def delimiter_of(path: Path, written: str) -> str | None:
-    """The delimiter that parts the file's first lines most evenly into the most cells; None where none does."""
-    top = list(islice(received.lines(path, written), LOOKED_AT))
-    counts = {mark: Counter(len(cells) for cells in _cells(top, mark)).most_common(1) for mark in DELIMITERS}
-    widths = {mark: common[0][0] for mark, common in counts.items() if common}
-    best = max(widths, key=widths.get, default=None)
-    return best if best and widths[best] > 1 else None
 
 
 def _extracts(folder: Path) -> list[Path]:
