@@ -148,7 +148,7 @@ TABLES = {table.name: table for table in (
         _C("lines", "BIGINT", "its physical lines, counted on the bytes; 0 when it could not be opened"),
         _C("problem", "VARCHAR", "why the whole file was refused, and what to do; empty when it was read", True),
     )),
-    Table("codes", "a supplier's code and what it means to us", ("layout", "field", "code"), (
+    Table("codes", "a supplier's code and what it means to us; under the field 'column', our field and the column that it is read from", ("layout", "field", "code"), (
         _C("layout", "VARCHAR", "the supplier's layout"),
         _C("field", "VARCHAR", "our field, such as category, sex, relationship or answer"),
         _C("code", "VARCHAR", "their code: trimmed, lower case, every dash as a hyphen"),
@@ -174,7 +174,7 @@ TABLES = {table.name: table for table in (
         _C("line_from", "BIGINT", "its first physical line, counted from 1"),
         _C("line_to", "BIGINT", "its last physical line"),
         _C("part", "VARCHAR", "what these lines are", values=("header", "blank", "note", "record", "unreadable")),
-        _C("problem", "VARCHAR", "why lines could not be read as a record; empty unless unreadable", True),
+        _C("problem", "VARCHAR", "why lines could not be read as a record, or which columns of a header nobody reads; else empty", True),
         _C("raw", "VARCHAR", "the untouched text"),
         _C("raw_hash", "VARCHAR", "a hash of the record's cells: two exact duplicates share it; empty unless a record", True),
         _C("as_at", "DATE", "the day that the extract shows"),
