@@ -60,6 +60,12 @@ def test_sources_of_one_order_complete_one_another():
     assert "recorded by court, police (2 records of one order" in row["because"]
 
 
+def test_an_application_is_not_said_to_have_been_made():
+    row, = found(("court:f:1", "child_arrangements", {"occurred_from": "2024-03-01 00:00:00"}, ("bob", "respondent"), ("kit", "child")))
+    assert row["made_on"] is None
+    assert "it may be an application" in row["because"]
+
+
 def test_an_order_that_names_nobody_bound_is_kept_and_says_so():
     row, = found(("court:f:1", "restraining_order", {"made_on": "2024-03-01"}, ("ann", "victim")))
     assert row["bound_id"] is None

@@ -70,7 +70,7 @@ def test_a_prison_does_not_end_a_home():
 
 def test_a_tenancys_end_closes_it():
     row, = of("residence", found(("2024-03-01", {"category": "tenancy", "since": "2024-02-01"}, ("ann", "tenant", at("A"))),
-                                 ("2024-05-01", {"category": "tenancy_end"}, ("ann", "tenant"))))
+                                 ("2024-05-01", {"category": "tenancy_end", "since": "2024-02-01"}, ("ann", "tenant"))))
     assert row["until"] == date(2024, 5, 1)
 
 
@@ -162,8 +162,14 @@ def test_a_couple_is_a_couple_until_a_separation_begins():
     assert (row["person_id"], row["other_person_id"], row["since"], row["until"]) == ("ann", "bob", date(2023, 1, 1), date(2024, 1, 1))
 
 
+def test_a_tenancys_first_day_is_not_the_couples():
+    row, = of("relationship", found(("2024-01-01", {"category": "tenancy", "since": "2019-01-01", "relationship": "partner"},
+                                     ("ann", "tenant"), ("bob", "partner"))))
+    assert (row["since"], row["certainty"]) == (date(2024, 1, 1), "inferred")
+
+
 def test_a_recorded_separation_occurred():
-    assert states(couple("2024-01-01", "ex-partner", separation="occurred", since="2023-12-24")) == [
+    assert states(couple("2024-01-01", "ex-partner", category="separation", since="2023-12-24")) == [
         ("occurred", date(2023, 12, 24), None, "stated")]
 
 

@@ -33,8 +33,9 @@ def _names(families, people):
             select distinct f.family_id, f.person_id, f.part = 'child' as child, p.name
             from families f join people p using (person_id) where f.part in ('child', 'carer', 'adult')),
         surnames as (
-            select family_id, regexp_extract(name, '{SURNAME}', 1, 'i') as surname, count(distinct person_id) as times
-            from belonging where name <> '{NAMELESS}' and contains(name, ' ') group by all),
+            select family_id, max(regexp_extract(name, '{SURNAME}', 1, 'i')) as surname, count(distinct person_id) as times
+            from belonging where name <> '{NAMELESS}' and contains(name, ' ')
+            group by family_id, lower(regexp_extract(name, '{SURNAME}', 1, 'i'))),
         joined as (
             select family_id, array_to_string(list(surname order by times desc, surname)[:{NAMES_SHOWN}], ' / ') as name
             from surnames group by family_id),

@@ -29,7 +29,8 @@ def find(reports, mentions, people, events) -> duckdb.DuckDBPyRelation:
     breaches = _breaches(orders, events, named).materialize()
     return duckdb.sql(f"""
         select o.* exclude (agencies, sources, report_ids, until), coalesce(b.event_ids, []) as breach_event_ids, o.report_ids,
-               replace(kind, '_', ' ') || coalesce(' made on ' || {in_words("made_on")}, ' of unknown day')
+               replace(replace(kind, 'non_', 'non-'), '_', ' ')
+               || coalesce(' made on ' || {in_words("made_on")}, ', the day of its making not recorded (it may be an application)')
                || coalesce(', served on ' || {in_words("served_on")}, ', service not recorded')
                || coalesce(', ended on ' || {in_words("ended_on")}, ', expires on ' || {in_words("expires_on")}, ', no last day recorded')
                || '; recorded by ' || o.agencies
@@ -53,7 +54,8 @@ def _records(reports, named):
         with bound as (
             select report_id, person_id from named where role in {BOUND}
             qualify row_number() over (partition by report_id order by list_position({list(BOUND)}, role), mention_id) = 1)
-        select r.report_id, r.agency, r.category as kind, b.person_id as bound_id, coalesce(r.made_on, r.since, r.occurred_from::date) as made_on,
+        select r.report_id, r.agency, r.category as kind, b.person_id as bound_id,
+               coalesce(r.made_on, r.since, case when r.category in {CRIMINAL} then r.occurred_from::date end) as made_on,
                r.served_on, coalesce(r.expires_on, r.until) as expires_on, r.ended_on, r.conditions, r.known_on, r.received_on,
                list_distinct([split_part(r.incident_ref, ':', -1), split_part(r.other_ref, ':', -1)]) as refs
         from reports r left join bound b using (report_id) where r.category in {KINDS}""")
@@ -113,7 +115,7 @@ def _breaches(orders, events, named):
         met as (
             select distinct a.event_id, a.category, a.day, a.person_id as bound_id, v.person_id as protected_id
             from named_there a join named_there v using (event_id) where a.accused and not v.accused),
-        runs as (select order_id, kind, bound_id, made_on, until, unnest(protected_ids) as protected_id from orders where made_on is not null)
+        runs as (select order_id, kind, bound_id, coalesce(made_on, known_on) as made_on, until, unnest(protected_ids) as protected_id from orders)
         select order_id, list(event_id order by day, event_id) as event_ids
         from (
             select distinct r.order_id, m.event_id, m.day

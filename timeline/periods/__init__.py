@@ -11,6 +11,7 @@ import duckdb
 
 from timeline.periods import custody, household, pregnancy, relationship, residence, separation, ties
 
+ENDS = ("release", "tenancy_end")  # these speak of a last day, whatever first day stands beside it
 HASH = 16  # characters of the hash: ten would collide among a million periods
 
 
@@ -37,9 +38,10 @@ def find(reports, mentions, people) -> duckdb.DuckDBPyRelation:
 
 def name(reports, mentions, people) -> duckdb.DuckDBPyRelation:
     """Each mention with its person, the category of its report and the day that it speaks of, as far as the day is known."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with who as (select unnest(mention_ids) as mention_id, person_id, dob from people)
         select m.mention_id, m.report_id, who.person_id, who.dob, m.agency, m.role, m.known_on, m.received_on, m.address, m.address_key,
                m.address_kind, m.relationship, m.lives_here, r.category, r.copied_from,
-               coalesce(r.since, r.occurred_from::date, r.known_on) as day
+               case when r.category in {ENDS} then coalesce(r.until, r.occurred_from::date, r.known_on)
+                    else coalesce(r.since, r.occurred_from::date, r.known_on) end as day
         from mentions m join who using (mention_id) join reports r using (report_id)""").materialize()

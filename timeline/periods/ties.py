@@ -13,6 +13,7 @@ ABOUT = ("victim", "applicant", "patient", "subject", "tenant", "offender", "sus
 OTHERS = ("suspect", "respondent", "partner", "offender")
 TOGETHER = ("partner", "spouse")
 APART = ("ex-partner", "ex-spouse")
+SINCE = ("relationship", "new_relationship", "separation", "separation_planned", "reconciliation", "refuge")  # their first day is the couple's
 REASON = "relationship.{0,15}(broken|break|ended)|separat|domestic (abuse|violence)"
 
 
@@ -62,11 +63,12 @@ def gather(reports, named) -> duckdb.DuckDBPyRelation:
                says as indicator, true as explicit, false as dated, false as couple
         from adults where says is not null""")
     signs = _of_pairs(said, adults, named).materialize()
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         select least(s.person_id, coalesce(s.other_person_id, s.person_id)) as person_id,
                case when s.other_person_id is not null then greatest(s.person_id, s.other_person_id) end as other_person_id,
                s.word, s.indicator, s.explicit, s.dated, r.report_id, r.agency, r.category, r.known_on, r.received_on, r.copied_from,
-               coalesce(r.since, r.occurred_from::date, r.known_on) as day, r.since is not null as since_given, r.until
+               coalesce(case when r.category in {SINCE} then r.since end, r.occurred_from::date, r.known_on) as day,
+               case when r.category in {SINCE} then r.since end is not null as since_given, case when r.category in {SINCE} then r.until end as until
         from (from words union by name from signs) s join reports r using (report_id)""")
 
 

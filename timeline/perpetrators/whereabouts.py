@@ -78,7 +78,7 @@ def _company(latest, periods, people):
 
 
 def _same_place() -> str:
-    return """(p.place_key is null or p.place_key is not distinct from l.place_key)
+    return """(p.place_key is null or l.place_key is null or p.place_key = l.place_key)
               and p.since <= l.seen_on and (p.until is null or p.until >= coalesce(l.since, l.seen_on))"""
 
 
