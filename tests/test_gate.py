@@ -285,6 +285,12 @@ def test_a_search_is_written_down_with_what_was_searched_for(app, coordinator):
     assert (who, action) == ("coordinator", "search") and "sara kha" in subject and "1990-03-04" in subject
 
 
+@pytest.mark.parametrize("query", ["?page=0", "?page=-1", "?page=²", "?page=99999999999999999999", "?page=x", "?level=x&heading=y&agency=z&area=w",
+                                   "?level[]=1", "?%ff=%ff", "?page=1&page=2", "?show=none"])
+def test_no_query_breaks_the_list(coordinator, query):
+    assert show(coordinator, "/families", query).status_code == 200
+
+
 def test_a_search_for_too_little_is_not_made(app, coordinator):
     before = len(audited(app))
     assert "at least two letters" in search_for(coordinator, name="s").text

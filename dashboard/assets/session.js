@@ -15,7 +15,7 @@
       throw error;
     }
     if (answer.status === 401) {
-      window.location.assign("/sign-in");
+      window.location.reload(); // the gate leads to the sign-in page, and from there back to this one
     } else if (answer.status >= 400) {
       say(await answer.clone().text());
     } else {

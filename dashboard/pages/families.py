@@ -20,7 +20,7 @@ FILTERS = ("level", "heading", "agency", "area", "show")
 def layout(user: User, query: dict) -> list:
     """The list, narrowed as the query says (level, heading, agency, area, show=all, page), and the search above it."""
     chosen = {key: query[key] for key in FILTERS if query.get(key)}
-    page = int(query["page"]) if query.get("page", "").isdigit() and query["page"] != "0" else 1
+    page = _page(query.get("page", ""))
     _, rules = theme.HEADINGS.get(chosen.get("heading"), (None, ()))
     shown = queries.families(user, chosen.get("level"), rules, chosen.get("agency"), chosen.get("area"),
                              chosen.get("show") == "all", page)
@@ -37,6 +37,11 @@ def layout(user: User, query: dict) -> list:
                           parts.pages(found, page, SIZE, lambda to: _address(chosen, page=to))]),
         ], className="tl-beside"),
     ]
+
+
+def _page(text: str) -> int:
+    """The page that an address asks for; the first where it asks for none that could be."""
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
 def _counted(found: int, chosen: dict) -> str:
@@ -153,7 +158,7 @@ def _wrong(why: str) -> html.P:
 def _day(text: str) -> str | None:
     """The day that someone typed, as yyyy-mm-dd; None where it is none."""
     numbers = text.replace("-", "/").replace(".", "/").replace(" ", "/").split("/")
-    if len(numbers) != 3 or not all(number.isdigit() for number in numbers):
+    if len(numbers) != 3 or not all(number.isdecimal() and len(number) <= 4 for number in numbers):
         return None
     year, month, day = map(int, numbers if len(numbers[0]) == 4 else reversed(numbers))
     try:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard import current
-from timeline.access import User, require
+from timeline.access import User, masked, require
 
 
 def agencies_supply(user: User) -> pd.DataFrame:
@@ -63,6 +63,8 @@ def received(user: User) -> pd.DataFrame:
 def quarantined(user: User, most: int = 10) -> pd.DataFrame:
     """Why records were set aside: each kind of error, how many rows, and the first rows' sentences."""
     require(user, "coverage:view")
-    return current.ask("""
+    found = current.ask("""
         select code, field, count(distinct row_id) as rows, list({row_id: row_id, because: because} order by row_id)[:$most] as examples
         from made.issues where severity = 'error' group by code, field order by rows desc, code, field""", most=most)
+    return found.assign(examples=[[example | {"because": masked(example["because"], [])} for example in examples]
+                                  for examples in found["examples"]])

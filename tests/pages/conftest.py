@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
@@ -53,15 +54,24 @@ def credentials(home):
 @pytest.fixture(scope="session")
 def base_url(home, credentials):
     """Where the dashboard answers."""
+    with served_on(home) as address:
+        yield address
+
+
+@contextmanager
+def served_on(home):
+    """A dashboard on this home in a process of its own; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     served = subprocess.Popen([sys.executable, "-c", SERVE, str(home), str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
-    _wait_for(address, served)
-    yield address
-    served.terminate()
-    served.wait(10)
+    try:
+        _wait_for(address, served)
+        yield address
+    finally:
+        served.terminate()
+        served.wait(10)
 
 
 def _wait_for(address, served, seconds=60):
@@ -116,7 +126,12 @@ def user(anyone):
 def sign_in(page, name, password):
     """Sign in as a person does."""
     page.goto("/sign-in")
+    sign_in_here(page, name, password)
+    expect(page.locator("#page-title")).to_have_text("Families")
+
+
+def sign_in_here(page, name, password):
+    """Fill in the sign-in form that the page shows."""
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.locator("#page-title")).to_have_text("Families")

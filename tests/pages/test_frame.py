@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.conftest import sign_in
+from tests.pages.conftest import sign_in, sign_in_here
 from tests.published import ASSAULT, CHILD, CRIME, FAMILY, FATHER
 
 PAGES = {"/": "Families", "/families?show=all": "Families", "/coverage": "Coverage", f"/family/{FAMILY}": "Khan",
@@ -89,6 +89,8 @@ def test_a_session_that_ended_leads_to_the_sign_in_page(anyone, credentials):
     anyone.context.clear_cookies()
     anyone.get_by_role("link", name="Coverage", exact=True).click()
     expect(anyone.get_by_role("heading", level=1)).to_have_text("Sign in")
+    sign_in_here(anyone, *credentials)
+    expect(anyone.locator("#page-title")).to_have_text("Coverage")
 
 
 def test_nothing_of_a_case_stays_in_the_browsers_storage(user):

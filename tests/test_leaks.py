@@ -1,0 +1,71 @@
+"""No page of the sample shows an address that any agency recorded, unless it was opened with a reason.
+
+Every known address is a canary: pages are laid out as they are for a coordinator, and their every byte is searched."""
+
+import json
+import re
+
+import plotly.utils
+import pytest
+from flask import Flask
+
+from dashboard import current
+from dashboard.pages import PAGES
+from timeline.access import User
+
+COORDINATOR = User("ada", "coordinator")
+POSTCODE = r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b"
+MOST = 25
+IDS = {
+    "families": "select null", "coverage": "select null",
+    "family": "select family_id from made.headlines order by events desc, 1",
+    "child": "select person_id from made.families where part = 'child' group by all order by count(*) desc, 1",
+    "perpetrator": "select person_id from made.perpetrators group by all order by count(*) desc, 1",
+    "event": """select event_id from made.events join made.reports on list_contains(report_ids, report_id)
+                where place is not null or conditions is not null group by all order by count(*) desc, 1""",
+    "record": """select p.report_id from made.reports p join made.mentions m using (report_id)
+                 group by all order by bool_or(contains(lower(words), lower(split_part(address, ',', 1)))) desc nulls last, 1""",
+}
+"""For each page the ids whose records say most of where people live."""
+
+
+@pytest.fixture(scope="module")
+def server(sample_home):
+    made = Flask("leaks")
+    current.install(made, sample_home)
+    yield made
+    made.extensions["shelf"].close()
+
+
+@pytest.fixture
+def addresses(sample) -> re.Pattern:
+    """Any postcode, and the first line of any address that an agency recorded: a number and a street."""
+    known = sample.execute("""
+        select distinct trim(split_part(address, ',', 1)) from made.mentions where regexp_matches(address, '^[0-9]+\\w? \\w+ \\w+')
+        union select distinct trim(split_part(place, ',', 1)) from made.reports where regexp_matches(place, '^[0-9]+\\w? \\w+ \\w+')""").fetchall()
+    assert known
+    return re.compile("|".join([POSTCODE, *(re.escape(line) for (line,) in known)]), re.IGNORECASE)
+
+
+def shown(server, page, id) -> str:
+    """The page as the browser gets it."""
+    pattern = page.PATHS[-1]
+    ids = {pattern.split("<")[1].strip(">"): id} if "<" in pattern else {}
+    with server.app_context():
+        return json.dumps(page.layout(COORDINATOR, **ids, query={}), cls=plotly.utils.PlotlyJSONEncoder, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)
+def test_no_page_shows_an_address_that_was_not_opened(server, sample, addresses, page):
+    ids = [id for (id,) in sample.execute(IDS[page.NAME]).fetchall()[:MOST]]
+    assert ids
+    for id in ids:
+        text = shown(server, page, id)
+        leak = addresses.search(text)
+        assert not leak, f"{page.NAME} {id} shows: ...{text[max(0, leak.start() - 80):leak.end() + 20]}..."
+
+
+def test_the_search_for_leaks_would_find_one(server, sample, addresses):
+    ((words,),) = sample.execute("""select any_value(concat_ws(', ', address, postcode)) from made.mentions
+                                 where regexp_matches(address, '^[0-9]+\\w? \\w+ \\w+')""").fetchall()
+    assert addresses.search(words)
