@@ -2,7 +2,7 @@
 
 `create` makes it; `serve` serves it. What may be seen is decided in gate.py, what is seen in pages/."""
 
-import os
+import hmac
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
@@ -32,10 +32,10 @@ NAVIGATION = (("Families", "/families"), ("Coverage", "/coverage"))
 def create(home: Path, https: bool = False) -> Dash:
     """The dashboard over the snapshots, accounts and audit in `home`; with `https`, cookies travel over TLS alone."""
     server = Flask("dashboard", static_folder=None)
-    server.config.update(SECRET_KEY=audit.key(home) if _made(home) else None, SESSION_COOKIE_NAME="timeline_session",
+    server.extensions["database"] = Database(home)
+    server.config.update(SECRET_KEY=_cookie_key(home), SESSION_COOKIE_NAME="timeline_session",
                          SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_SECURE=https,
                          WTF_CSRF_TIME_LIMIT=None, MAX_CONTENT_LENGTH=1_000_000, CONTENT_SECURITY="default-src 'none'")
-    server.extensions["database"] = Database(home)
     current.install(server, home)
     gate.install(server, _permission)
     doors.install(server)
@@ -55,9 +55,9 @@ def serve(home: Path, host: str, port: int) -> None:
     waitress.serve(app.server, host=host, port=port, threads=8, ident=None)
 
 
-def _made(home: Path) -> bool:
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return os.access(home, os.W_OK)
+def _cookie_key(home: Path) -> bytes:
+    """What signs cookies: made from the audit's key, and not the same."""
+    return hmac.digest(audit.key(home), b"cookies", "sha256")
 
 
 def _shell() -> list:

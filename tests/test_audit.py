@@ -130,5 +130,6 @@ def test_a_reader_cannot_write(database):
         connection.execute(sa.text("delete from accounts"))
 
 
-def test_the_database_is_its_owners_alone(database, tmp_path):
+def test_the_home_and_its_database_are_their_owners_alone(database, tmp_path):
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
     assert stat.S_IMODE((tmp_path / "timeline.db").stat().st_mode) == 0o600

@@ -48,8 +48,9 @@ class Database:
     """The database of one home folder. `write()` and `read()` each give a connection in a transaction."""
 
     def __init__(self, home: Path):
-        """Open, and at first make, the database below `home`; both are readable by their owner alone."""
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Open, and at first make, the database below `home`; the folder and all in it are for their owner alone."""
+        home.mkdir(parents=True, exist_ok=True)
+        home.chmod(0o700)
         self.home = home
         path = home / NAME
         path.touch(mode=0o600)

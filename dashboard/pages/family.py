@@ -1,6 +1,5 @@
 """A family: who is in it and when, what the rules raise, the timeline as a chart and as a table, and an event opened beside it."""
 
-import pandas as pd
 from dash import Input, Output, Patch, State, dcc, html, no_update
 
 from dashboard import figures, gate, parts, queries, theme
@@ -33,7 +32,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
     ]
 
 
-def _people(members: pd.DataFrame) -> html.Div:
+def _people(members) -> html.Div:
     return parts.table("Who is in it", ("Name", "Part", "Born", "Age", "From", "Until", "Named by"), [
         (_person(m), theme.PARTS[m.part], parts.born(m.dob, m.dob_precision), m.age if m.age is not None else "not known", parts.day(m.since),
          parts.day(m.until, STILL), ", ".join(map(theme.agency, m.agencies))) for m in members.itertuples()])
@@ -45,7 +44,7 @@ def _person(member) -> list:
     return [name, html.Br(), html.Span("said to have caused harm", className="govuk-body-s")] if member.said_to_harm else [name]
 
 
-def _signals(family_id: str, signals: pd.DataFrame, asked: pd.DataFrame, query: dict) -> html.Section:
+def _signals(family_id: str, signals, asked, query: dict) -> html.Section:
     raised = [_signal(family_id, s, s.signal_id == query.get("signal")) for s in signals.itertuples()]
     none = parts.empty("No rule fired on the data supplied.", "That says nothing of what no agency recorded.",
                        "See below what was asked, and what each agency supplied.")
@@ -92,7 +91,7 @@ def _frames(user: User, family_id: str) -> tuple:
     return queries.points(user, family_id), queries.bands(user, family_id), queries.windows(user, family_id)
 
 
-def _opened(user: User, family_id: str, events: pd.DataFrame, wanted: list[str]) -> list:
+def _opened(user: User, family_id: str, events, wanted: list[str]) -> list:
     """The chosen events with every agency's own words, and links to the events before and after the first of them."""
     chosen = [e for e in events.itertuples() if e.event_id in set(wanted)]
     return [html.Div([_event(user, e) for e in chosen]), _neighbours(family_id, events, chosen[0].position)] if chosen else []
@@ -115,14 +114,14 @@ def _account(account) -> html.Div:
         html.Blockquote(account.words or "No words recorded.", className="govuk-inset-text tl-words")])
 
 
-def _neighbours(family_id: str, events: pd.DataFrame, position: int) -> html.Nav:
+def _neighbours(family_id: str, events, position: int) -> html.Nav:
     beside = {e.position - position: e.event_id for e in events.itertuples()}
     return html.Nav([parts.link(words, parts.address("family", family_id, event=beside[step]) + "#opened", className="govuk-link tl-zoom")
                      for words, step in (("Previous event", -1), ("Next event", 1)) if step in beside],
                     className="govuk-body", **{"aria-label": "Events beside this one"})
 
 
-def _table(family_id: str, events: pd.DataFrame, lit) -> html.Div:
+def _table(family_id: str, events, lit) -> html.Div:
     if events.empty:
         return parts.empty("No events are recorded for this family.", "It is known from addresses or households alone.",
                            "Open its people to see where they are named.")
@@ -146,7 +145,7 @@ def _child(child: dict) -> str:
     return f"{child['name'] or 'name not recorded'}, {age}{': ' + ', '.join(answers) if answers else ''}"
 
 
-def _held(periods: pd.DataFrame, orders: pd.DataFrame) -> html.Section:
+def _held(periods, orders) -> html.Section:
     return html.Section([
         parts.details(f"What held for a time, as a table ({len(periods)})", parts.table(
             "What held for a time", ("What", "Who", "With whom or where", "From", "Until", "How we know", "Because"),
