@@ -28,7 +28,7 @@ NOTHING = "no incident in which a named person is said to have harmed someone of
 def find(allegations, pace, as_of, *, incidents, days, counts, recent_incidents, recent_days, episode_hours):
     """What the rule says of each pair on each day on which its answer changed, and today."""
     counted = _counted(allegations, counts)
-    looks = _looks(counted, as_of, incidents, days, recent_days)
+    looks = _looks(counted, as_of, min(incidents, recent_incidents), days, recent_days)
     tallies = _tallies(counted, looks, days, recent_days, episode_hours)
     changes = duckdb.sql("""
         with judged as (
@@ -63,7 +63,7 @@ def _counted(allegations, counts):
           and ($counts = 'any agency' or list_contains(asserted_by, 'police'))""", params={"counts": counts}).materialize()
 
 
-def _looks(counted, as_of, incidents, days, recent_days):
+def _looks(counted, as_of, few, days, recent_days):
     """The days on which a pair's answer could change: something became known, or left a window; and today.
 
     A pair with too few incidents ever has today alone."""
@@ -71,10 +71,10 @@ def _looks(counted, as_of, incidents, days, recent_days):
         with pairs as (select pair, any_value(standing) as standing, count(*) as times from counted group by all),
         changes as (
             select pair, standing, unnest([known_on, day + $days::int + 1, day + $recent_days::int + 1]) as on_day
-            from counted join pairs using (pair, standing) where times >= $incidents)
+            from counted join pairs using (pair, standing) where times >= $few)
         select * from changes where on_day <= $as_of
         union select pair, standing, $as_of::date from pairs""",
-                      params={"days": days, "recent_days": recent_days, "incidents": incidents, "as_of": as_of}).materialize()
+                      params={"days": days, "recent_days": recent_days, "few": few, "as_of": as_of}).materialize()
 
 
 def _tallies(counted, looks, days, recent_days, episode_hours):
