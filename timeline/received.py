@@ -122,7 +122,7 @@ def cell_text(value, style: str) -> str:
 
 
 def _damage(path: Path) -> tuple[int, int]:
-    """How many bytes are not UTF-8, and how many characters beyond ASCII are."""
+    """How many bytes are not UTF-8, and how many are of characters beyond ASCII."""
     bad = 0
 
     def note(error):
@@ -131,7 +131,7 @@ def _damage(path: Path) -> tuple[int, int]:
         return "", error.start + 1
 
     codecs.register_error("noted", note)
-    good = sum(0 if text.isascii() else sum(character > "\x7f" for character in text) for text in _chunks(path, "utf-8", "noted"))
+    good = sum(0 if text.isascii() else len(text.encode()) - len(text) for text in _chunks(path, "utf-8", "noted"))
     return bad, good
 
 
