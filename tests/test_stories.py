@@ -34,9 +34,10 @@ class Found:
                 self.people[held[mention]].add(person)
         self.who = {person: count.most_common(1)[0][0] for person, count in counts.items()}
         self.families = defaultdict(set)
-        for person, family in reader.sql("select person_id, family_id from made.families where part in ('child', 'carer', 'adult')").fetchall():
+        for person, family in reader.sql("select person_id, family_id from made.families where part <> 'linked person'").fetchall():
             self.families[person].add(family)
-        self.signals = reader.sql("select rule, family_id, person_id, raised_on, level, rests_on_proposed_link from made.signals where level <> 'note'").fetchall()
+        self.signals = reader.sql("""
+            select rule, family_id, person_id, raised_on, level, rests_on_proposed_link from made.signals where level <> 'note'""").fetchall()
         numbered = {m for m, ids in reader.sql("select mention_id, identifiers from made.mentions").fetchall() if set(ids) & set(STRONG)}
         self.strongly = defaultdict(set)
         for mention, person in truth:
