@@ -4,7 +4,6 @@ from dash import html
 
 from dashboard import parts, queries, theme
 from timeline.access import User
-from timeline.tables import REPORT_FIELDS
 
 NAME = "record"
 PATHS = ("/record/<id>",)
@@ -31,7 +30,7 @@ def layout(user: User, id: str, query: dict) -> list:
         html.Blockquote(record.words, className="tl-words") if record.words else parts.text("None were supplied."),
         parts.heading("The lines as they came"),
         parts.hidden_address(user, "record", record.row_id, "Untouched text"),
-        parts.table("What was read from it", ("Field", "As written", "What it means"), _fields(record)),
+        parts.table("What was read from it", ("Field", "As written"), _fields(record)),
         parts.table("Whom it names", ("As written", "Named as", "Also given", "Address", "Gathered into"), [_person(user, row) for row in people.itertuples()])
         if len(people) else None,
         parts.table("Its versions, newest first", ("State", "File and lines", "Extract of", "Why"),
@@ -49,8 +48,8 @@ def _state(record) -> html.Div | None:
 
 
 def _fields(record) -> list[tuple]:
-    questions = [(f"Asked: {asked['factor']}", asked["answer"], "a risk question and the answer as written") for asked in record.asked or []]
-    return [(name.replace("_", " "), value, REPORT_FIELDS[name]) for name, value in record.fields.items()] + questions
+    questions = [(f"Asked: {asked['factor']}", asked["answer"]) for asked in record.asked or []]
+    return [(name.replace("_", " "), value) for name, value in record.fields.items()] + questions
 
 
 def _person(user: User, row) -> tuple:
