@@ -48,7 +48,8 @@ def test_a_hard_pair(judged, number):
 
 @pytest.mark.parametrize("case", CASES["ranking"], ids=[case["case"] for case in CASES["ranking"]])
 def test_a_better_pair_outranks_a_worse_one(case):
-    better, worse = ([mention(f"{agency}:n:1#x", **said) for agency, said in zip(("police", "school"), case[side], strict=True)] for side in ("better", "worse"))
+    better, worse = ([mention(f"{agency}:n:1#x", **said) for agency, said in zip(("police", "school"), case[side], strict=True)]
+                     for side in ("better", "worse"))
     for row in worse + better:
         row["other_names"] = [row["agency"]]  # so that two alike are two writings
     pair = ("police:n:1#x", "school:n:1#x")
