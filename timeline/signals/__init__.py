@@ -121,9 +121,10 @@ def _settle(rule, found, families, nothing, as_of):
 
     `raised_on` is the day on which the level last rose. A family of which nothing is found gets the sentence `nothing`."""
     return duckdb.sql("""
-        with mine as (
+        with homes as materialized (from families),
+        mine as (
             select f.*, area, coalesce(len($levels) - list_position($levels, level) + 1, 0) as grave
-            from found f join families using (family_id)),
+            from found f join homes using (family_id)),
         stepped as (
             select *, grave > coalesce(lag(grave) over w, 0) as rises from mine
             window w as (partition by family_id, person_id, harmed_id order by on_day)),
@@ -139,5 +140,5 @@ def _settle(rule, found, families, nothing, as_of):
         select $rule as rule, family_id, coalesce(a.area, f.area) as area, person_id, harmed_id, raised_on, latest_on, level,
                coalesce(because, $nothing) as because, coalesce(evidence, []) as evidence, coalesce(reports, []) as reports,
                doubts, looked_from, coalesce(rests_on_proposed_link, false) as rests_on_proposed_link
-        from families f left join answered a using (family_id)""",
+        from homes f left join answered a using (family_id)""",
                       params={"rule": rule, "levels": list(LEVELS), "nothing": nothing}).materialize()

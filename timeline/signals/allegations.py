@@ -19,6 +19,7 @@ def shape(harms, events, families, people, as_of) -> duckdb.DuckDBPyRelation:
     placed = _in_families(harms, families, as_of)
     ways = _both_ways(harms, events, as_of)
     return duckdb.sql("""
+        with named as materialized (select person_id, name from people)
         select dense_rank() over (order by p.family_id, p.source_id, p.harmed_id)::int as pair,
                p.family_id, p.source_id as person_id, p.harmed_id, p.event_id,
                coalesce(s.name, 'a person not named') as person, coalesce(h.name, 'name not recorded') as harmed,
@@ -27,7 +28,7 @@ def shape(harms, events, families, people, as_of) -> duckdb.DuckDBPyRelation:
                first_at::date as day, p.known_on, e.kind, e.category, e.report_ids, p.asserted_by, p.status, p.relation, p.children,
                coalesce(w.standing, 'clear') as standing
         from placed p join events e using (event_id)
-        left join people s on s.person_id = p.source_id left join people h on h.person_id = p.harmed_id
+        left join named s on s.person_id = p.source_id left join named h on h.person_id = p.harmed_id
         left join ways w on w.source_id = p.source_id and w.harmed_id = p.harmed_id""").materialize()
 
 

@@ -12,7 +12,7 @@ def between(answers, coverage, as_of) -> duckdb.DuckDBPyRelation:
     Columns family_id, looked_from, gaps. A month of which the coverage says nothing counts as not supplied."""
     runs = _runs(coverage)
     windows = duckdb.sql("select distinct area, date_trunc('month', looked_from)::date as since, family_id, looked_from "
-                         "from answers where level is not null")
+                         "from answers where level is not null").materialize()
     sentences = duckdb.sql("""
         with windows_only as (select distinct area, since from windows),
         meeting as (
@@ -24,7 +24,7 @@ def between(answers, coverage, as_of) -> duckdb.DuckDBPyRelation:
                     else 'from ' || strftime(first, '%B %Y') || ' to ' || strftime(last, '%B %Y') end || ': undercount likely', '; '
             order by agency, first) as gaps
         from meeting group by all""", params={"as_of": as_of})
-    return duckdb.sql("select family_id, looked_from, gaps from windows join sentences using (area, since)")
+    return duckdb.sql("select family_id, looked_from, gaps from windows join sentences using (area, since)").materialize()
 
 
 def _runs(coverage):

@@ -69,13 +69,14 @@ def _blocked(windows, agencies, periods, coverage):
         select agency, area, month as first, (month + interval 1 month)::date - 1 as last
         from feeds cross join months anti join heard using (agency, area, month)""")
     return duckdb.sql("""
-        with away as (select person_id, since as first, until as last, known_on from periods where kind = 'custody' and since is not null),
+        with spans as materialized (from windows),
+        away as (select person_id, since as first, until as last, known_on from periods where kind = 'custody' and since is not null),
         blocks as (
             select w.pair, w.on_day, w.part, w.first as window_first, w.last as window_last, b.first, b.last
-            from windows w join away b on b.person_id = w.person_id and b.known_on <= w.on_day
+            from spans w join away b on b.person_id = w.person_id and b.known_on <= w.on_day
             union all
             select w.pair, w.on_day, w.part, w.first, w.last, u.first, u.last
-            from windows w join agencies a using (pair, on_day)
+            from spans w join agencies a using (pair, on_day)
             join unheard u on u.agency = a.agency and u.area = a.area)
         select pair, on_day, part, greatest(first, window_first) as first,
                least(coalesce(last, window_last), window_last) as last
@@ -89,14 +90,14 @@ def _counts(windows, agencies, blocked, allegations, episode_hours):
             select *, max(last) over (partition by pair, on_day, part order by first, last
                                       rows between unbounded preceding and 1 preceding) as reached from blocked)
         select pair, on_day, part, sum(greatest(0, last - greatest(first, coalesce(reached + 1, first)) + 1)) as days
-        from ordered group by all""")
+        from ordered group by all""").materialize()
     told = duckdb.sql("""
         select w.pair, w.on_day, w.origin, a.event_id, a.day, a.first_at
         from (select distinct pair, on_day, origin from windows) w
         join allegations a using (pair)
         where a.kind = 'abuse' and a.day between w.origin and w.on_day and a.known_on <= w.on_day
           and exists (from agencies g where g.pair = w.pair and g.on_day = w.on_day
-                      and list_contains(a.asserted_by, g.agency))""")
+                      and list_contains(a.asserted_by, g.agency))""").materialize()
     begun = duckdb.sql("""
         select * from told
         qualify coalesce(first_at > lag(first_at) over (partition by pair, on_day order by first_at, event_id)
@@ -104,7 +105,7 @@ def _counts(windows, agencies, blocked, allegations, episode_hours):
     seen = duckdb.sql("""
         select * from begun e where not exists (
             from blocked b where b.pair = e.pair and b.on_day = e.on_day
-            and e.day between b.first and b.last)""")
+            and e.day between b.first and b.last)""").materialize()
     return duckdb.sql("""
         with parts as (
             select w.pair, w.on_day, w.part, greatest(0, w.last - w.first + 1) - coalesce(u.days, 0) as days,

@@ -68,10 +68,11 @@ def _looks(counted, as_of, few, days, recent_days):
 
     A pair with too few incidents ever has today alone."""
     return duckdb.sql("""
-        with pairs as (select pair, any_value(standing) as standing, count(*) as times from counted group by all),
+        with told as materialized (select pair, standing, known_on, day from counted),
+        pairs as (select pair, any_value(standing) as standing, count(*) as times from told group by all),
         changes as (
             select pair, standing, unnest([known_on, day + $days::int + 1, day + $recent_days::int + 1]) as on_day
-            from counted join pairs using (pair, standing) where times >= $few)
+            from told join pairs using (pair, standing) where times >= $few)
         select * from changes where on_day <= $as_of
         union select pair, standing, $as_of::date from pairs""",
                       params={"days": days, "recent_days": recent_days, "few": few, "as_of": as_of}).materialize()
@@ -116,13 +117,14 @@ def _details(counted, changes, days):
 def _doubts(allegations, as_of, days):
     """What should give a reader pause: recorded both ways, incidents that name nobody, incidents without a date."""
     return duckdb.sql("""
-        with unnamed as (
-            select family_id, harmed_id, count(*) as times from allegations
-            where person_id = 'not named' and kind = 'abuse' and day >= $as_of::date - $days::int group by all),
+        with said as materialized (
+            select pair, family_id, person_id, harmed_id, person, harmed, standing, day from allegations where kind = 'abuse'),
+        unnamed as (
+            select family_id, harmed_id, count(*) as times from said where person_id = 'not named' and day >= $as_of::date - $days::int group by all),
         pairs as (
             select pair, family_id, person_id, harmed_id, any_value(standing) as standing, any_value(person) as person,
                    any_value(harmed) as harmed, count(*) filter (day is null) as undated
-            from allegations where person_id <> 'not named' and kind = 'abuse' group by all)
+            from said where person_id <> 'not named' group by all)
         select p.pair, nullif(concat_ws('; ',
                case when p.standing <> 'clear' then person || ' and ' || harmed || ' are each recorded as harming the other: '
                     || 'a person must assess who is the primary perpetrator' end,

@@ -66,8 +66,9 @@ def _told(allegations, accounts):
 def _looks(told, as_of, recent_days):
     """The days on which a pair's answer could change: something became known, or ceased to be recent; and today."""
     return duckdb.sql("""
-        with pairs as (select pair, count(distinct event_id) as times from told group by all),
-        changes as (select pair, unnest([known_on, day + $recent_days::int + 1]) as on_day from told join pairs using (pair) where times > 1)
+        with seen as materialized (select pair, event_id, known_on, day from told),
+        pairs as (select pair, count(distinct event_id) as times from seen group by all),
+        changes as (select pair, unnest([known_on, day + $recent_days::int + 1]) as on_day from seen join pairs using (pair) where times > 1)
         select * from changes where on_day <= $as_of union select pair, $as_of::date from pairs""",
                       params={"recent_days": recent_days, "as_of": as_of})
 

@@ -110,18 +110,19 @@ def _factors(pairs, allegations, accounts, urgent_factors):
 def _looks(pairs, harm, separations, triggers, factors, as_of, windows):
     """The days on which a pair's answer could change: something became known, a window ended, a day to come came; and today."""
     return duckdb.sql("""
-        with days as (
+        with couples as materialized (select family_id, person_id, harmed_id, known_on from pairs),
+        days as (
             select person_id, other_person_id as harmed_id, since, known_on from separations
             union all by name select person_id, harmed_id, trigger_on as since, known_on from triggers
             union all by name select person_id, harmed_id, day as since, known_on from harm
-                              where (person_id, harmed_id) in (select (person_id, harmed_id) from pairs)),
+                              where (person_id, harmed_id) in (select (person_id, harmed_id) from couples)),
         changes as (
             select person_id, harmed_id, unnest([known_on, since] || list_transform($windows::int[], lambda w: since + w + 1)) as on_day from days
-            union all select person_id, harmed_id, f.known_on from pairs p join factors f using (person_id)
-            union all select person_id, harmed_id, $as_of::date from pairs)
+            union all select person_id, harmed_id, f.known_on from couples p join factors f using (person_id)
+            union all select person_id, harmed_id, $as_of::date from couples)
         select distinct p.family_id, p.person_id, p.harmed_id, on_day
-        from changes join pairs p using (person_id, harmed_id)
-        where on_day <= $as_of and on_day >= p.known_on""", params={"as_of": as_of, "windows": windows})
+        from changes join couples p using (person_id, harmed_id)
+        where on_day <= $as_of and on_day >= p.known_on""", params={"as_of": as_of, "windows": windows}).materialize()
 
 
 def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
@@ -154,7 +155,7 @@ def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
                                 case when latest_on >= on_day - $tie_days::int then 'an event in the last ' || $tie_days || ' days' end), '') as ties
         from apart a join pairs p using (family_id, person_id, harmed_id) join done d using (family_id, person_id, harmed_id, on_day)
         left join again using (family_id, person_id, harmed_id, on_day)
-        left join grave g using (person_id, on_day)""", params={"tie_days": tie_days})
+        left join grave g using (person_id, on_day)""", params={"tie_days": tie_days}).materialize()
 
 
 def _said(placed, acute_days, high_days, inferred_reports):

@@ -84,16 +84,17 @@ def _after(allegations, accounts, periods, inferred_reports, as_of):
 def _triggers(after, orders, days, stalking_days, episode_hours):
     """What is enough, and the day on which it was known: two events close together, stalking twice, or one after an order."""
     return duckdb.sql("""
-        with twice as (
+        with told as materialized (select family_id, person_id, harmed_id, known_on, day, first_at, stalking from after),
+        twice as (
             select b.family_id, b.person_id, b.harmed_id, greatest(a.known_on, b.known_on) as known_on,
                    a.stalking and b.stalking and b.day - a.day <= $stalking_days as stalked, b.day - a.day <= $days as close_by
-            from after a join after b using (family_id, person_id, harmed_id)
+            from told a join told b using (family_id, person_id, harmed_id)
             where b.first_at > a.first_at + to_hours($hours::int))
         select family_id, person_id, harmed_id, known_on, false as urgent, 'twice within ' || $days || ' days' as why from twice where close_by
         union select family_id, person_id, harmed_id, known_on, true, 'stalking twice within ' || $stalking_days || ' days' from twice where stalked
         union
         select a.family_id, a.person_id, a.harmed_id, greatest(a.known_on, o.known_on), false,
                'after an order was made on ' || strftime(o.made_on, '%-d %B %Y')
-        from after a join orders o on o.bound_id = a.person_id and list_contains(o.protected_ids, a.harmed_id)
+        from told a join orders o on o.bound_id = a.person_id and list_contains(o.protected_ids, a.harmed_id)
         where a.day >= o.made_on and a.day <= coalesce(least(o.expires_on, o.ended_on), a.day)""",
                       params={"days": days, "stalking_days": stalking_days, "hours": episode_hours}).materialize()

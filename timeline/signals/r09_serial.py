@@ -26,9 +26,10 @@ def find(allegations, links, people, as_of, *, victims, records, years, suspect_
     history = _history(allegations, links, people, suspect_age)
     met = _met(history, victims)
     looks = duckdb.sql("""
-        with changes as (
-            select subject_id, proposed, unnest([known_on, (day + to_years($years::int))::date + 1]) as on_day from history
-            union select subject_id, proposed, $as_of::date from history)
+        with told as materialized (select subject_id, proposed, known_on, day from history),
+        changes as (
+            select subject_id, proposed, unnest([known_on, (day + to_years($years::int))::date + 1]) as on_day from told
+            union select subject_id, proposed, $as_of::date from told)
         select * from changes where on_day <= $as_of""", params={"years": years, "as_of": as_of})
     judged = _judged(looks, history, met, victims, records, years)
     return _answers(judged, history, people, victims, records, years)
@@ -45,13 +46,13 @@ def _history(allegations, links, people, suspect_age):
         where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null
           and (dob is null or day >= dob + to_years($age::int)) group by all""", params={"age": suspect_age}).materialize()
     return duckdb.sql("""
-        with maybe as (
-            select person_id_l as subject_id, person_id_r as other_id from links where state = 'proposed'
-            union select person_id_r, person_id_l from links where state = 'proposed'),
+        with proposals as materialized (select person_id_l, person_id_r from links where state = 'proposed'),
+        maybe as (select person_id_l as subject_id, person_id_r as other_id from proposals union select person_id_r, person_id_l from proposals),
+        deeds as materialized (from done),
         told as (
-            select person_id as subject_id, false as proposed, true as own, d.* exclude (person_id) from done d
-            union all select distinct m.subject_id, true, true, d.* exclude (person_id) from done d join maybe m on m.subject_id = d.person_id
-            union all select m.subject_id, true, false, d.* exclude (person_id) from done d join maybe m on m.other_id = d.person_id)
+            select person_id as subject_id, false as proposed, true as own, d.* exclude (person_id) from deeds d
+            union all select distinct m.subject_id, true, true, d.* exclude (person_id) from deeds d join maybe m on m.subject_id = d.person_id
+            union all select m.subject_id, true, false, d.* exclude (person_id) from deeds d join maybe m on m.other_id = d.person_id)
         select * from told
         window same as (partition by subject_id, proposed)
         qualify min(harmed_id) over same <> max(harmed_id) over same and bool_or(own) over same""").materialize()
@@ -91,7 +92,7 @@ def _judged(looks, history, met, victims, records, years):
         select c.*, harmed_lately >= $victims and events_lately >= $records as matac, coalesce(acpo_on <= on_day, false) as acpo,
                coalesce(intimate_on <= on_day, false) as intimate, matac or acpo or intimate as serial
         from counted c left join met using (subject_id, proposed) where own and (other or not proposed)""",
-                      params={"victims": victims, "records": records, "years": years})
+                      params={"victims": victims, "records": records, "years": years}).materialize()
 
 
 def _answers(judged, history, people, victims, records, years):

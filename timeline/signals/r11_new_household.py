@@ -29,7 +29,7 @@ def find(allegations, accounts, periods, links, families, people, reports, as_of
          places_left_out, same_day_days, review_days):
     """What the rule says of each person placed with each family on each day on which its answer could change."""
     history = duckdb.sql("""
-        select * from allegations where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null""")
+        select * from allegations where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null""").materialize()
     identities = _identities(history, links)
     together = _together(periods, reports, families, identities, places_left_out, as_of)
     arrivals = _arrivals(together, identities, history, families)
@@ -43,11 +43,13 @@ def find(allegations, accounts, periods, links, families, people, reports, as_of
 def _identities(history, links):
     """Each person with a history, and whom he or she is or may be: the same person, or one of a proposed link."""
     return duckdb.sql("""
-        with both_ways as (
-            select person_id_l as person_id, person_id_r as placed_id, state from links where state in ('proposed', 'confirmed')
-            union all select person_id_r, person_id_l, state from links where state in ('proposed', 'confirmed'))
-        select person_id, person_id as placed_id, false as proposed from (select distinct person_id from history)
-        union all select person_id, placed_id, state = 'proposed' from both_ways where person_id in (select person_id from history)""").materialize()
+        with harming as materialized (select distinct person_id from history),
+        maybe as materialized (select person_id_l, person_id_r, state from links where state in ('proposed', 'confirmed')),
+        both_ways as (
+            select person_id_l as person_id, person_id_r as placed_id, state from maybe
+            union all select person_id_r, person_id_l, state from maybe)
+        select person_id, person_id as placed_id, false as proposed from harming
+        union all select person_id, placed_id, state = 'proposed' from both_ways where person_id in (select person_id from harming)""").materialize()
 
 
 def _together(periods, reports, families, identities, places_left_out, as_of):
@@ -64,15 +66,16 @@ def _together(periods, reports, families, identities, places_left_out, as_of):
           and (place_kind is null or not list_contains($left_out, place_kind))""", params={"as_of": as_of, "left_out": places_left_out})
     return duckdb.sql("""
         with placed as (select distinct placed_id from identities),
+        held as materialized (select person_id, other_person_id, kind, place_key, since, until, known_on, last_known, report_ids from counted),
         told as (
             select person_id as placed_id, other_person_id as with_id, kind, since, until, known_on, report_ids, report_ids as told_in
-            from counted where other_person_id is not null
+            from held where other_person_id is not null
             union all select other_person_id, person_id, kind, since, until, known_on, report_ids, report_ids
-            from counted where other_person_id is not null
+            from held where other_person_id is not null
             union all
             select a.person_id, b.person_id, 'address', greatest(a.since, b.since), least(a.until, b.until), greatest(a.known_on, b.known_on),
                    list_distinct(a.report_ids || b.report_ids), a.report_ids
-            from counted a join counted b on a.kind = 'residence' and b.kind = 'residence' and a.place_key = b.place_key
+            from held a join held b on a.kind = 'residence' and b.kind = 'residence' and a.place_key = b.place_key
              and a.person_id <> b.person_id
             where a.person_id in (select placed_id from placed)
               and greatest(a.since, b.since) <= coalesce(least(a.until, b.until), date '9999-12-31')
@@ -82,7 +85,7 @@ def _together(periods, reports, families, identities, places_left_out, as_of):
 
 def _arrivals(together, identities, history, families):
     """Placements that came after harm to someone of another family, in a family where nobody was harmed before."""
-    raised_there = duckdb.sql("select distinct family_id, person_id from families where part = 'child'")
+    raised_there = duckdb.sql("select distinct family_id, person_id from families where part = 'child'").materialize()
     begun = duckdb.sql("""
         select i.person_id, i.placed_id, i.proposed, t.* exclude (placed_id), coalesce(t.since, t.known_on) as came
         from together t join identities i using (placed_id)
