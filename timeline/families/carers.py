@@ -1,14 +1,15 @@
 """Who is the main resident carer of each child, from when to when.
 
 Candidates are the adults recorded with the child. Whoever is more often said to have harmed the others at home than to be
-harmed by them is a candidate only where nobody else is. Of the rest the main carer is, in this order: one whose children do
-not live in two homes at once; one not named as harming anybody; one said to live with the child; one who is said to be
-harmed; the one recorded oftenest with children; the first. So brothers and sisters at home have the same main carer, and
+harmed by them is a candidate only where nobody else is. Of the rest the main carer is, in this order: one not named as harming
+anybody; one not named with children of two nests; one said to live with the child; one who is said to be harmed; the one
+recorded oftenest with the children of the nest; the first. So brothers and sisters at home have the same main carer, and
 nothing turns on a sex. A carer in another home takes over from the day that the move is first seen.
 """
 
 import duckdb
 import numpy as np
+import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
@@ -23,14 +24,15 @@ def settle(naming, accused, founding) -> duckdb.DuckDBPyRelation:
     """Rows of the families table for every child, every main carer, and whoever is recorded as pregnant."""
     evidence = _recorded_together(naming).materialize()
     candidates = _candidates(evidence, _at_one_address(naming, evidence)).materialize()
-    in_two_homes = _in_two_homes(naming, candidates).materialize()
-    spells = _spells(_ranked(candidates, accused, in_two_homes).materialize(), founding).materialize()
+    nests = _nests(naming, candidates).materialize()
+    spells = _spells(_ranked(candidates, accused, nests, _torn(evidence, nests)).materialize(), founding).materialize()
     spells = _with_siblings(naming, spells, founding).materialize()
-    return _rows(naming, spells, _homes_apart(naming, spells, in_two_homes), founding)
+    return _rows(naming, spells, nests, _in_two_homes(candidates, nests).materialize(), founding)
 
 
 def _recorded_together(naming):
-    """A row per child, adult and occasion that names both and does not set them apart; weight 2 says that they live together."""
+    """A row per child, adult and occasion that names both. Weight 2: they live together, as recorded; 1: the adult is named as
+    one who holds or cares for the child; 0: neither, or the record sets them apart."""
     return duckdb.sql(f"""
         with every as materialized (from naming)
         select child.person_id as child_id, adult.person_id as adult_id, adult.occasion, adult.agency,
@@ -43,7 +45,7 @@ def _recorded_together(naming):
                     when child.role = 'unborn' and adult.role in {HOLDS_THE_CHILD} then 2
                     when adult.role in {HOLDS_THE_CHILD} or as_carer then 1 else 0 end as weight
         from every child join every adult on child.occasion = adult.occasion and child.person_id <> adult.person_id
-        where child.minor and adult.role not in ('child', 'unborn') and weight > 0
+        where child.minor and adult.role not in ('child', 'unborn')
           and case when adult.minor then child.role = 'unborn' or child.dob - interval 12 year > adult.dob
                    else as_carer or coalesce(child.dob - interval 12 year > adult.dob, true) end""")
 
@@ -63,7 +65,7 @@ def _at_one_address(naming, evidence):
         from every child join every adult using (home)
         where child.minor and not adult.minor and coalesce(child.dob - interval 12 year > adult.dob, true)
           and adult.first <= child.last + {LEARN_LATE} and child.first <= adult.last + {LEARN_LATE}
-          and child.person_id not in (select child_id from evidence)""")
+          and child.person_id not in (select child_id from evidence where weight > 0)""")
 
 
 def _candidates(evidence, at_one_address):
@@ -75,24 +77,58 @@ def _candidates(evidence, at_one_address):
                coalesce(max(day) filter (weight = 2), min(day)) as last,
                coalesce(list_sort(list(distinct home) filter (home is not null)), []) as homes,
                list_sort(list(distinct agency)) as agencies
-        from (from evidence union all by name from at_one_address) group by child_id, adult_id""")
+        from (from evidence union all by name from at_one_address) where weight > 0 group by child_id, adult_id""")
 
 
-def _in_two_homes(naming, candidates):
-    """A row per adult and pair of children who are recorded in different homes at the same time and never in one."""
-    lived = duckdb.sql("""
-        select person_id as child_id, list(distinct home) as homes, min(day) as first, max(day) as last
-        from naming where minor and home is not null group by person_id""")
+def _nests(naming, candidates):
+    """A row per child: the nest of children that it belongs to, and when it had a home.
+
+    Children of one nest share a home, or live with the same two adults, or are named together without being recorded in
+    different homes and never in one."""
+    lived = duckdb.sql(f"""
+        select person_id as child_id, home, min(day) as first, max(day) as last
+        from (from naming where home is not null qualify dense_rank() over (partition by home order by person_id) <= {HOUSE_OF_MANY})
+        where minor group by person_id, home""").materialize()
+    children = duckdb.sql("""
+        select n.person_id as child_id, coalesce(list(distinct l.home) filter (l.home is not null), []) as homes,
+               min(l.first) as first, max(l.last) as last
+        from (select distinct person_id from naming where minor) n left join lived l on l.child_id = n.person_id
+        group by n.person_id order by n.person_id""").materialize()
+    ties = duckdb.sql("""
+        with named as materialized (select distinct occasion, person_id as child_id, homes from naming join children on child_id = person_id
+                                    where minor),
+        cared as materialized (select child_id, adult_id from candidates where weight = 2)
+        select child_id, min(child_id) over (partition by home) as other_id from lived
+        union
+        select a.child_id, b.child_id from named a join named b using (occasion)
+        where a.child_id < b.child_id and (a.homes = [] or b.homes = [] or list_has_any(a.homes, b.homes))
+        union
+        select a.child_id, b.child_id from cared a join cared b using (adult_id)
+        where a.child_id < b.child_id group by a.child_id, b.child_id having count(*) > 1""").df()
+    frame = children.df()
+    number = pd.Series(frame.index, index=frame.child_id)
+    graph = coo_array((np.ones(len(ties)), (number[ties.child_id], number[ties.other_id])), shape=(len(frame), len(frame)))
+    frame["nest"] = connected_components(graph, directed=False)[1] if len(frame) else []
+    return duckdb.sql("select child_id, min(child_id) over (partition by nest)::varchar as nest, first::date as first, last::date as last from frame")
+
+
+def _in_two_homes(candidates, nests):
+    """A row per adult whose children are in different nests at the same time: nobody alone makes two homes one."""
     return duckdb.sql("""
-        with cared as materialized (select adult_id, child_id from candidates),
-        homes as materialized (from lived)
-        select a.adult_id, a.child_id, b.child_id as other_id
-        from cared a join cared b on a.adult_id = b.adult_id and a.child_id <> b.child_id
-        join homes l on l.child_id = a.child_id join homes o on o.child_id = b.child_id
-        where not list_has_any(l.homes, o.homes) and l.first <= o.last and o.first <= l.last""")
+        with cared as materialized (
+            select adult_id, nest, min(n.first) as first, max(n.last) as last from candidates join nests n using (child_id)
+            group by adult_id, nest)
+        select distinct a.adult_id from cared a join cared b using (adult_id)
+        where a.nest < b.nest and a.first <= b.last and b.first <= a.last""")
 
 
-def _ranked(candidates, accused, in_two_homes):
+def _torn(evidence, nests):
+    """The adults who are named with children of two nests."""
+    return duckdb.sql("""
+        select adult_id from evidence join nests using (child_id) group by adult_id having count(distinct nest) > 1""").materialize()
+
+
+def _ranked(candidates, accused, nests, torn):
     """Each child's candidates in order, without those who are said to harm the others at home, unless nobody else is known."""
     at_home = duckdb.sql("""
         with pairs as materialized (select child_id, adult_id from candidates)
@@ -110,13 +146,14 @@ def _ranked(candidates, accused, in_two_homes):
     return duckdb.sql("""
         with known as (
             select c.*, coalesce(harming.n, 0) > coalesce(harmed.n, 0) as accused_at_home,
-                   c.adult_id in (select adult_id from in_two_homes) as in_two_homes,
                    coalesce(said.harming, 0) > coalesce(said.harmed, 0) or (blamed and said.harmed is null) as accused, coalesce(said.harmed, 0) > 0 as harmed,
-                   sum(occasions) over (partition by c.adult_id) as with_children
-            from candidates c left join harming using (child_id, adult_id) left join harmed using (child_id, adult_id)
+                   c.adult_id in (select adult_id from torn) as torn,
+                   sum(occasions) over (partition by c.adult_id, nest) as with_children,
+                   sum(occasions) over (partition by c.adult_id) as with_any
+            from candidates c join nests using (child_id) left join harming using (child_id, adult_id) left join harmed using (child_id, adult_id)
             left join said using (adult_id))
-        select *, row_number() over (partition by child_id order by in_two_homes, accused, weight desc, harmed desc,
-                                     with_children desc, first, adult_id) as place
+        select *, row_number() over (partition by child_id order by accused, torn, weight desc, harmed desc,
+                                     with_children desc, with_any desc, first, adult_id) as place
         from known
         qualify accused_at_home = bool_and(accused_at_home) over (partition by child_id)""")
 
@@ -158,28 +195,7 @@ def _with_siblings(naming, spells, founding):
     return duckdb.sql("from spells union all by name from theirs")
 
 
-def _homes_apart(naming, spells, in_two_homes):
-    """Which of the children of a carer in two homes belong together: those who share a home or are named together.
-
-    A row per adult and child with the number of its home, for such carers only: nobody alone makes two homes one."""
-    cared = duckdb.sql("""
-        select distinct adult_id, child_id from spells where adult_id in (select adult_id from in_two_homes)
-        order by adult_id, child_id""").df()
-    pairs = duckdb.sql("""
-        with every as materialized (select person_id, occasion, home from naming semi join cared on child_id = person_id)
-        select distinct a.adult_id, a.child_id, b.child_id as other_id
-        from cared a join cared b on a.adult_id = b.adult_id and a.child_id < b.child_id
-        join every n on n.person_id = a.child_id join every m on m.person_id = b.child_id
-        where n.occasion = m.occasion or n.home = m.home""").df()
-    number = {pair: i for i, pair in enumerate(zip(cared.adult_id, cared.child_id, strict=True))}
-    left = [number[pair] for pair in zip(pairs.adult_id, pairs.child_id, strict=True)]
-    right = [number[pair] for pair in zip(pairs.adult_id, pairs.other_id, strict=True)]
-    graph = coo_array((np.ones(len(left)), (left, right)), shape=(len(cared), len(cared)))
-    cared["home"] = connected_components(graph, directed=False)[1] if len(cared) else []
-    return duckdb.sql("select adult_id, child_id, home from cared").materialize()
-
-
-def _rows(naming, spells, homes_apart, founding):
+def _rows(naming, spells, nests, in_two_homes, founding):
     """The rows of children and carers. A family is founded by its carer; by its first child where the carer has two homes or
     nobody knows of one."""
     expecting = duckdb.sql(f"""
@@ -188,11 +204,12 @@ def _rows(naming, spells, homes_apart, founding):
         where category in ('pregnancy', 'birth') and role in {HOLDS_THE_CHILD} group by person_id""").materialize()
     placed = duckdb.sql("""
         with first_seen as materialized (from founding)
-        select spells.*, c.first_day as carer_since, array_to_string(agencies, ', ') as told,
+        select spells.adult_id, spells.child_id, occasions, weight, agencies, accused_at_home, since, until, c.first_day as carer_since, array_to_string(agencies, ', ') as told,
                occasions || if(occasions = 1, ' record', ' records') as often,
-               if(home is null, c.mention_id, min(k.mention_id) over (partition by spells.adult_id, home) || c.mention_id) as founded_by
+               if(spells.adult_id in (select adult_id from in_two_homes),
+                  min(k.mention_id) over (partition by spells.adult_id, nest) || c.mention_id, c.mention_id) as founded_by
         from spells join first_seen c on c.person_id = adult_id join first_seen k on k.person_id = child_id
-        left join homes_apart h on h.adult_id = spells.adult_id and h.child_id = spells.child_id""").materialize()
+        join nests on nests.child_id = spells.child_id""").materialize()
     children = duckdb.sql("""
         select founded_by, child_id as person_id, 'child' as part, since, until,
                case when occasions = 0 then 'named by ' || told || ' with no adult, together with a child of this family'
