@@ -75,7 +75,7 @@ def _told(rows):
         agencies = (row.get("told by") or "police").split("+")
         known = row.get("known") or row["day"]
         category = CATEGORIES[row.get("what") or "common_assault"]
-        factors = {name: "yes" for name in category["factors"]} | dict(pair.split("=") for pair in (row.get("factors") or "").split("; ") if pair)
+        factors = dict.fromkeys(category["factors"], "yes") | dict(pair.split("=") for pair in (row.get("factors") or "").split("; ") if pair)
         for agency in agencies:
             reports.append(_report(f"{agency}:{event}:{n}", agency, known, category, factors, row["day"]))
         ids = [r["report_id"] for r in reports[-len(agencies):]]

@@ -14,8 +14,8 @@ import duckdb
 def shape(harms, events, families, people, as_of) -> duckdb.DuckDBPyRelation:
     """The allegations known by the day `as_of`, with the harmed person's family, names, children beside and standing.
 
-    `pair` numbers family, person and harmed person within this run. `day` is empty where the event is not dated to the month at least. The source 'not named' stays, with standing 'clear':
-    it never makes a pair, and rules say how many such events there are."""
+    `pair` numbers family, person and harmed person within this run. `day` is empty where the event is not dated to the month
+    at least. The source 'not named' stays, with standing 'clear': it never makes a pair, and rules say how many such events there are."""
     placed = _in_families(harms, families, as_of)
     ways = _both_ways(harms, events, as_of)
     return duckdb.sql("""

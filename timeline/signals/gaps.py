@@ -7,7 +7,7 @@ import duckdb
 
 
 def between(answers, coverage, as_of) -> duckdb.DuckDBPyRelation:
-    """For each family and first day looked at by the `answers` (family_id, area, looked_from): the sentences about agencies that supplied nothing from then until `as_of`.
+    """For each family and first day looked at by the answers: the sentences about agencies that supplied nothing until `as_of`.
 
     Columns family_id, looked_from, gaps. A month of which the coverage says nothing counts as not supplied."""
     runs = _runs(coverage)

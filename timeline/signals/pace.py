@@ -125,5 +125,6 @@ def _in_words(found, ratio, p):
         select pair, on_day,
                chance <= $p and recent * prior_seen >= $ratio * (n - recent) * recent_seen as faster,
                case when faster then format('Faster than this pair''s own record: {} in the last {} days seen against {} in {} days before '
-                                            '(by chance in {:.1f} of 100 steady histories).', recent, recent_seen, n - recent, prior_seen, 100 * chance) end as because
+                                            '(by chance in {:.1f} of 100 steady histories).', recent, recent_seen,
+                                       n - recent, prior_seen, 100 * chance) end as because
         from found""", params={"p": p, "ratio": ratio}).materialize()

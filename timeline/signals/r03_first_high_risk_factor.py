@@ -10,9 +10,9 @@ old. What is recorded of the same person against anyone else is said too, withou
 **Why it matters.** In a US study, strangulation was recorded against 10 in 100 abused women and 43 in 100 who were killed. A factor
 may leave no injury and may have been graded standard. A repeat is listed in the evidence and is no less grave.
 
-**Cautions.** Not asked is not no: the sentence names the severe factors that nobody is recorded to have asked about. Factors come from coded answers and
-categories, never from free text. Odds are never multiplied and no probability is given. Where each of two people is recorded as harming the other, both ways are shown,
-with that caution.
+**Cautions.** Not asked is not no: the signal names the severe factors that nobody is recorded to have asked about. Factors come from coded
+answers and categories, never from free text. Odds are never multiplied and no probability is given. Where each of two people is
+recorded as harming the other, both ways are shown, with that caution.
 
 **Source.** Glass et al. 2008; Campbell et al. 2003; DASH; Thornton 2011 on suicidality of the person causing harm (risk.md 2.1, 7.3)."""
 
@@ -88,7 +88,8 @@ def _aged(firsts, elsewhere, pairs, as_of, severe, same_day_days, review_days):
     told = duckdb.sql("""
         select family_id, person_id, harmed_id, on_day, min(step) as step, max(latest) as latest,
                string_agg(factor || ' (' || happened || ', recorded by ' || by_whom || ' on ' || strftime(known_on, '%-d %B %Y')
-                          || case when times > 1 then '; ' || times || ' times in all' else '' end || ')', ', ' order by grave desc, known_on, factor) as factors,
+                          || case when times > 1 then '; ' || times || ' times in all' else '' end || ')', ', '
+                          order by grave desc, known_on, factor) as factors,
                list_distinct(flatten(list(events order by known_on, factor))) as evidence
         from known group by all""")
     return duckdb.sql("""

@@ -129,7 +129,8 @@ def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
     """Each pair on each such day, as far as known then: the separation, what began its window again, harm, factors, ties."""
     apart = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day,
-               coalesce(max(s.since) filter (s.state <> 'reversed'), max(s.since)) as since, bool_or(s.stated) as stated, bool_or(s.state = 'planned') as planned,
+               coalesce(max(s.since) filter (s.state <> 'reversed'), max(s.since)) as since,
+               bool_or(s.stated) as stated, bool_or(s.state = 'planned') as planned,
                sum(s.origins) as suggested, list_distinct(flatten(list(s.report_ids))) as reports,
                string_agg(s.state || ' (' || case when s.dated then 'said to be from ' || strftime(s.since, '%-d %B %Y') else 'no date given' end || '; '
                           || s.agencies || ', known ' || strftime(s.known_on, '%-d %B %Y') || ')', ', ' order by s.since, s.known_on, s.period_id) as states

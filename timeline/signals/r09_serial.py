@@ -104,7 +104,8 @@ def _answers(judged, history, people, victims, records, years):
         with confirmed as (select distinct subject_id from judged where serial and not proposed)
         select family_id, subject_id as person_id, null::varchar as harmed_id, on_day,
                case when serial and (matac or latest_on >= on_day - to_years($years::int)) then 'review' when serial then 'note' end as level,
-               case when proposed then 'Check who this is: ' || name || ' may be one person with someone else of whom harm is recorded. If so, ' else name || ' ' end
+               case when proposed then 'Check who this is: ' || name || ' may be one person with someone else of whom harm is recorded. If so, '
+                    else name || ' ' end
                || format('{} said by {} to have harmed {} people in {} events (convicted {}, acquitted {}). Two or more unconnected with one another, ever '
                          '(ACPO): {}. {} or more people and {} or more records in {} years, family included (MATAC-style): {}. {} or more partners '
                          'or former partners, ever: {}. Anything outside this family is history held by those agencies.',

@@ -189,7 +189,8 @@ def _answers(moved, history, grave, young, as_of, overlap_days, origins, child_a
                case when not enough then
                    'a person is placed with this household by ' || coalesce(origins, 1) || case coalesce(origins, 1) when 1 then ' agency' else ' agencies' end
                    || ', for ' || days_known || ' days as far as known; ' || $overlap_days || ' days or ' || $origins || ' agencies are needed'
-               when proposed then 'Check who this is: ' || person || ', placed with ' || with_whom || ' since ' || strftime(came, '%-d %B %Y') || ' (' || agencies
+               when proposed then 'Check who this is: ' || person || ', placed with ' || with_whom || ' since ' || strftime(came, '%-d %B %Y')
+                   || ' (' || agencies
                    || '), may be someone of whom a history is held by ' || held_by || '; that it is one person is only proposed.'
                else concat_ws(' ',
                    person || ' is placed with ' || with_whom || ' since ' || strftime(came, '%-d %B %Y')
@@ -197,7 +198,8 @@ def _answers(moved, history, grave, young, as_of, overlap_days, origins, child_a
                    'A history of alleged harm to ' || people_harmed || case people_harmed when 1 then ' other person' else ' other people' end
                    || ' is held by ' || held_by || ', last in ' || last_month || coalesce(' (' || nullif(outcomes, '') || ')', '') || '.',
                    case when grave_on <= on_day then 'Ever recorded: ' || factors || '.' end,
-                   case when children > 0 then 'Children of this family: ' || children || ', of whom ' || young || ' under ' || $child_age || ', unborn or of unknown age.' end,
+                   case when children > 0 then 'Children of this family: ' || children || ', of whom ' || young || ' under ' || $child_age
+                       || ', unborn or of unknown age.' end,
                    case when incidents > 0 then 'Incidents recorded here since: ' || incidents || '.' else 'No incident is recorded here.' end,
                    'This is not a disclosure.') end as because,
                []::varchar[] as evidence, reports, null::varchar as doubts, came as looked_from, greatest(came, coalesce(last_here, came)) as latest_on,
