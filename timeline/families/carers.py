@@ -160,10 +160,13 @@ def _ranked(candidates, accused, nests, torn):
 
 def _spells(ranked, founding):
     """A row per child and main carer in turn. Of two candidates the better is kept, and the other only where the child is seen
-    to have moved between them: another home, begun and ended earlier or later, but for what agencies learn late."""
+    to have moved between them: to another home, recorded later and more than once or to the last, but for what agencies learn
+    late. One only named as a carer, and said by none to live with the child, comes before the first who is."""
+    def moved(old, new):
+        return (f"{new}.weight = 2 and {old}.first < {new}.first and {old}.last <= {new}.first + {LEARN_LATE} "
+                f"and ({old}.last < {new}.last or {new}.occasions > 1)")
     apart = f"""not list_has_any(better.homes, one.homes) and (
-        (better.first < one.first and better.last < one.last and better.last <= one.first + {LEARN_LATE} and one.weight = 2)
-        or (one.first < better.first and one.last < better.last and one.last <= better.first + {LEARN_LATE} and one.weight = 2)
+        (({moved('better', 'one')}) or ({moved('one', 'better')}) and one.weight = 2)
         or (one.first + {LEARN_LATE} < better.first and one.as_carer and one.occasions > 1))"""
     return duckdb.sql(f"""
         with every as materialized (from ranked),
@@ -204,7 +207,8 @@ def _rows(naming, spells, nests, in_two_homes, founding):
         where category in ('pregnancy', 'birth') and role in {HOLDS_THE_CHILD} group by person_id""").materialize()
     placed = duckdb.sql("""
         with first_seen as materialized (from founding)
-        select spells.adult_id, spells.child_id, occasions, weight, agencies, accused_at_home, since, until, c.first_day as carer_since, array_to_string(agencies, ', ') as told,
+        select spells.adult_id, spells.child_id, occasions, weight, agencies, accused_at_home, since, until,
+               c.first_day as carer_since, array_to_string(agencies, ', ') as told,
                occasions || if(occasions = 1, ' record', ' records') as often,
                if(spells.adult_id in (select adult_id from in_two_homes),
                   min(k.mention_id) over (partition by spells.adult_id, nest) || c.mention_id, c.mention_id) as founded_by
