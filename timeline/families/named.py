@@ -4,6 +4,7 @@ import duckdb
 
 NOT_A_HOME = ("institution", "shared house", "no fixed abode", "safe")
 PARENTAL = ("mother", "father", "parent", "step-parent", "grandparent", "foster carer", "carer")
+STATES = ("address", "tenancy", "household", "relationship", "new_relationship")
 GROWN = ("carer", "parent", "partner", "tenant")
 ACCUSING = ("non_molestation_order", "occupation_order", "restraining_order", "protection_order", "protection_application",
             "marac_referral", "marac_meeting")
@@ -24,7 +25,8 @@ def gather(reports, mentions, people) -> duckdb.DuckDBPyRelation:
           on i.agency = r.copied_from and i.bare = regexp_replace(upper(r.other_ref), '[^A-Z0-9]', '', 'g')
         group by report_id""")
     told = duckdb.sql(f"""
-        select r.report_id, coalesce(c.occasion, r.incident_ref, r.report_id) as occasion, r.kind, r.category, r.until,
+        select r.report_id, coalesce(c.occasion, r.incident_ref, r.report_id) as occasion, r.kind, r.category,
+               if(r.category in {STATES}, r.until, null) as until,
                coalesce(r.since, r.occurred_from::date, r.known_on) as day,
                r.kind = 'abuse' or r.category in {ACCUSING} as accusing
         from reports r left join copied c using (report_id)""")

@@ -8,7 +8,8 @@ HOUSE_OF_MANY = 12   # more people than this at one address key: a hostel or a b
 
 
 def beside(naming) -> duckdb.DuckDBPyRelation:
-    """A row per person and adult who is recorded as living with that person, as a partner, or as a parent, from first to last."""
+    """A row per person, adult and how the adult is recorded beside that person (living there, as a partner, as a parent), from
+    first to last."""
     together = duckdb.sql(f"""
         with every as materialized (from naming)
         select m.person_id as member_id, a.person_id as adult_id, a.agency, a.day, greatest(m.until, a.until) as until,
@@ -35,9 +36,9 @@ def beside(naming) -> duckdb.DuckDBPyRelation:
         from every m join every a using (home)
         where m.person_id <> a.person_id and not a.minor and m.first <= a.last and a.first <= m.last""")
     return duckdb.sql("""
-        select member_id, adult_id, list_sort(list(distinct how)) as how, min(day) as first, max(day) as last,
+        select member_id, adult_id, how, min(day) as first, max(day) as last,
                if(max(until) >= max(day), max(until), null) as until, list_sort(list(distinct agency)) as agencies
-        from (select * exclude (living) from together union all by name from at_one_address) group by member_id, adult_id""")
+        from (select * exclude (living) from together union all by name from at_one_address) group by member_id, adult_id, how""")
 
 
 def alone(naming, raised, accused, beside, founding) -> duckdb.DuckDBPyRelation:
@@ -105,7 +106,7 @@ def _at_home(core, beside):
     """A row per family and adult beside one of its core while that one belonged to it."""
     return duckdb.sql("""
         with every as materialized (from core)
-        select family_id, adult_id, list_sort(list_distinct(flatten(list(how)))) as how, min(greatest(first, since)) as since,
+        select family_id, adult_id, list_sort(list(distinct how)) as how, min(greatest(first, since)) as since,
                if(count(*) = count(b.until), max(b.until), null) as until, list_sort(list_distinct(flatten(list(agencies)))) as agencies
         from every c join beside b on member_id = person_id and b.last >= c.since and b.first <= coalesce(c.until, b.first)
         where (family_id, adult_id) not in (select (family_id, person_id) from every)

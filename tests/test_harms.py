@@ -1,0 +1,152 @@
+"""Harms: who is said to have harmed whom, as planted accounts say it, and the laws of directed pairs."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.made import made
+from timeline import harms, tables
+
+KIND = {"common_assault": "abuse", "child_cruelty": "abuse", "injury_by_assault": "abuse", "child_abuse_concern": "concern",
+        "marac_referral": "protection", "gp_contact": "contact", "victim_suicidality": "concern"}
+
+
+def found(*accounts):
+    """The harms of these accounts, as rows. An account: (event, report, category, {who: role or cells}, cells of the report)."""
+    reports, mentions, held, people = [], [], {}, {}
+    for event, ref, category, named, *more in accounts:
+        agency = ref.split(":")[0]
+        reports.append({"report_id": ref, "agency": agency, "category": category, "kind": KIND[category]} | (more[0] if more else {}))
+        held.setdefault(event, []).append(ref)
+        for who, cells in named.items():
+            cells = {"role": cells} if isinstance(cells, str) else cells
+            mentions.append({"mention_id": f"{ref}#{who}", "agency": agency} | cells)
+            people.setdefault(who, []).append(f"{ref}#{who}")
+    rows = harms.find(made("events", *({"event_id": e, "report_ids": r} for e, r in held.items())), made("reports", *reports),
+                      made("mentions", *mentions), made("people", *({"person_id": p, "mention_ids": m} for p, m in people.items())))
+    tables.check("harms", rows)
+    return rows.df().to_dict("records")
+
+
+def pairs(*accounts):
+    return {(row["source_id"], row["harmed_id"]) for row in found(*accounts)}
+
+
+def only(*accounts):
+    row, = found(*accounts)
+    return row
+
+
+HE_TO_HER = ("E1", "police:1", "common_assault", {"Amy": "victim", "Bob": "suspect"})
+SHE_TO_HIM = ("E2", "police:2", "common_assault", {"Bob": "victim", "Amy": "suspect"})
+
+
+def test_a_suspect_is_said_to_have_harmed_the_victim():
+    row = only(HE_TO_HER)
+    assert (row["source_id"], row["harmed_id"], row["manner"], row["status"], list(row["asserted_by"]), row["contested"]) == (
+        "Bob", "Amy", "named", "alleged", ["police"], False)
+
+
+def test_a_patient_is_harmed_by_somebody_not_named():
+    assert pairs(("E1", "hospital:1", "injury_by_assault", {"Amy": "patient"})) == {("not named", "Amy")}
+
+
+def test_another_account_of_the_event_names_the_source():
+    assert pairs(HE_TO_HER, ("E1", "hospital:1", "injury_by_assault", {"Amy": "patient"})) == {("Bob", "Amy")}
+
+
+def test_only_who_says_so_is_given_as_saying_so():
+    assert list(only(HE_TO_HER, ("E1", "hospital:1", "injury_by_assault", {"Amy": "patient"}))["asserted_by"]) == ["police"]
+
+
+@pytest.mark.parametrize(("cells", "manner"), [({"present": "yes"}, "present"), ({"lives_here": "yes"}, "living there"),
+                                               ({"present": "no", "lives_here": "no"}, None), ({}, None), ({"address_key": "A1"}, "living there")])
+def test_a_child_is_harmed_who_is_there_or_lives_there(cells, manner):
+    rows = found(("E1", "police:1", "common_assault", {"Amy": {"role": "victim", "address_key": "A1"}, "Bob": "suspect", "Kit": {"role": "child"} | cells}))
+    assert [row["manner"] for row in rows if row["harmed_id"] == "Kit"] == ([manner] if manner else [])
+
+
+def test_a_child_directly_hurt_is_named():
+    assert only(("E1", "police:1", "child_cruelty", {"Kit": "child", "Bob": "suspect"}))["manner"] == "named"
+
+
+def test_a_concern_that_a_child_lives_with_abuse_makes_a_pair_and_other_concerns_contacts_and_referrals_none():
+    assert only(("E1", "schools:1", "child_abuse_concern", {"Kit": "child", "Bob": "suspect"}))["manner"] == "living there"
+    assert not found(*[("E1", f"idva:{i}", category, {"Amy": "victim", "Bob": "suspect"})
+                       for i, category in enumerate(("marac_referral", "gp_contact", "victim_suicidality"))])
+
+
+def test_the_one_source_of_an_event_is_told_for_a_child_whom_another_agency_names():
+    rows = found(HE_TO_HER, ("E1", "schools:1", "child_abuse_concern", {"Kit": "child"}))
+    assert [(r["source_id"], list(r["asserted_by"])) for r in rows if r["harmed_id"] == "Kit"] == [("Bob", ["police", "schools"])]
+
+
+@pytest.mark.parametrize(("outcomes", "status"), [([None], "alleged"), (["no further action", "charged"], "charged"), (["cautioned", "charged"], "cautioned"),
+                                                  (["charged", "acquitted"], "acquitted"), (["charged", "convicted"], "convicted")])
+def test_the_status_is_the_furthest_of_any_account(outcomes, status):
+    told = [("E1", f"police:{i}", "common_assault", {"Amy": "victim", "Bob": "suspect"}, {"outcome": o}) for i, o in enumerate(outcomes)]
+    assert only(*told)["status"] == status
+
+
+def test_a_conviction_for_harm_to_her_says_nothing_of_harm_to_a_child_in_the_home():
+    rows = found(("E1", "police:1", "common_assault", {"Amy": "victim", "Bob": "suspect", "Kit": {"role": "child", "present": "yes"}},
+                  {"outcome": "convicted"}))
+    assert {row["harmed_id"]: row["status"] for row in rows} == {"Amy": "convicted", "Kit": "alleged"}
+
+
+def test_two_people_who_stand_both_ways_round_are_contested_in_every_event_and_never_netted():
+    rows = found(HE_TO_HER, SHE_TO_HIM)
+    assert {(r["source_id"], r["harmed_id"], r["contested"]) for r in rows} == {("Bob", "Amy", True), ("Amy", "Bob", True)}
+
+
+def test_nobody_harms_themself_and_a_person_on_both_sides_of_one_account_is_harmed_there():
+    both = ("E1", "police:1", "common_assault", {"Amy": "victim", "Bob": "suspect"})
+    rows = pairs(both, ("E1", "police:9", "common_assault", {"Amy": {"role": "suspect"}}))
+    assert rows == {("Bob", "Amy")}
+
+
+@pytest.mark.parametrize(("cells", "relation"), [({"relationship": "ex-partner"}, "intimate"), ({"relationship": "child"}, "family"),
+                                                 ({"relationship": "none"}, "other"), ({}, "unknown")])
+def test_the_relation_is_as_the_report_words_it(cells, relation):
+    assert only((*HE_TO_HER, cells))["relation"] == relation
+
+
+def test_a_child_harmed_by_a_parent_is_harmed_in_the_family():
+    rows = found(("E1", "social care:1", "child_abuse_concern", {"Kit": "child", "Bob": {"role": "suspect", "relationship": "father"}}))
+    assert [row["relation"] for row in rows] == ["family"]
+
+
+def test_a_relation_that_one_event_leaves_out_is_taken_from_the_others():
+    rows = found((*HE_TO_HER, {"relationship": "spouse"}), ("E2", "idva:1", "common_assault", {"Amy": "victim", "Bob": "suspect"}))
+    assert [row["relation"] for row in rows] == ["intimate", "intimate"]
+
+
+def test_known_is_the_first_day_that_an_agency_which_says_so_knew():
+    told = [("E1", f"{agency}:1", "common_assault", named, {"known_on": day, "received_on": day}) for agency, day, named in (
+        ("police", "2024-03-02", {"Amy": "victim", "Bob": "suspect"}), ("idva", "2024-03-05", {"Amy": "victim", "Bob": "suspect"}),
+        ("hospital", "2024-03-01", {"Amy": "patient"}))]
+    assert str(only(*told)["known_on"])[:10] == "2024-03-02"
+
+
+@st.composite
+def accounts(draw):
+    """Random accounts in which each of three people is harmed, named as a source, or neither."""
+    told = []
+    for i in range(draw(st.integers(1, 6))):
+        roles = {who: draw(st.sampled_from(["victim", "suspect", "witness"])) for who in ("Amy", "Bob", "Cal")}
+        told.append((f"E{draw(st.integers(1, 3))}", f"police:{i}", "common_assault", roles))
+    return told
+
+
+@settings(max_examples=20, deadline=None)
+@given(accounts())
+def test_pairs_are_those_that_some_account_asserts_and_everyone_harmed_is_in_one(told):
+    said = {(event, source, harmed) for event, _, _, roles in told for source, one in roles.items() for harmed, other in roles.items()
+            if (one, other) == ("suspect", "victim")}
+    rows = found(*told)
+    named = {(r["event_id"], r["source_id"], r["harmed_id"]) for r in rows if r["source_id"] != "not named"}
+    assert said <= named and all(source != harmed for _, source, harmed in named)
+    assert {(r["event_id"], r["harmed_id"]) for r in rows} == {(event, who) for event, _, _, roles in told
+                                                              for who, role in roles.items() if role == "victim"}
+    assert {(s, h) for _, s, h in named - said} <= {(s, h) for s in ("Amy", "Bob", "Cal") for h in ("Amy", "Bob", "Cal") if s != h}
+    assert all(r["contested"] == ((r["harmed_id"], r["source_id"]) in {(s, h) for _, s, h in named}) for r in rows)
