@@ -87,7 +87,7 @@ def _told(rows):
         source = "not named" if row["from"] == "nobody" else row["from"]
         harm = dict(event_id=event, source_id=source, manner="named", asserted_by=agencies, status=row.get("status") or "alleged",
                     relation=row.get("relation") or "intimate", known_on=known, received_on=known)
-        harms += [harm | {"harmed_id": row["to"]}]
+        harms += [harm | {"harmed_id": row["to"]}] if row["to"] else []
         harms += [harm | {"harmed_id": child, "manner": "present"} for child in (row.get("beside") or "").split("+") if child]
     return reports, list(events.values()), harms
 

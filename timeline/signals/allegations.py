@@ -2,7 +2,7 @@
 
 A row is one event of one directed pair in the harmed person's family. Children who were present, or live there, stand on
 the row of the adult harmed beside them, so that one event is not told once per child; they have a row of their own only
-where no adult is said to be harmed, or where a child is named as harmed.
+where a child is named as harmed, or where no adult is said to be harmed, and then one row for all the brothers and sisters.
 
 `standing` says which way round the pair is recorded: 'clear' one way only; where it is recorded both ways, the way of
 fewer events, or else the later one, is 'frozen' until a person has assessed who is the primary perpetrator, and the other
@@ -23,7 +23,7 @@ def shape(harms, events, families, people, as_of) -> duckdb.DuckDBPyRelation:
         select dense_rank() over (order by p.family_id, p.source_id, p.harmed_id)::int as pair,
                p.family_id, p.source_id as person_id, p.harmed_id, p.event_id,
                coalesce(s.name, 'a person not named') as person, coalesce(h.name, 'name not recorded') as harmed,
-               case when e.precision <> 'undated' and e.occurred_to <= e.occurred_from + interval 31 days then e.occurred_from end
+               p.manner, case when e.precision <> 'undated' and e.occurred_to <= e.occurred_from + interval 31 days then e.occurred_from end
                    as first_at,
                first_at::date as day, p.known_on, e.kind, e.category, e.report_ids, p.asserted_by, p.status, p.relation, p.children,
                coalesce(w.standing, 'clear') as standing
@@ -38,14 +38,17 @@ def _in_families(harms, families, as_of):
         select family_id, person_id, bool_or(part = 'child') as child from families where part <> 'linked person' group by all""")
     return duckdb.sql("""
         with placed as (
-            select h.*, m.family_id, m.child and h.manner <> 'named' as beside
+            select h.*, m.family_id, m.child and h.manner <> 'named' as beside, h.harmed_id as h_order
             from harms h join members m on m.person_id = h.harmed_id
             where h.known_on <= $as_of and h.source_id <> h.harmed_id),
         folded as (
             select *, count(*) filter (not beside) over w as adults, list(harmed_id) filter (beside) over w as beside_it
             from placed window w as (partition by family_id, event_id, source_id))
-        select * exclude (beside_it), case when beside then [] else list_sort(coalesce(beside_it, [])) end as children
-        from folded where not beside or adults = 0""", params={"as_of": as_of})
+        select * exclude (beside_it) replace (case when beside then min(harmed_id) filter (beside and adults = 0) over (partition by family_id, source_id)
+                                                   else harmed_id end as harmed_id),
+               list_sort(coalesce(beside_it, [])) as children
+        from folded where not beside or adults = 0
+        qualify not beside or row_number() over (partition by family_id, event_id, source_id, beside order by h_order) = 1""", params={"as_of": as_of})
 
 
 def _both_ways(harms, events, as_of):

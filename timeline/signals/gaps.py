@@ -1,7 +1,7 @@
 """What the coverage does not let us say: which agencies of the family's area supplied nothing while a rule was looking.
 
-A count over a window in which an agency supplied nothing is an undercount; silence after a cluster is "no records", never
-"no incidents" (risk.md 7.17, R17)."""
+A count over a window in which an agency supplied nothing is an undercount; silence of more than three months is "no records",
+never "no incidents" (risk.md 7.17, R17). Agencies that are missing for the same months are named together."""
 
 import duckdb
 
@@ -17,13 +17,15 @@ def between(answers, coverage, as_of) -> duckdb.DuckDBPyRelation:
         with windows_only as (select distinct area, since from windows),
         meeting as (
             select w.area, w.since, agency, state, greatest(w.since, r.first) as first, least(date_trunc('month', $as_of)::date, r.last) as last
-            from windows_only w join runs r on r.area = w.area and r.last >= w.since and r.first <= $as_of)
+            from windows_only w join runs r on r.area = w.area and r.last >= w.since and r.first <= $as_of),
+        alike as (
+            select area, since, state, first, last, string_agg(agency, ', ' order by agency) as agencies from meeting group by all)
         select area, since, string_agg(
-            agency || case state when 'silent' then ' is silent ' else ' supplied nothing ' end
+            agencies || case state when 'silent' then ': no records ' else ' supplied nothing ' end
             || case when first = last then 'in ' || strftime(first, '%B %Y')
-                    else 'from ' || strftime(first, '%B %Y') || ' to ' || strftime(last, '%B %Y') end || ': undercount likely', '; '
-            order by agency, first) as gaps
-        from meeting group by all""", params={"as_of": as_of})
+                    else 'from ' || strftime(first, '%B %Y') || ' to ' || strftime(last, '%B %Y') end, '; '
+            order by state, first, last) || ': undercount likely' as gaps
+        from alike group by all""", params={"as_of": as_of})
     return duckdb.sql("select family_id, looked_from, gaps from windows join sentences using (area, since)").materialize()
 
 
@@ -42,4 +44,4 @@ def _runs(coverage):
             select *, row_number() over (partition by agency, area order by month)
                     - row_number() over (partition by agency, area, state order by month) as run from states)
         select agency, area, state, min(month) as first, max(month) as last
-        from numbered where state <> 'heard' group by agency, area, state, run""").materialize()
+        from numbered where state <> 'heard' group by agency, area, state, run having state <> 'silent' or count(*) > 3""").materialize()

@@ -43,13 +43,15 @@ def find(allegations, pace, as_of, *, incidents, days, counts, recent_incidents,
     doubts = _doubts(allegations, as_of, days)
     return duckdb.sql("""
         select family_id, person_id, harmed_id, on_day, level,
-               format('{} is said{} to have harmed {} in {} ({}) in the {} days to {}; {} are needed. {} in the last {} days; {} ask for a review.{}{}',
-                      person, coalesce(' by ' || said_by, ''), harmed, case episodes when 1 then '1 incident' else episodes || ' incidents' end,
-                      case recorded when 0 then 'none recorded' when 1 then '1 event recorded, ' || statuses
-                                    else recorded || ' events recorded, ' || statuses end,
+               case recorded when 0 then format('No incident in which {} is said to have harmed {} in the {} days to {}; {} are needed.',
+                                                person, harmed, $days, strftime(on_day, '%-d %B %Y'), $incidents)
+               else format('{} is said by {} to have harmed {} in {} ({}) in the {} days to {}; {} are needed. {} in the last {} days; {} ask for a '
+                           'review.{}{}',
+                      person, said_by, harmed, case episodes when 1 then '1 incident' else episodes || ' incidents' end,
+                      case recorded when 1 then '1 event recorded, ' || statuses else recorded || ' events recorded, ' || statuses end,
                       $days, strftime(on_day, '%-d %B %Y'), $incidents, recent, $recent_days, $recent_incidents,
                       case when children > 0 then ' Children were present or live there in ' || children || '.' else '' end,
-                      coalesce(' ' || faster, '')) as because,
+                      coalesce(' ' || faster, '')) end as because,
                evidence, []::varchar[] as reports, doubts, on_day - $days::int as looked_from, latest_on, false as rests_on_proposed_link
         from changes join details using (pair, on_day) left join doubts using (pair)""", params={
         "incidents": incidents, "days": days, "recent_incidents": recent_incidents, "recent_days": recent_days})
@@ -105,7 +107,7 @@ def _details(counted, changes, days):
                any_value(person) as person, any_value(harmed) as harmed, count(*) filter (inside and len(children) > 0) as children,
                coalesce(list(event_id order by first_at, event_id) filter (inside), []) as evidence,
                coalesce(max(day) filter (inside), max(day)) as latest_on,
-               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by) filter (inside)))), ' and '), '_', ' ') as said_by,
+               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by) filter (inside)))), ', '), '_', ' ') as said_by,
                concat_ws(', ', nullif('alleged ' || count(*) filter (inside and status = 'alleged'), 'alleged 0'),
                          nullif('charged ' || count(*) filter (inside and status = 'charged'), 'charged 0'),
                          nullif('cautioned ' || count(*) filter (inside and status = 'cautioned'), 'cautioned 0'),

@@ -43,7 +43,8 @@ def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types,
             from changes join details using (pair, on_day))
         select family_id, person_id, harmed_id, on_day, case when found then 'review' end as level,
                format('{} is said to have harmed {} in {} in the {} days to {}, and in {} before. {}', person, harmed,
-                      case late when 1 then '1 event' else late || ' events' end, $recent_days, strftime(on_day, '%-d %B %Y'), before,
+                      case late when 0 then 'no event' when 1 then '1 event' else late || ' events' end, $recent_days,
+                      strftime(on_day, '%-d %B %Y'), case before when 0 then 'none' else before::varchar end,
                       case when found then reasons
                            else format('New types: {}; nothing graver than before. An event of band {} or more that is {} band graver, {} new types or a '
                                        'first injury are needed.', len(fresh), $gravity, $step, $new_types) end) as because,

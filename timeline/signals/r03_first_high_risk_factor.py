@@ -65,7 +65,7 @@ def _elsewhere(firsts, allegations, severe):
         with pairs as (select family_id, person_id, harmed_id, min(known_on) as met_on from allegations group by all)
         select p.family_id, p.person_id, p.harmed_id, min(greatest(f.known_on, met_on)) as known_on,
                string_agg(distinct factor, ', ' order by factor) || ' (history held by '
-               || string_agg(distinct by_whom, ' and ' order by by_whom) || ')' as elsewhere
+               || string_agg(distinct by_whom, ', ' order by by_whom) || ')' as elsewhere
         from pairs p join firsts f on f.person_id = p.person_id and f.harmed_id <> p.harmed_id
         where list_contains($severe, factor) group by all""", params={"severe": severe})
 

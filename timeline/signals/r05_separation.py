@@ -61,7 +61,7 @@ def _separations(periods, reports, as_of):
     told = duckdb.sql("""
         with parts as (select period_id, unnest(report_ids) as report_id from known)
         select period_id, count(*) filter (copied_from is null) as origins,
-               replace(string_agg(distinct agency, ' and ' order by agency), '_', ' ') as agencies
+               replace(string_agg(distinct agency, ', ' order by agency), '_', ' ') as agencies
         from parts join reports using (report_id) group by all""")
     return duckdb.sql("""
         with both_ways as (
@@ -143,7 +143,7 @@ def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
     done = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, count(*) as events, max(coalesce(day, h.known_on)) as latest_on,
                list(event_id order by first_at, event_id) as evidence,
-               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ' and '), '_', ' ') as said_by
+               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as said_by
         from looks l join harm h using (family_id, person_id, harmed_id) where h.known_on <= l.on_day group by all""")
     grave = duckdb.sql("""
         select l.person_id, l.on_day, string_agg(distinct factor, ', ' order by factor) as factors

@@ -43,7 +43,7 @@ def find(allegations, accounts, periods, orders, as_of, *, days, stalking_days, 
         select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed,
                any_value(standing) as standing, min(apart_on) as apart_on, count(*) as events, count(*) filter (physical) as physical,
                list(event_id order by first_at, event_id) as evidence, max(day) as latest_on,
-               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ' and '), '_', ' ') as said_by
+               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as said_by
         from looks l join after a using (family_id, person_id, harmed_id) where a.known_on <= l.on_day group by all""")
     return duckdb.sql("""
         select family_id, person_id, harmed_id, on_day, ['same day', 'review', 'note'][step] as level,

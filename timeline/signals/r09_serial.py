@@ -43,7 +43,7 @@ def _history(allegations, links, people, suspect_age):
         select person_id, harmed_id, event_id, min(day) as day, min(known_on) as known_on, any_value(relation) as relation,
                any_value(status) as status, list_sort(list(distinct family_id)) as families, any_value(asserted_by) as asserted_by
         from allegations left join (select person_id, dob from people) using (person_id)
-        where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null
+        where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null and manner = 'named'
           and (dob is null or day >= dob + to_years($age::int)) group by all""", params={"age": suspect_age}).materialize()
     return duckdb.sql("""
         with proposals as materialized (select person_id_l, person_id_r from links where state = 'proposed'),
@@ -86,7 +86,7 @@ def _judged(looks, history, met, victims, records, years):
                    count(distinct harmed_id) filter (lately) as harmed_lately, count(distinct event_id) filter (lately) as events_lately,
                    count(distinct event_id) filter (status = 'convicted') as convicted,
                    count(distinct event_id) filter (status = 'acquitted') as acquitted, max(day) as latest_on, min(day) as first_on,
-                   replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ' and '), '_', ' ') as held_by,
+                   replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as held_by,
                    bool_or(own) as own, bool_or(not own) as other
             from known group by all)
         select c.*, harmed_lately >= $victims and events_lately >= $records as matac, coalesce(acpo_on <= on_day, false) as acpo,
@@ -106,10 +106,12 @@ def _answers(judged, history, people, victims, records, years):
                case when serial and (matac or latest_on >= on_day - to_years($years::int)) then 'review' when serial then 'note' end as level,
                case when proposed then 'Check who this is: ' || name || ' may be one person with someone else of whom harm is recorded. If so, '
                     else name || ' ' end
-               || format('{} said by {} to have harmed {} people in {} events (convicted {}, acquitted {}). Two or more unconnected with one another, ever '
+               || format('{} said by {} to have harmed {} people in {} (convicted {}, acquitted {}). Two or more unconnected with one another, ever '
                          '(ACPO): {}. {} or more people and {} or more records in {} years, family included (MATAC-style): {}. {} or more partners '
                          'or former partners, ever: {}. Anything outside this family is history held by those agencies.',
-                         case when proposed then 'this person is' else 'is' end, held_by, harmed, events, convicted, acquitted,
+                         case when proposed then 'this person is' else 'is' end, held_by, harmed,
+                         case events when 1 then '1 event' else events || ' events' end,
+                         convicted, acquitted,
                          case when acpo then 'yes' else 'no' end, $victims, $records, $years, case when matac then 'yes' else 'no' end,
                          $victims, case when intimate then 'yes' else 'no' end) as because,
                evidence, []::varchar[] as reports, null::varchar as doubts, first_on as looked_from, latest_on,

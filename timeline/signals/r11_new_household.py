@@ -5,7 +5,7 @@
 
 **Since when.** Raised on the first day on which the placement and the history were both known. The same day, for four
 weeks, when a severe factor was ever recorded of the person, or a child under eight, of unknown age or unborn is there; else a
-review; after a year a note.
+review, which stays while the placement lasts as far as known; after a year and when it has ended, a note.
 
 **Why it matters.** Reviews of children's deaths found that the men concerned went unseen; abuse is repeated in new
 relationships while the earlier family is the one that is watched. Abuse of the earlier family often goes on too.
@@ -29,7 +29,8 @@ def find(allegations, accounts, periods, links, families, people, reports, as_of
          places_left_out, same_day_days, review_days):
     """What the rule says of each person placed with each family on each day on which its answer could change."""
     history = duckdb.sql("""
-        select * from allegations where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null""").materialize()
+        select * from allegations
+        where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null and manner = 'named'""").materialize()
     identities = _identities(history, links)
     together = _together(periods, reports, families, identities, places_left_out, as_of)
     arrivals = _arrivals(together, identities, history, families)
@@ -105,12 +106,12 @@ def _arrivals(together, identities, history, families):
 def _second_origin(arrivals, reports, origins):
     """The day on which enough agencies, none copying another, had told of the placement, and who they are."""
     return duckdb.sql("""
-        with parts as (select distinct person_id, placed_id, family_id, unnest(told_in) as report_id from arrivals),
+        with parts as (select distinct person_id, placed_id, family_id, came, unnest(told_in) as report_id from arrivals),
         told as (
             select person_id, placed_id, family_id, agency, min(known_on) as known_on from parts join reports using (report_id)
-            where copied_from is null group by all)
+            where copied_from is null and known_on >= came group by all)
         select person_id, placed_id, family_id, list_sort(list(known_on))[$origins] as enough_on, count(*) as origins,
-               replace(string_agg(agency, ' and ' order by agency), '_', ' ') as agencies
+               replace(string_agg(agency, ', ' order by agency), '_', ' ') as agencies
         from told group by all""", params={"origins": origins})
 
 
@@ -124,7 +125,7 @@ def _moved(arrivals, origins_of, people, overlap_days):
                    case when bool_or(until is null) then null else max(until) end as until,
                    min(history_known) as history_known, list_sort(list_distinct(flatten(list(report_ids)))) as reports,
                    min(greatest(known_on, since + $overlap_days::int)) filter (coalesce(until - since, $overlap_days) >= $overlap_days) as long_on,
-                   string_agg(distinct coalesce(w.name, 'name not recorded'), ' and ' order by coalesce(w.name, 'name not recorded')) as with_whom,
+                   string_agg(distinct coalesce(w.name, 'name not recorded'), ', ' order by coalesce(w.name, 'name not recorded')) as with_whom,
                    max(coalesce(until, known_on) - came) as days_known
             from arrivals a left join people w on w.person_id = a.with_id group by all)
         select j.*, o.origins, coalesce(o.agencies, 'an agency') as agencies, coalesce(p.name, 'name not recorded') as person,
@@ -157,7 +158,7 @@ def _young(families, people, periods):
 def _answers(moved, history, grave, young, as_of, overlap_days, origins, child_age, same_day_days, review_days):
     past = duckdb.sql("""
         select m.placed_id, m.person_id, m.family_id, count(distinct h.harmed_id) as people_harmed,
-               replace(array_to_string(list_sort(list_distinct(flatten(list(h.asserted_by)))), ' and '), '_', ' ') as held_by,
+               replace(array_to_string(list_sort(list_distinct(flatten(list(h.asserted_by)))), ', '), '_', ' ') as held_by,
                strftime(max(h.day), '%B %Y') as last_month,
                concat_ws(', ', nullif('convicted ' || count(distinct h.event_id) filter (h.status = 'convicted'), 'convicted 0'),
                          nullif('acquitted ' || count(distinct h.event_id) filter (h.status = 'acquitted'), 'acquitted 0')) as outcomes
@@ -182,7 +183,7 @@ def _answers(moved, history, grave, young, as_of, overlap_days, origins, child_a
         with placed as (
             select *, moved_on is not null as enough, coalesce(c.young, 0) > 0 or grave_on <= on_day as urgent,
                    case when not proposed and urgent and on_day < raised + $same_day_days::int then 'same day'
-                        when on_day < raised + $same_day_days::int + $review_days::int then 'review' else 'note' end as step
+                        when until is null or on_day < raised + $same_day_days::int + $review_days::int then 'review' else 'note' end as step
             from looks left join counted c using (placed_id, family_id, on_day)
             left join past using (placed_id, person_id, family_id) left join here using (placed_id, family_id))
         select family_id, placed_id as person_id, null::varchar as harmed_id, on_day, case when enough then step end as level,
