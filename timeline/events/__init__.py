@@ -17,13 +17,30 @@ def merge(reports, mentions, people) -> duckdb.DuckDBPyRelation:
     """The events table."""
     together = same.together(reports, mentions, people).materialize()
     accounts = duckdb.sql("""
-        select 'E-' || left(md5(first(report_id) over (partition by gathered order by received_on, report_id)), 10) as event_id, *
-        from reports join together using (report_id)""").materialize()
+        select r.* exclude (row_id, words, conditions), gathered, reasons from reports r join together using (report_id)""").materialize()
+    alone = _alone(reports, together).materialize()
+    shared = _shared(accounts).materialize()
+    return duckdb.sql("from (from alone union all by name from shared) order by event_id")
+
+
+def _alone(reports, together):
+    """The events that one report alone tells."""
+    return duckdb.sql("""
+        select 'E-' || left(md5(report_id), 10) as event_id, occurred_from, coalesce(occurred_to, occurred_from) as occurred_to, precision,
+               known_on, received_on, category, kind, gravity, if(type is null, [], [type]) as types, physical, factors,
+               [agency] as agencies, [report_id] as report_ids, 1::integer as independent_accounts, []::varchar[] as disagreements,
+               'one account, by ' || agency as because
+        from reports anti join together using (report_id)""")
+
+
+def _shared(accounts):
+    """The events that several reports tell."""
     factors = _factors(accounts).materialize()
     differing = differences.find(accounts).materialize()
     return duckdb.sql(f"""
         with events as (
-            select event_id, count(*) as n, any_value(reasons) as reasons,
+            select gathered, 'E-' || left(md5(arg_min(report_id, {{'received_on': received_on, 'report_id': report_id}})), 10) as event_id,
+                   any_value(reasons) as reasons,
                    arg_min({{'occurred_from': occurred_from, 'occurred_to': coalesce(occurred_to, occurred_from), 'precision': precision}},
                            (list_position({list(PRECISIONS)}, precision), occurred_from, report_id)) as dated,
                    min(known_on) as known_on, min(received_on) as received_on,
@@ -32,19 +49,17 @@ def merge(reports, mentions, people) -> duckdb.DuckDBPyRelation:
                    coalesce(list_sort(list(distinct type) filter (type is not null)), []) as types, bool_or(physical) as physical,
                    list_sort(list(distinct agency)) as agencies, list_sort(list(report_id)) as report_ids,
                    count(distinct coalesce(copied_from, agency))::integer as independent_accounts
-            from accounts group by event_id)
+            from accounts group by gathered)
         select event_id, dated.occurred_from, dated.occurred_to, dated.precision, known_on, received_on, gravest.category, gravest.kind,
                gravest.gravity, types, physical, coalesce(factors, map {{}}) as factors, agencies, report_ids, independent_accounts,
-               coalesce(disagreements, []) as disagreements,
-               if(n = 1, 'one account, by ' || agencies[1], array_to_string(reasons, '; ')) as because
-        from events left join factors using (event_id) left join differing using (event_id)
-        order by event_id""")
+               coalesce(disagreements, []) as disagreements, array_to_string(reasons, '; ') as because
+        from events left join factors using (gathered) left join differing using (gathered)""")
 
 
 def _factors(accounts):
     """Each event's risk factors: yes if any account says yes, else no if any says no, else not asked."""
     return duckdb.sql("""
-        select event_id, map(list(factor order by factor), list(answer order by factor)) as factors from (
-            select event_id, e.key as factor, if(bool_or(e.value = 'yes'), 'yes', if(bool_or(e.value = 'no'), 'no', 'not asked')) as answer
-            from (select event_id, unnest(map_entries(factors)) as e from accounts) group by event_id, factor)
-        group by event_id""")
+        select gathered, map(list(factor order by factor), list(answer order by factor)) as factors from (
+            select gathered, e.key as factor, if(bool_or(e.value = 'yes'), 'yes', if(bool_or(e.value = 'no'), 'no', 'not asked')) as answer
+            from (select gathered, unnest(map_entries(factors)) as e from accounts) group by gathered, factor)
+        group by gathered""")

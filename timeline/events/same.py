@@ -20,21 +20,24 @@ SAME_DAY_ONLY = ("stalking", "control", "economic", "breach")   # goes on for da
 
 
 def together(reports, mentions, people) -> duckdb.DuckDBPyRelation:
-    """A row per report: the least report_id of its event (`gathered`), and why the reports of the event are one, in words."""
+    """A row per report that shares its event with another: the least report_id of that event (`gathered`), and why they are one,
+    in words. A report that is not here is an event of its own."""
     quoted = _quoted(reports).materialize()
-    units = _units(reports, quoted).materialize()
-    accounts = _accounts(reports, units, _sides(mentions, people)).materialize()
+    units = _units(quoted).materialize()
+    datable = _datable(reports, units).materialize()
+    accounts = _accounts(datable, _sides(datable, mentions, people)).materialize()
     likely = _likely(accounts).materialize()
     joined = _joined(likely, accounts)
     return duckdb.sql("""
         with joined as materialized (from joined),
+        units as (select report_id, unit from units union select unit, unit from joined),
         gathered as (
             select report_id, unit, coalesce(joined.gathered, unit) as gathered from units left join joined using (unit)),
         reasons as (
             select gathered, because from quoted join gathered using (report_id)
             union all select gathered, because from joined where because is not null)
-        select report_id, gathered, coalesce(reasons, []) as reasons
-        from gathered left join (
+        select report_id, gathered, reasons
+        from gathered join (
             select gathered, list_sort(list(distinct because)) as reasons from reasons group by gathered) using (gathered)""")
 
 
@@ -64,37 +67,43 @@ def _quoted(reports):
         group by report_id having count(distinct i.incident_ref) = 1""")
 
 
-def _units(reports, quoted):
-    """A row per report and the least report_id of those that references join it to."""
-    nodes = duckdb.sql("select report_id from reports order by report_id").df()
+def _units(quoted):
+    """A row per report in `quoted`, and the least report_id of those that references join it to."""
+    nodes = duckdb.sql("""
+        with quoted as materialized (from quoted)
+        select report_id from quoted union select first_id from quoted order by report_id""").df()
     edges = duckdb.sql("select report_id, first_id from quoted").df()
     ids = nodes.report_id.to_numpy(dtype=object)
     left, right = (np.searchsorted(ids, edges[end].to_numpy(dtype=object)) for end in ("report_id", "first_id"))
     graph = coo_array((np.ones(len(edges)), (left, right)), shape=(len(ids), len(ids)))
     nodes["label"] = connected_components(graph, directed=False)[1] if len(ids) else []
-    return duckdb.sql("select report_id, min(report_id) over (partition by label) as unit from nodes")
+    return duckdb.sql("select report_id::varchar as report_id, min(report_id) over (partition by label)::varchar as unit from nodes")
 
 
-def _sides(mentions, people):
+def _datable(reports, units):
+    """The reports that may be joined by their date: accounts of abuse, dated to the day. Alone, a report is its own unit."""
+    return duckdb.sql(f"""
+        select report_id, coalesce(unit, report_id) as unit, agency, type, place_key, copied_from, kind = 'abuse' as abuse,
+               category in {TREATED} as treated, occurred_from::date as day, coalesce(occurred_to, occurred_from)::date as last
+        from reports left join units using (report_id)
+        where precision in ('minute', 'day', 'range') and last - day <= {LONGEST}
+          and (kind = 'abuse' or category in ('child_abuse_concern', 'parental_conflict', 'police_notice')
+               or (category = 'ed_attendance' and factors['injury'] = 'yes'))""")
+
+
+def _sides(datable, mentions, people):
     """A row per report: who may be harmed as it tells, which adults are said to be, and by whom."""
     who = duckdb.sql("select person_id, unnest(mention_ids) as mention_id from people")
     return duckdb.sql("""
         select report_id, list(distinct person_id) filter (role not in ('suspect', 'respondent', 'offender', 'witness', 'caller', 'contact')) as harmed,
                coalesce(list(distinct person_id) filter (role in ('victim', 'patient', 'applicant')), []) as adults,
                coalesce(list(distinct person_id) filter (role in ('suspect', 'respondent', 'offender')), []) as sources
-        from mentions join who using (mention_id) group by report_id""")
+        from (from mentions semi join datable using (report_id)) join who using (mention_id) group by report_id""")
 
 
-def _accounts(reports, units, sides):
-    """The reports that may be joined by their date: accounts of abuse, dated to the day, and what is told of it."""
-    return duckdb.sql(f"""
-        select report_id, unit, agency, type, physical, place_key, copied_from, harmed, adults, sources,
-               kind = 'abuse' as abuse, category in {TREATED} as treated,
-               occurred_from::date as day, coalesce(occurred_to, occurred_from)::date as last
-        from reports join units using (report_id) join sides using (report_id)
-        where precision in ('minute', 'day', 'range') and last - day <= {LONGEST} and harmed is not null
-          and (kind = 'abuse' or category in ('child_abuse_concern', 'parental_conflict', 'police_notice')
-               or (category = 'ed_attendance' and factors['injury'] = 'yes'))""")
+def _accounts(datable, sides):
+    """The datable reports and what each says of people; one that names nobody harmed is left out."""
+    return duckdb.sql("select * from datable join sides using (report_id) where harmed is not null")
 
 
 def _likely(accounts):
