@@ -60,7 +60,7 @@ def _at_one_address(naming, evidence):
         qualify count(*) over (partition by home) <= {HOUSE_OF_MANY}""")
     return duckdb.sql(f"""
         with every as materialized (from lived)
-        select child.person_id as child_id, adult.person_id as adult_id, 'at ' || home as occasion, adult.agency,
+        select child.person_id as child_id, adult.person_id as adult_id, hash('at ' || home) as occasion, adult.agency,
                greatest(child.first, adult.first) as day, false as as_carer, home, false as blamed, 2 as weight
         from every child join every adult using (home)
         where child.minor and not adult.minor and coalesce(child.dob - interval 12 year > adult.dob, true)

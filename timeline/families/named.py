@@ -31,19 +31,22 @@ def gather(reports, mentions, people) -> duckdb.DuckDBPyRelation:
                r.kind = 'abuse' or r.category in {ACCUSING} as accusing
         from reports r left join copied c using (report_id)""")
     who = duckdb.sql("select person_id, dob, unnest(mention_ids) as mention_id from people")
-    grown = f"bool_or(m.role in {GROWN} or m.relationship in {PARENTAL}) over (partition by person_id)"
-    blamed = "bool_or(m.role in ('suspect', 'offender', 'respondent')) over (partition by report_id)"
     return duckdb.sql(f"""
-        select person_id, mention_id, report_id, t.occasion, m.agency, m.role, m.relationship, m.lives_here, m.received_on,
-               t.category, t.day, t.until, who.dob, m.address_key as spot,
-               if(m.address_kind in {NOT_A_HOME}, null, m.address_key) as home,
-               coalesce(who.dob + interval 18 year > t.day, true) and (m.role in ('child', 'unborn') or (who.dob is not null and not {grown})) as minor,
-               case when m.role in ('suspect', 'offender') or (m.role = 'respondent' and t.accusing) then 'source'
-                    when m.role = 'victim' or (m.role = 'patient' and t.kind = 'abuse') then 'harmed'
-                    when m.role in ('applicant', 'tenant') and t.accusing and {blamed} then 'harmed'
-                    when m.role in ('child', 'unborn') and (t.kind = 'abuse' or t.category = 'child_abuse_concern') then 'harmed'
-               end as side
-        from mentions m join told t using (report_id) join who using (mention_id)""")
+        with every as materialized (
+            select person_id, mention_id, report_id, hash(t.occasion) as occasion, m.agency, m.role, m.relationship, m.lives_here,
+                   m.received_on, t.category, t.kind, t.accusing, t.day, t.until, who.dob, m.address_key as spot,
+                   if(m.address_kind in {NOT_A_HOME}, null, m.address_key) as home
+            from mentions m join told t using (report_id) join who using (mention_id)),
+        grown as (select distinct person_id from every where role in {GROWN} or relationship in {PARENTAL}),
+        blaming as (select distinct report_id from every where role in ('suspect', 'offender', 'respondent'))
+        select * exclude (kind, accusing),
+               coalesce(dob + interval 18 year > day, true)
+               and (role in ('child', 'unborn') or (dob is not null and person_id not in (from grown))) as minor,
+               case when role in ('suspect', 'offender') or (role = 'respondent' and accusing) then 'source'
+                    when role = 'victim' or (role = 'patient' and kind = 'abuse') then 'harmed'
+                    when role in ('applicant', 'tenant') and accusing and report_id in (from blaming) then 'harmed'
+                    when role in ('child', 'unborn') and (kind = 'abuse' or category = 'child_abuse_concern') then 'harmed' end as side
+        from every""")
 
 
 def accused(naming) -> duckdb.DuckDBPyRelation:
