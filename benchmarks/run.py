@@ -68,7 +68,7 @@ def bare(folder: Path) -> float:
 
 
 def _encoding(file: str) -> str:
-    with open(file, "rb") as opened:
+    with Path(file).open("rb") as opened:
         return "utf-16" if opened.read(2) in (b"\xff\xfe", b"\xfe\xff") else "latin-1"
 
 

@@ -104,7 +104,8 @@ def test_markup_in_data_is_shown_as_text(nasty):
 
 
 def test_no_trace_needs_webgl_and_no_figure_is_larger_than_its_points_need():
-    figure = figures.timeline(points(*[dict(event_id=f"E-{n}", at=f"20{10 + n % 15}-{1 + n % 12:02}-{1 + n % 28:02}") for n in range(3000)]), NO_BANDS, NO_WINDOWS)
+    many = [dict(event_id=f"E-{n}", at=f"20{10 + n % 15}-{1 + n % 12:02}-{1 + n % 28:02}") for n in range(3000)]
+    figure = figures.timeline(points(*many), NO_BANDS, NO_WINDOWS)
     assert {t["type"] for t in figure["data"]} <= {"scatter", "bar"}
     assert len(marks(figure)) <= 960 // figures.CELL + 1
 
@@ -115,7 +116,8 @@ def test_empty_frames_give_an_empty_figure_and_no_error():
 
 
 def test_households_are_bands_in_lanes():
-    figure = figures.households(bands(dict(lane="Household 1", since="2020-01-01", until="2021-01-01"), dict(lane="Household 2", since="2021-02-01", until=None)))
+    figure = figures.households(bands(dict(lane="Household 1", since="2020-01-01", until="2021-01-01"),
+                                      dict(lane="Household 2", since="2021-02-01", until=None)))
     assert lanes(figure) == ["Household 1", "Household 2"]
 
 

@@ -22,14 +22,15 @@ def test_a_walk_can_begin_anywhere(sample, table, key):
 
 
 def test_a_walk_from_a_quarantined_row_says_why(sample):
-    row, why = sample.execute("""select row_id, because from made.issues join made.versions v using (row_id)
+    row, why = sample.execute("""select row_id, i.because from made.issues i join made.versions v using (row_id)
                                  where severity = 'error' and v.state = 'quarantined' order by 1 limit 1""").fetchall()[0]
     told = trace.walk(sample, row)
     assert why in told and "quarantined" in told
 
 
 def test_a_line_inside_a_record_of_several_lines_finds_it(sample):
-    file, first, last = sample.execute("select file, line_from, line_to from made.rows where part = 'record' and line_to > line_from order by 1, 2 limit 1").fetchall()[0]
+    file, first, last = sample.execute("""select file, line_from, line_to from made.rows where part = 'record' and line_to > line_from
+                                          order by 1, 2 limit 1""").fetchall()[0]
     assert f"{file}:{first}" in trace.walk(sample, f"{file}:{last}")
 
 

@@ -284,7 +284,8 @@ TABLES = {table.name: table for table in (
         _C("kind", "VARCHAR", "which", values=("ethnicity", "language", "disability")),
         _C("value", "VARCHAR", "as recorded"),
     )),
-    Table("pairs", "how alike two writings of a person are; each stands for the mentions that share its writing_id", ("mention_id_l", "mention_id_r"), (
+    Table("pairs", "how alike two writings of a person are; each stands for the mentions that share its writing_id, and a writing "
+                   "that several mentions share stands against itself", ("mention_id_l", "mention_id_r"), (
         _C("mention_id_l", "VARCHAR", "a writing_id, the lesser"),
         _C("mention_id_r", "VARCHAR", "a writing_id, the greater"),
         _C("match_weight", "DOUBLE", "log2 of the odds that the two are one person (Fellegi-Sunter)"),
@@ -415,7 +416,7 @@ TABLES = {table.name: table for table in (
         _C("family_id", "VARCHAR", "the family"),
         _C("person_id", "VARCHAR", "the person said to cause the harm, where the rule is about one", True),
         _C("harmed_id", "VARCHAR", "the person said to be harmed, where the rule is about a pair", True),
-        _C("raised_on", "DATE", "the first day on which what was known satisfied the rule"),
+        _C("raised_on", "DATE", "the first day on which what was known raised the rule to this level; never in hindsight"),
         _C("latest_on", "DATE", "the day of the latest evidence"),
         _C("level", "VARCHAR", "what it asks of a reader", values=LEVELS),
         _C("because", "VARCHAR", "a sentence with its numbers"),
@@ -469,10 +470,10 @@ def check(name: str, relation: duckdb.DuckDBPyRelation) -> None:
 
     Raises BrokenTable naming the table, the column and what was found."""
     table = TABLES[name]
-    made = [(n, str(t).replace('"', '')) for n, t in zip(relation.columns, relation.types)]  # DuckDB quotes reserved names
+    made = [(n, str(t).replace('"', '')) for n, t in zip(relation.columns, relation.types, strict=True)]  # DuckDB quotes reserved names
     declared = [(c.name, c.type) for c in table.columns]
     if made != declared:
-        wrong = [f"{m} instead of {d}" for m, d in zip(made, declared) if m != d] or [f"{len(made)} columns instead of {len(declared)}"]
+        wrong = [f"{m} instead of {d}" for m, d in zip(made, declared, strict=False) if m != d] or [f"{len(made)} columns instead of {len(declared)}"]
         raise BrokenTable(f"table {name}: {'; '.join(wrong[:3])}")
     key = ", ".join(f'"{k}"' for k in table.key)
     tests = {f"the key ({key}) is not unique": f"count(*) - count(distinct ({key}))"}
@@ -484,6 +485,6 @@ def check(name: str, relation: duckdb.DuckDBPyRelation) -> None:
             words = ", ".join("'" + value.replace("'", "''") + "'" for value in column.values)
             tests[f"{column.name} holds an undeclared value"] = f"count(*) filter ({cell} not in ({words}))"
     found = duckdb.sql(f"select {', '.join(tests.values())} from relation").fetchall()[0]
-    for fault, count in zip(tests, found):
+    for fault, count in zip(tests, found, strict=True):
         if count:
             raise BrokenTable(f"table {name}: {fault} in {count} rows")
