@@ -35,6 +35,16 @@ def test_a_run_that_fails_publishes_nothing_and_leaves_nothing(tmp_path):
     assert sorted(p.name for p in (tmp_path / "snapshots").iterdir()) == sorted(["CURRENT", first.name])
 
 
+def test_what_a_killed_run_left_behind_is_swept_by_the_next(tmp_path):
+    folder = tmp_path / "snapshots"
+    folder.mkdir()
+    (folder / "run-999999999.tmp").write_text("half a table")
+    (folder / "run-999999999.tmp.wal").write_text("its log")
+    (folder / "spill-999999999.tmp").mkdir()
+    publish(tmp_path, dict(person_id="P-1"))
+    assert sorted(p.name for p in folder.iterdir()) == sorted(["CURRENT", snapshot.current(tmp_path).name])
+
+
 def test_a_later_snapshot_takes_over_and_the_earlier_stays_readable(tmp_path):
     first = publish(tmp_path, dict(person_id="P-1", name="Ada"))
     reader = snapshot.open(first)

@@ -8,6 +8,7 @@ with a writer. What a crash leaves behind is swept by the next run.
 
 import hashlib
 import os
+import shutil
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -59,8 +60,8 @@ def working(home: Path, told=lambda name, rows: None, memory: str = "3500MB"):
     """A fresh snapshot to fill below `home`, on DuckDB's default connection; removed again if it was not published."""
     folder = home / "snapshots"
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep_left_over(folder)
     path = folder / f"run-{os.getpid()}.tmp"
-    path.unlink(missing_ok=True)
     before = duckdb.default_connection()
     connection = duckdb.connect(path, config={"memory_limit": memory, "temp_directory": str(folder / f"spill-{os.getpid()}.tmp"),
                                               "preserve_insertion_order": "false"})
@@ -119,6 +120,24 @@ def _point(published: Path) -> None:
         os.fsync(file.fileno())
     next_pointer.replace(pointer)
     _flush(published.parent)
+
+
+def _sweep_left_over(folder: Path) -> None:
+    """Remove what runs that were killed left behind; a run that is still going keeps its files."""
+    for left in [*folder.glob("run-*.tmp*"), *folder.glob("spill-*.tmp")]:
+        owner = int(left.name.split("-")[1].split(".")[0])
+        if owner == os.getpid() or not _alive(owner):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _sweep(folder: Path, keep: int) -> None:

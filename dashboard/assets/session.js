@@ -16,6 +16,7 @@
     }
     if (answer.status === 401) {
       window.location.reload(); // the gate leads to the sign-in page, and from there back to this one
+      return new Promise(function () {}); // the page is leaving: nobody is to read this answer
     } else if (answer.status >= 400) {
       say(await answer.clone().text());
     } else {

@@ -89,7 +89,7 @@ def _compared(told, looks, recent_days, step, gravity, episode_hours):
         looked as (
             select pair, on_day, count(distinct event_id) filter (recent) as late, count(distinct event_id) filter (not recent) as before,
                    coalesce(bool_or(graver), false) as graver, max(gravity) filter (graver) as band,
-                   arg_max(before_it, gravity) filter (graver) as band_before, min(first_at) + to_hours($hours::int) as settled_at,
+                   arg_max(before_it, (gravity, before_it)) filter (graver) as band_before, min(first_at) + to_hours($hours::int) as settled_at,
                    coalesce(min(day) filter (injury) >= on_day - $recent_days::int and min(first_at) filter (injury) > settled_at, false) as hurt
             from placed group by pair, on_day)
         select l.*, list_sort(coalesce(list(k.type) filter (k.day >= l.on_day - $recent_days::int and k.first_at > settled_at), [])) as fresh

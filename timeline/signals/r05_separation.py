@@ -136,8 +136,8 @@ def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
                           || s.agencies || ', known ' || strftime(s.known_on, '%-d %B %Y') || ')', ', ' order by s.since, s.known_on, s.period_id) as states
         from looks l join separations s on s.person_id = l.person_id and s.other_person_id = l.harmed_id and s.known_on <= l.on_day group by all""")
     again = duckdb.sql("""
-        select l.family_id, l.person_id, l.harmed_id, l.on_day, max(t.trigger_on) as trigger_on, arg_max(t.trigger, t.trigger_on) as trigger,
-               arg_max(t.trigger, t.trigger_on) = 'release from custody' as released,
+        select l.family_id, l.person_id, l.harmed_id, l.on_day, max(t.trigger_on) as trigger_on, arg_max(t.trigger, (t.trigger_on, t.trigger)) as trigger,
+               arg_max(t.trigger, (t.trigger_on, t.trigger)) = 'release from custody' as released,
                bool_or(t.trigger <> 'release from custody' and coalesce(t.ends_on >= l.on_day, true)) as bound
         from looks l join triggers t using (family_id, person_id, harmed_id) where t.known_on <= l.on_day group by all""")
     done = duckdb.sql("""
