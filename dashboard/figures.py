@@ -11,6 +11,8 @@ from datetime import timedelta
 
 import pandas as pd
 
+from dashboard import theme
+
 LANES = ("police", "emergency department", "health", "gp", "maternity", "health visiting", "mental health", "probation", "school", "schools",
          "children's social care", "social care", "cafcass", "court", "courts", "housing", "idva", "marac")
 BY_GRAVITY = {1: ("circle", 9, "#8a9ba8"), 2: ("square", 10, "#4a90b8"), 3: ("triangle-up", 13, "#c77700"), 4: ("diamond", 15, "#b5371f"),
@@ -237,7 +239,7 @@ def _layout(lanes: list[str], start, end, drawn, title: str) -> dict:
             "hovermode": "closest", "dragmode": "pan", "clickmode": "event", "font": FONT, "paper_bgcolor": "#ffffff",
             "plot_bgcolor": "#ffffff", "uirevision": title, "meta": title, "shapes": shapes, "annotations": notes,
             "xaxis": {"type": "date", "range": _days([start, end]), "showgrid": True, "gridcolor": "#eeefef", "tickformatstops": TICKS},
-            "yaxis": {"tickvals": list(range(len(lanes))), "ticktext": [_safe(lane[:1].upper() + lane[1:]) for lane in lanes],
+            "yaxis": {"tickvals": list(range(len(lanes))), "ticktext": [_safe(theme.lane(lane)) for lane in lanes],
                       "range": [len(lanes) - 0.4, -0.6], "fixedrange": True, "showgrid": True, "gridcolor": "#eeefef", "zeroline": False}}
 
 

@@ -39,6 +39,11 @@ def agency(key: str) -> str:
     return AGENCIES.get(key, key[:1].upper() + key[1:])
 
 
+def lane(key: str) -> str:
+    """How a chart's lane is named: an agency's short name fits beside the chart, a band's lane is named already."""
+    return {"hospital": "Hospital", "idva": "IDVA"}.get(key) or agency(key)
+
+
 def rule(key: str) -> str:
     """How a rule is read."""
     return RULES.get(key, key)

@@ -61,12 +61,12 @@ def _signal(family_id: str, signal, chosen: bool) -> html.Div:
         [html.H3(theme.rule(signal.rule), className="govuk-heading-s"), parts.level(signal.level),
          *([parts.tag("rests on a proposed link", "yellow")] if signal.rests_on_proposed_link else [])],
         parts.text(signal.because),
-        *([parts.text("What the coverage does not let us say: ", signal.gaps, small=True)] if signal.gaps else []),
         parts.text(f"First raised {parts.day(signal.raised_on)}; latest evidence {parts.day(signal.latest_on)}. ",
                    parts.link(link_text, lights + "#timeline"), small=True),
         parts.details(f"Evidence: {parts.count(len(signal.evidence) + len(signal.reports), 'record')}", parts.listed(
             [*(parts.link(f"Event {e}", parts.address("event", e)) for e in signal.evidence),
              *(parts.link(f"Record {r}", parts.address("record", r)) for r in signal.reports)])),
+        *([parts.details("What the coverage does not let us say: undercount likely", parts.text(signal.gaps, small=True))] if signal.gaps else []),
         level_colour=theme.LEVEL_COLOURS[signal.level])
 
 
