@@ -52,7 +52,7 @@ def generate(rows: int) -> Path:
     """The extracts of that many rows, made once."""
     folder = WORK / str(rows)
     if not (folder / "extracts" / "extracts.toml").exists():
-        subprocess.run([sys.executable, "-m", "sample_data.make", str(folder), "--rows", str(rows), "--seed", "1"], check=True)
+        subprocess.run([sys.executable, "-m", "sample_data.make", str(folder), "--rows", str(rows), "--seed", "1"], check=True, stdout=sys.stderr)
     return folder / "extracts"
 
 
