@@ -22,7 +22,7 @@ def propose(mentions, pairs, people) -> duckdb.DuckDBPyRelation:
     clashes = _clashes(mentions, owners, best)
     return duckdb.sql(f"""
         with said as materialized (select mention_id, name, surname, dob, postcode from mentions)
-        select 'L-' || left(md5(b.mention_id_l || ' ' || b.mention_id_r), 12) as link_id, b.person_id_l, b.person_id_r, 'proposed' as state,
+        select 'L-' || left(md5(b.mention_id_l || ' ' || b.mention_id_r), 16) as link_id, b.person_id_l, b.person_id_r, 'proposed' as state,
                b.mention_id_l, b.mention_id_r, b.match_weight, {_because()} as because
         from best as b join said as l on l.mention_id = b.mention_id_l join said as r on r.mention_id = b.mention_id_r
         left join clashes as c on c.person_id_l = b.person_id_l and c.person_id_r = b.person_id_r

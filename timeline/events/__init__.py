@@ -26,7 +26,7 @@ def merge(reports, mentions, people) -> duckdb.DuckDBPyRelation:
 def _alone(reports, together):
     """The events that one report alone tells."""
     return duckdb.sql("""
-        select 'E-' || left(md5(report_id), 10) as event_id, occurred_from, coalesce(occurred_to, occurred_from) as occurred_to, precision,
+        select 'E-' || left(md5(report_id), 16) as event_id, occurred_from, coalesce(occurred_to, occurred_from) as occurred_to, precision,
                known_on, received_on, category, kind, gravity, if(type is null, [], [type]) as types, physical, factors,
                [agency] as agencies, [report_id] as report_ids, 1::integer as independent_accounts, []::varchar[] as disagreements,
                'one account, by ' || agency as because
@@ -39,7 +39,7 @@ def _shared(accounts):
     differing = differences.find(accounts).materialize()
     return duckdb.sql(f"""
         with events as (
-            select gathered, 'E-' || left(md5(arg_min(report_id, {{'received_on': received_on, 'report_id': report_id}})), 10) as event_id,
+            select gathered, 'E-' || left(md5(arg_min(report_id, {{'received_on': received_on, 'report_id': report_id}})), 16) as event_id,
                    any_value(reasons) as reasons,
                    arg_min({{'occurred_from': occurred_from, 'occurred_to': coalesce(occurred_to, occurred_from), 'precision': precision}},
                            (list_position({list(PRECISIONS)}, precision), occurred_from, report_id)) as dated,

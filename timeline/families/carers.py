@@ -239,5 +239,5 @@ def _rows(naming, spells, nests, in_two_homes, founding):
         where person_id not in (select child_id from cared union all select adult_id from cared
                                 union all select person_id from expecting)""").materialize()
     return duckdb.sql("""
-        select 'F-' || left(md5(founded_by), 10) as family_id, * exclude (founded_by)
+        select 'F-' || left(md5(founded_by), 16) as family_id, * exclude (founded_by)
         from (from children union all by name from adults union all by name from parents union all by name from uncared)""")

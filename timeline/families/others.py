@@ -72,7 +72,7 @@ def alone(naming, raised, accused, beside, founding) -> duckdb.DuckDBPyRelation:
         select in_turn.person_id from in_turn join lone on lone.person_id = other_id
         where harmers = 1 and (others_harmers > 1 or other_founds)""")
     return duckdb.sql("""
-        select 'F-' || left(md5(mention_id), 10) as family_id, person_id, 'adult' as part, first_day as since, null::date as until,
+        select 'F-' || left(md5(mention_id), 16) as family_id, person_id, 'adult' as part, first_day as since, null::date as until,
                'said to be harmed; no child is recorded in this person''s care'
                || if(person_id in (select person_id from in_turn), '; each of two is said to have harmed the other', '') as because
         from lone join founding using (person_id) where person_id not in (select person_id from within)""")

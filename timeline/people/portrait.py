@@ -21,7 +21,7 @@ def draw(mentions, named, persons, edges):
             select person, arg_min(mention_id, (received_on, mention_id)) as founder, list(mention_id order by mention_id) as mention_ids,
                    list_sort(list(distinct agency)) as agencies
             from members group by person)
-        select 'P-' || left(md5(founder), 12) as person_id, coalesce(n.best, 'name not recorded') as name, b.best.dob as dob,
+        select 'P-' || left(md5(founder), 16) as person_id, coalesce(n.best, 'name not recorded') as name, b.best.dob as dob,
                b.best.precision as dob_precision, s.best as sex, mention_ids, agencies,
                case when len(mention_ids) = 1 then 'named once'
                     else len(mention_ids) || ' mentions by ' || array_to_string(agencies, ', ') || ': ' || coalesce(because, '') end as because

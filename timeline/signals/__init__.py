@@ -63,7 +63,7 @@ def raised(answers, events, coverage, settings, as_of) -> duckdb.DuckDBPyRelatio
     missing = gaps.between(answers, coverage, as_of)
     return duckdb.sql("""
         with raised as (
-            select 'S-' || left(md5(concat_ws('|', rule, family_id, coalesce(person_id, ''), coalesce(harmed_id, ''))), 10) as signal_id, *
+            select 'S-' || left(md5(concat_ws('|', rule, family_id, coalesce(person_id, ''), coalesce(harmed_id, ''))), 16) as signal_id, *
             from answers where level is not null),
         parts as (select signal_id, unnest(evidence) as event_id from raised),
         ordered as (
