@@ -36,17 +36,6 @@ RULES = {
 }
 
 
-def compute(s, settings, as_of) -> duckdb.DuckDBPyRelation:
-    """The `signals` of the tables in `s` as of the day: every rule asked of every family, by its area's numbers."""
-    return raised(ask(s, settings, as_of), s["events"], s["coverage"], settings, as_of)
-
-
-def silent(s, signals, settings, as_of) -> duckdb.DuckDBPyRelation:
-    """The `asked` of the tables in `s`: for each family and rule that is not in `signals`, what was found and what is needed."""
-    answers = ask(s, settings, as_of)
-    return not_raised(duckdb.sql("select * from answers anti join signals using (rule, family_id)"))
-
-
 def ask(s, settings, as_of, rules=tuple(RULES)) -> duckdb.DuckDBPyRelation:
     """Every rule's present answer to every family: at least one row for each, with an empty level where nothing is raised."""
     tables = _prepared(s, settings, as_of)
