@@ -7,9 +7,8 @@ rule (risk.md 7.17, R18): an innocent family pays for a false link, so a person 
 
 import duckdb
 
+from timeline.links import words
 from timeline.model import CROWD, PROPOSE, RELATIVE
-
-COMMON, RARE = 11.0, 14.0  # bits of the names' share below and above which a name is called common and rare
 
 
 def propose(mentions, pairs, people) -> duckdb.DuckDBPyRelation:
@@ -20,13 +19,20 @@ def propose(mentions, pairs, people) -> duckdb.DuckDBPyRelation:
         select distinct on (person_id_l, person_id_r) * from apart
         order by person_id_l, person_id_r, weight desc, mention_id_l, mention_id_r""").materialize()
     clashes = _clashes(mentions, owners, best)
-    return duckdb.sql(f"""
-        with said as materialized (select mention_id, name, surname, dob, postcode from mentions)
-        select 'L-' || left(md5(b.mention_id_l || ' ' || b.mention_id_r), 16) as link_id, b.person_id_l, b.person_id_r, 'proposed' as state,
-               b.mention_id_l, b.mention_id_r, b.match_weight, {_because()} as because
-        from best as b join said as l on l.mention_id = b.mention_id_l join said as r on r.mention_id = b.mention_id_r
-        left join clashes as c on c.person_id_l = b.person_id_l and c.person_id_r = b.person_id_r
-        order by b.person_id_l, b.person_id_r""").materialize()
+    said = words.say(best, clashes, mentions).materialize()
+    moving = _moving(mentions, owners, said)
+    return duckdb.sql("""
+        with ordered as (select *, row_number() over (order by moves desc, weight desc, person_id_l, person_id_r)::integer as place from moving)
+        select 'L-' || left(md5(mention_id_l || ' ' || mention_id_r), 16) as link_id, person_id_l, person_id_r, 'proposed' as state,
+               mention_id_l, mention_id_r, match_weight, agrees, conflicts, missing, rarity, moves, true as queued, place, because
+        from ordered order by person_id_l, person_id_r""").materialize()
+
+
+def _moving(mentions, owners, said):
+    """The links with whether they would place a person said to have caused harm in another household."""
+    return duckdb.sql("""
+        with accused as (select distinct person_id from mentions join owners using (mention_id) where role in ('suspect', 'offender', 'respondent'))
+        select *, person_id_l in (from accused) or person_id_r in (from accused) as moves from said""").materialize()
 
 
 def _apart(mentions, pairs, owners):
@@ -80,25 +86,3 @@ def _clashes(mentions, owners, best):
         from linkage join named as n on n.person_id = person_id_l join named as m on m.person_id = person_id_r
         left join held as l on l.person_id = person_id_l left join held as r on r.person_id = person_id_r and r.kind = l.kind
         group by person_id_l, person_id_r""").materialize()
-
-
-def _because():
-    """SQL for the sentence: what agrees, how rare the name is, what conflicts, what is missing, why it was not joined."""
-    agrees = """list_filter([
-        if(b.shares.name > 0, 'name (' || l.name || if(l.name = r.name, '', ' / ' || r.name) || ')', null),
-        if(b.shares.dob > 0, 'date of birth', null), if(b.shares.sex > 0, 'sex', null),
-        case when b.shares.address > 10 then 'dwelling' when b.shares.address > 5 then 'postcode' when b.shares.address > 0 then 'postal district' end,
-        if(b.shares.ids > 0, 'an identifier', null), if(b.kin, 'a relative named with both', null)], lambda part: part is not null)"""
-    missing = """list_filter([
-        if(l.dob is null or r.dob is null, 'date of birth', null), if(l.surname is null or r.surname is null, 'family name', null),
-        if(l.postcode is null or r.postcode is null, 'address', null), if(b.shares.ids = 0, 'an identifier in common', null)],
-        lambda part: part is not null)"""
-    return f"""
-        'Agrees: ' || array_to_string({agrees}, ', ') || '.'
-        || case when b.shares.name >= {RARE} then ' The name is rare.'
-                when l.name = r.name and b.shares.name <= {COMMON} then ' The name is common.' else '' end
-        || if(b.shares.address < 0, ' The addresses differ.', '')
-        || if(len({missing}) > 0, ' Missing: ' || array_to_string({missing}, ', ') || '.', '')
-        || ' Not joined: ' || case when len(c.clashes) > 0 then array_to_string(c.clashes, '; ') || '.'
-                                   when b.because is not null then b.because
-                                   else 'no identifier, household or relative in common confirms it.' end"""
