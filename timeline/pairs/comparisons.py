@@ -92,6 +92,16 @@ def prior_for(writings: int, parameters) -> float:
     return next(step["lambda"] for step in parameters["prior"] if writings <= step["writings_up_to"])
 
 
+def settings(comparisons, parameters, prior: float) -> dict:
+    """Splink's settings for the named comparisons, with the parameters' probabilities; those marked fixed stay in training."""
+    return {
+        "link_type": "dedupe_only", "unique_id_column_name": "k", "probability_two_random_records_match": prior,
+        "comparisons": [_comparison(name, LADDERS[name], parameters) for name in comparisons],
+        "blocking_rules_to_generate_predictions": ["l.k = r.k"],
+        "retain_matching_columns": False, "retain_intermediate_calculation_columns": True,
+    }
+
+
 def _share(name):
     adjusted = f" + mw_tf_adj_{name}" if name == "name" else ""
     return f"(mw_{name}{adjusted})"
@@ -99,13 +109,7 @@ def _share(name):
 
 def _linker(writings, blocked, parameters, prior):
     api = DuckDBAPI(connection=duckdb.default_connection())
-    settings = {
-        "link_type": "dedupe_only", "unique_id_column_name": "k", "probability_two_random_records_match": prior,
-        "comparisons": [_comparison(name, ladder, parameters) for name, ladder in LADDERS.items()],
-        "blocking_rules_to_generate_predictions": ["l.k = r.k"],
-        "retain_matching_columns": False, "retain_intermediate_calculation_columns": True,
-    }
-    linker = Linker(api.register(writings), settings, log_level=logging.WARNING)
+    linker = Linker(api.register(writings), settings(LADDERS, parameters, prior), log_level=logging.WARNING)
     for column in ("full_name", "fn"):
         frequencies = duckdb.sql(f"select {column}, any_value(tf_{column}) as tf_{column} from writings where {column} is not null group by {column}")
         linker.table_management.register_term_frequency_lookup(api.register(frequencies.materialize()), column)
@@ -126,4 +130,6 @@ def _level(label, condition, probabilities, rarest):
     if label in RARITY:
         column, kind = RARITY[label]
         rarity = {"tf_adjustment_column": column, "tf_minimum_u_value": rarest[kind], "disable_tf_exact_match_detection": True}
-    return made.configure(m_probability=probabilities["m"], u_probability=probabilities["u"], label_for_charts=label, **rarity)
+    fixed = "fixed" in probabilities
+    return made.configure(m_probability=probabilities["m"], u_probability=probabilities["u"], label_for_charts=label,
+                          fix_m_probability=fixed, fix_u_probability=fixed, **rarity)
