@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import psutil
 
-from timeline import agencies, pipeline, settings, snapshot
+from timeline import agencies, decisions, pipeline, settings, snapshot
 from timeline.model import load as load_model
 
 WORK = Path(__file__).parent / "work"
@@ -80,7 +80,7 @@ def measure(rows: int) -> dict:
     limit = bare(folder)
     watch, since = Watch(), time.monotonic()
     with snapshot.working(WORK / "home", told=watch.told) as s:
-        pipeline.run(folder, agencies.load(), settings.load(), load_model(), s)
+        pipeline.run(folder, decisions.none(), agencies.load(), settings.load(), load_model(), s)
     total = time.monotonic() - since
     stages = watch.stop()
     return {"rows": rows, "bare": limit, "total": total, "peak_mb": max(s["peak_mb"] for s in stages), "stages": stages}

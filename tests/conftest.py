@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from timeline import agencies, pipeline, settings, snapshot
+from timeline import agencies, decisions, pipeline, settings, snapshot
 from timeline.model import load as load_model
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
@@ -14,7 +14,7 @@ SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
 def run(extracts: Path, home: Path, as_of=None) -> Path:
     """Run the engine on a folder of extracts; returns the published snapshot."""
     with snapshot.working(home) as s:
-        return pipeline.run(extracts, agencies.load(), settings.load(), load_model(), s, as_of)
+        return pipeline.run(extracts, decisions.none(), agencies.load(), settings.load(), load_model(), s, as_of)
 
 
 @pytest.fixture(scope="session")

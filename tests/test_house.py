@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(p for folder in ("timeline", "dashboard", "sample_data", "benchmarks") for p in (ROOT / folder).rglob("*.py"))
-STAGES = ["characteristics", "codes", "coverage", "events", "families", "files", "harms", "headlines", "issues", "links", "mentions", "orders",
+STAGES = ["characteristics", "codes", "coverage", "events", "families", "files", "harms", "headlines", "issues", "judgements", "links", "mentions", "orders",
           "pairs", "people", "periods", "perpetrators", "reports", "rows", "timelines", "versions"]
 VOCABULARIES = {"timeline.tables", "timeline.dates", "timeline.identifiers", "timeline.codes", "timeline.names", "timeline.addresses",
                 "timeline.agencies", "timeline.received"}
@@ -62,7 +62,7 @@ def test_a_stage_sees_only_its_arguments(stage):
 @pytest.mark.parametrize(("library", "rooms"), [
     ("splink", {"timeline.pairs", "timeline.model", "benchmarks"}), ("pyspark", {"timeline.pairs"}),
     ("plotly", {"dashboard.figures"}), ("dash", {"dashboard"}), ("sqlalchemy", {"timeline.database", "timeline.audit", "timeline.accounts",
-                                                                              "timeline.access"}),
+                                                                              "timeline.access", "timeline.decisions"}),
 ])
 def test_a_library_is_known_only_in_its_room(library, rooms):
     users = {name_of(path) for path in MODULES if library in top(imports(path))}

@@ -1,20 +1,22 @@
-"""The commands: run, serve, trace, agencies check, demo. `timeline --help` explains each."""
+"""The commands: run, update, serve, trace, agencies check, demo. `timeline --help` explains each."""
 
 import argparse
 import importlib
 import os
 import sys
 import time
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from timeline import agencies, ledger, pipeline, settings, snapshot, told, trace
+from timeline import agencies, decisions, ledger, pipeline, settings, snapshot, told, trace
 from timeline.agencies import check
+from timeline.database import Database
 from timeline.files import BadInput
 from timeline.model import load as load_model
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
-USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound)
+USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, snapshot.Busy, trace.NotFound)
 USED_WRONGLY, NOT_PUBLISHED = 2, 3
 
 
@@ -51,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--agencies", type=Path, metavar="FOLDER", help="further suppliers' layouts, beside those that are shipped")
     run.add_argument("--settings", type=Path, metavar="FILE", help="settings that replace the shipped ones, key by key")
     run.set_defaults(do=_run)
+
+    update = commands.add_parser("update", help="make the current snapshot anew with what people have decided since",
+                                 description="Make the current snapshot anew with what people have decided since, without reading the extracts again.")
+    update.set_defaults(do=_update)
 
     serve = commands.add_parser("serve", help="serve the dashboard on the current snapshot; a newer one is picked up by itself",
                                 description="Serve the dashboard on the current snapshot; a newer one is picked up by itself.")
@@ -92,15 +98,44 @@ def _run(chosen) -> None:
     layouts = agencies.load(chosen.agencies)
     judged_by = settings.load(chosen.settings)
     started = time.monotonic()
-    with snapshot.working(home(), told=_progress(started)) as s:
-        try:
-            published = pipeline.run(chosen.extracts, layouts, judged_by, load_model(), s, chosen.as_of)
-        except BaseException:
-            _end_line()
-            raise
-    _end_line()
+    with _told(snapshot.working(home(), told=_progress(started))) as s:
+        published = pipeline.run(chosen.extracts, _decided(chosen.as_of), layouts, judged_by, load_model(), s, chosen.as_of)
     print(told.report(snapshot.open(published)))
     print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.")
+
+
+def _update(chosen) -> None:
+    before, started = _current(), time.monotonic()
+    until = snapshot.about(snapshot.open(before))["until"]
+    with _told(snapshot.working(home(), told=_progress(started))) as s:
+        published = pipeline.again(before, _decided(snapshot.day_of(until) if until else None), s)
+    print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds, with what was decided until now.")
+
+
+def _decided(until: date | None) -> decisions.Decided:
+    """What people decided and nobody took back, as far as the day, if one is given."""
+    database = Database(home())
+    try:
+        return decisions.standing(database, until)
+    finally:
+        database.close()
+
+
+def _current() -> Path:
+    published = snapshot.current(home())
+    if published is None:
+        raise trace.NotFound("There is no snapshot yet. Make one with: timeline run EXTRACTS_FOLDER")
+    return published
+
+
+@contextmanager
+def _told(working):
+    """The working snapshot, with the line of progress ended whatever happens."""
+    try:
+        with working as s:
+            yield s
+    finally:
+        _end_line()
 
 
 def _progress(started: float):
@@ -122,10 +157,7 @@ def _serve(chosen) -> None:
 
 
 def _trace(chosen) -> None:
-    published = snapshot.current(home())
-    if published is None:
-        raise trace.NotFound("There is no snapshot yet. Make one with: timeline run EXTRACTS_FOLDER")
-    print(trace.walk(snapshot.open(published), chosen.id))
+    print(trace.walk(snapshot.open(_current()), chosen.id))
 
 
 def _check(chosen) -> None:

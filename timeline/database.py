@@ -1,4 +1,4 @@
-"""The one place that opens the database of accounts, sessions and audit: SQLite at `<home>/timeline.db`.
+"""The one place that opens the database of accounts, sessions, audit and decisions: SQLite at `<home>/timeline.db`.
 
 Two engines. Writes take the write lock at once (`BEGIN IMMEDIATE`: SQLite's default lost 955 of 1,000 writes under load)
 and reach the disk before they are answered (`synchronous=FULL`). Reads go through an engine that cannot write, so that
@@ -39,9 +39,25 @@ audit = Table(
     Column("reason", String),
     Column("chain", String, nullable=False))
 
+decisions = Table(
+    "decisions", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("line_id", String, nullable=False, unique=True),
+    Column("key", String, nullable=False, unique=True),  # the request's own, so that a request sent twice is kept once
+    Column("act", String, nullable=False),  # answered, seconded or taken back
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("about", String),  # the answer that is seconded or taken back
+    Column("kind", String),
+    Column("pairs", String),  # of an answer: JSON, [left, right, what was seen of them] each
+    Column("since", String),
+    Column("verdict", String),
+    Column("needs_second", sa.Boolean))
+
 APPEND_ONLY = [
-    f"create trigger if not exists audit_no_{change} before {change} on audit begin "
-    "select raise(abort, 'the audit is append-only'); end" for change in ("update", "delete")]
+    f"create trigger if not exists {table}_no_{change} before {change} on {table} begin "
+    f"select raise(abort, 'the table {table} is append-only'); end" for table in ("audit", "decisions") for change in ("update", "delete")]
 
 
 class Database:

@@ -1,13 +1,16 @@
 """The whole engine, top to bottom: a line per table. Follow a name to its module.
 
-`run` is a pure function of the extracts, the layouts, the settings and the model: the same input gives the same tables,
-whatever the order of files and rows. Nothing is learnt in a run.
+`run` is a pure function of the extracts, what people decided, the layouts, the settings and the model: the same input gives
+the same tables, whatever the order of files, rows and decisions. Nothing is learnt in a run. `gather` makes what no decision
+can change and `conclude` all the rest, so after a decision `again` makes only the rest anew.
 """
 
+import json
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from timeline import (
     characteristics,
@@ -19,6 +22,7 @@ from timeline import (
     harms,
     headlines,
     issues,
+    judgements,
     ledger,
     links,
     mentions,
@@ -30,16 +34,40 @@ from timeline import (
     reports,
     rows,
     signals,
+    snapshot,
     timelines,
     versions,
 )
+from timeline import settings as judging
+from timeline.decisions import Decided
+
+GATHERED = ("files", "codes", "categories", "rows", "issues", "versions", "reports", "mentions", "characteristics", "coverage", "pairs")
+"""The tables that no decision changes."""
 
 
-def run(folder: Path, layouts, settings, model, s, as_of: date | None = None) -> Path:
-    """Make every table of snapshot `s` from the extracts in `folder` and publish it. Returns the published path.
+def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date | None = None) -> Path:
+    """Make every table of snapshot `s` from the extracts in `folder` and what people `decided`, and publish it; the published path.
 
     `as_of` leaves out what no agency had recorded by that day; without it, the day is the latest day that an extract shows.
     Raises files.BadInput for a folder that holds nothing to read, ledger.OutOfBalance when the books do not balance."""
+    gather(folder, layouts, settings, model, s, as_of)
+    conclude(decided.answers, settings, s, as_of)
+    return publish(decided, settings, model.version, s, as_of)
+
+
+def again(before: Path, decided: Decided, s) -> Path:
+    """Make snapshot `s` as the published one at `before` was made, now with what people `decided`; the published path.
+
+    What the agencies wrote and how alike it is does not change when a person decides, so those tables are copied."""
+    facts = s.take(before, GATHERED)
+    as_of = snapshot.day_of(facts["until"]) if facts["until"] else None
+    settings = judging.of(tuple(json.loads(facts["own_settings"])) if facts["own_settings"] else None)
+    conclude(decided.answers, settings, s, as_of)
+    return publish(decided, settings, facts["model"], s, as_of)
+
+
+def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None) -> None:
+    """The tables of what the agencies wrote, and of how alike the people are whom it names."""
     s["files"] = files.find(folder, layouts)
     s["codes"] = codes.gather(layouts)
     s["categories"] = settings.categories
@@ -51,6 +79,11 @@ def run(folder: Path, layouts, settings, model, s, as_of: date | None = None) ->
     s["characteristics"] = characteristics.shape(s["rows"], s["reports"])
     s["coverage"] = coverage.measure(s["files"], s["versions"], s["rows"], s["reports"])
     s["pairs"] = pairs.score(s["mentions"], model)
+
+
+def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> None:
+    """The tables of who is who, what happened and what the pattern says: all that a person's decision can change."""
+    s["judgements"] = judgements.settle(answers, s["reports"], s["mentions"])
     s["people"] = people.resolve(s["mentions"], s["pairs"])
     s["links"] = links.propose(s["mentions"], s["pairs"], s["people"])
     s["families"] = families.group(s["reports"], s["mentions"], s["people"])
@@ -62,14 +95,19 @@ def run(folder: Path, layouts, settings, model, s, as_of: date | None = None) ->
     s["perpetrators"] = perpetrators.link(s["harms"], s["families"], s["periods"], s["links"], s["people"], s["events"],
                                           s["mentions"], s["reports"])
     today = as_of or last_day(s["files"])
-    answers = signals.ask(s, settings, today)
-    s["signals"] = signals.raised(answers, s["events"], s["coverage"], settings, today)
-    s["asked"] = signals.not_raised(answers)
+    replies = signals.ask(s, settings, today)
+    s["signals"] = signals.raised(replies, s["events"], s["coverage"], settings, today)
+    s["asked"] = signals.not_raised(replies)
     s["headlines"] = headlines.write(s["families"], s["people"], s["signals"], s["timelines"], s["events"], s["reports"])
+
+
+def publish(decided: Decided, settings, model: str, s, as_of: date | None) -> Path:
+    """Balance the books, write down what the run was made with, and publish; the published path. Raises ledger.OutOfBalance."""
     s["books"] = ledger.balance(s, as_of)
     separation = settings.rules["R05"]
-    s.describe(as_of=today, settings=settings.version, model=model.version, acute_days=separation["acute_days"],
-               high_days=separation["high_days"])
+    s.describe(as_of=as_of or last_day(s["files"]), until=as_of or "", settings=settings.version,
+               own_settings=json.dumps(settings.own) if settings.own else "", model=model,
+               decided=decided.last, acute_days=separation["acute_days"], high_days=separation["high_days"])
     return s.publish()
 
 

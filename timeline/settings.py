@@ -32,31 +32,40 @@ class BadSettings(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings as read: the version, the categories as a frame, each rule's numbers with their sources, and areas' own numbers."""
+    """Settings as read: the version, the categories as a frame, each rule's numbers with their sources, and areas' own numbers.
+
+    `own` is the name and the text of the file that replaced shipped numbers, if any, so that a snapshot can be judged again as it was."""
 
     version: str
     categories: pd.DataFrame
     rules: dict[str, dict]
     sources: dict[str, dict]
     areas: dict[str, dict[str, dict]]
+    own: tuple[str, str] | None = None
 
 
 def load(path: Path | None = None) -> Settings:
     """The shipped settings, with what the file at `path` says in their place.
 
     The version names that file and its content, so that a signal says by which numbers it was judged. Raises BadSettings."""
-    shipped = _read(SHIPPED)
+    return of(None if path is None else (str(path), _text(path)))
+
+
+def of(own: tuple[str, str] | None) -> Settings:
+    """The shipped settings with what this file (its path and its text) says in their place. Raises BadSettings."""
+    shipped, replaced = _read(SHIPPED, _text(SHIPPED)), {}
     _check_categories(SHIPPED, shipped["categories"])
-    own, version = {}, shipped["version"]
-    if path is not None:
-        own = _read(path)
-        _check_own(path, own, shipped)
-        version += f" with {path.name} {hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
-    rules = _over(shipped["rules"], own.get("rules", {}))
+    version, path = shipped["version"], None
+    if own is not None:
+        path = Path(own[0])
+        replaced = _read(path, own[1])
+        _check_own(path, replaced, shipped)
+        version += f" with {path.name} {hashlib.sha256(own[1].encode()).hexdigest()[:8]}"
+    rules = _over(shipped["rules"], replaced.get("rules", {}))
     return Settings(
-        version=version, categories=_frame(_over(shipped["categories"], own.get("categories", {}))), rules=_values(rules),
+        version=version, categories=_frame(_over(shipped["categories"], replaced.get("categories", {}))), rules=_values(rules),
         sources={rule: {key: _source(note, path) for key, note in keys.items()} for rule, keys in rules.items()},
-        areas={area: _values(rules) for area, rules in own.get("areas", {}).items()})
+        areas={area: _values(rules) for area, rules in replaced.get("areas", {}).items()}, own=own)
 
 
 def _over(shipped: dict[str, dict], own: dict[str, dict]) -> dict[str, dict]:
@@ -67,12 +76,19 @@ def _values(rules: dict[str, dict]) -> dict[str, dict]:
     return {rule: {key: _value(note) for key, note in keys.items()} for rule, keys in rules.items()}
 
 
-def _read(path: Path) -> dict:
+def _text(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except OSError as wrong:
         raise BadSettings(f"{path}: cannot be opened: {wrong.strerror}. Give a settings file that is there.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+    except UnicodeDecodeError as wrong:
+        raise BadSettings(f"{path}: this is not TOML that can be read: {wrong}. Correct that line.") from None
+
+
+def _read(path: Path, text: str) -> dict:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
         raise BadSettings(f"{path}: this is not TOML that can be read: {wrong}. Correct that line.") from None
 
 

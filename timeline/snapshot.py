@@ -6,6 +6,7 @@ balance, the file is named by its content and a pointer is moved to it; a reader
 with a writer. What a crash leaves behind is swept by the next run.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -20,6 +21,10 @@ from timeline.tables import TABLES, check
 KEPT = 3
 LOCKED_DOWN = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "enable_external_access": "false",
                "lock_configuration": "true"}
+
+
+class Busy(Exception):
+    """Another run works in this home; the message says so."""
 
 
 class Snapshot:
@@ -42,6 +47,16 @@ class Snapshot:
         self.connection.execute("create or replace table made.about (fact varchar, value varchar)")
         self.connection.executemany("insert into made.about values (?, ?)", [(k, str(v)) for k, v in facts.items()])
 
+    def take(self, before: Path, names: tuple[str, ...]) -> dict[str, str]:
+        """Copy these tables from the published snapshot at `before`; returns what that one said about itself."""
+        self.connection.execute(f"attach '{before}' as before (read_only)")
+        for name in names:
+            self.connection.execute(f'create table made."{name}" as from before.made."{name}"')
+            self._told(name, self.connection.execute(f'select count(*) from made."{name}"').fetchall()[0][0])
+        facts = dict(self.connection.execute("select fact, value from before.made.about").fetchall())
+        self.connection.execute("detach before")
+        return facts
+
     def publish(self) -> Path:
         """Close the file, name it by its content and move the pointer to it. Returns the published path."""
         self.connection.execute("checkpoint")
@@ -57,9 +72,26 @@ class Snapshot:
 
 @contextmanager
 def working(home: Path, told=lambda name, rows: None, memory: str = "3500MB"):
-    """A fresh snapshot to fill below `home`, on DuckDB's default connection; removed again if it was not published."""
+    """A fresh snapshot to fill below `home`, on DuckDB's default connection; removed again if it was not published.
+
+    One run at a time works in a home: two would each publish without what the other took account of. Raises Busy."""
     folder = home / "snapshots"
     folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        yield from _filled(folder, told, memory)
+
+
+@contextmanager
+def _alone(folder: Path):
+    with (folder / "LOCK").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy("Another run is going on in this folder. Nothing was changed; try again when it has finished.") from None
+        yield
+
+
+def _filled(folder: Path, told, memory: str):
     _sweep_left_over(folder)
     path = folder / f"run-{os.getpid()}.tmp"
     before = duckdb.default_connection()

@@ -1,0 +1,137 @@
+"""What people decided: append-only, and always about what the agencies wrote, never about what we gathered from it.
+
+An *answer* is what one person said at once, with a reason: one or more pairs of anchors (two mentions, two reports, a child's
+and a carer's mention) and a verdict. Nothing is ever changed: a second person's agreement and a taking back are lines of
+their own. So an answer outlives every run that gathers the mentions anew. Each line carries its own key: the same request
+twice is one answer. Which answers hold in a load is for `judgements` to say.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import sqlalchemy as sa
+
+from timeline.access import User
+from timeline.database import Database
+from timeline.database import decisions as lines
+
+KINDS = ("same person", "same event", "primary perpetrator", "child with carer")
+VERDICTS = ("yes", "no", "unsure")
+COLUMNS = ("answer_id", "kind", "left_id", "right_id", "since", "seen", "verdict", "reason", "decided_by", "decided_at", "needs_second",
+           "seconded_by", "seconded_at")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The answers that stand, a row per pair of anchors with COLUMNS, and the number of the last line that they take account of."""
+
+    answers: pd.DataFrame
+    last: int
+
+
+class NotTaken(Exception):
+    """An answer that cannot be kept; the message says why and what to do."""
+
+
+def answer(database: Database, user: User, key: str, kind: str, pairs: Iterable[tuple[str, str, str]], verdict: str, reason: str,
+           since: date | None = None, needs_second: bool = False) -> str:
+    """Keep an answer and return its id. `key` is the request's own: the same key again keeps nothing new and returns the same id.
+
+    `pairs` are the anchors, each with a hash of what was seen of them (`judgements.seen_of`): (left, right, seen). Of a primary
+    perpetrator, left is that person's mention and right the mention of the person harmed; of a child with a carer, left is the
+    child and `since` the day. With `needs_second` it is not applied until another person agrees. Raises NotTaken."""
+    about = sorted(set(pairs))
+    if kind not in KINDS or verdict not in VERDICTS or not about or any(left == right for left, right, _ in about):
+        raise NotTaken("This answer is not whole: it needs a kind, a verdict and two different records.")
+    return _keep(database, key, user, act="answered", kind=kind, pairs=json.dumps(about), verdict=verdict, reason=_said(reason),
+                 since=since.isoformat() if since else None, needs_second=needs_second)
+
+
+def second(database: Database, user: User, key: str, answer_id: str, reason: str) -> str:
+    """Agree with another person's answer that needs a second person. Raises NotTaken where it is one's own, or no longer stands."""
+    standing = _standing(database, answer_id)
+    if standing["decided_by"] == user.name:
+        raise NotTaken("You gave this answer yourself: another person must agree before it is applied.")
+    if not standing["needs_second"]:
+        raise NotTaken("This answer already stands; it needs nobody else's agreement.")
+    return _keep(database, key, user, act="seconded", about=answer_id, reason=_said(reason))
+
+
+def take_back(database: Database, user: User, key: str, answer_id: str, reason: str) -> str:
+    """Take an answer back, one's own or another's: it stays in the history and no longer applies. Raises NotTaken."""
+    _standing(database, answer_id)
+    return _keep(database, key, user, act="taken back", about=answer_id, reason=_said(reason))
+
+
+def none() -> Decided:
+    """Nobody has decided anything."""
+    return Decided(pd.DataFrame(columns=list(COLUMNS), dtype=object), 0)
+
+
+def standing(database: Database, until: date | None = None) -> Decided:
+    """The answers that nobody has taken back; those of the day `until` and before, if given."""
+    said = _lines(database, until)
+    answers = {line.line_id: line._asdict() | {"seconded_by": None, "seconded_at": None} for line in said if line.act == "answered"}
+    for line in said:
+        if line.act == "taken back":
+            answers.pop(line.about, None)
+        elif line.act == "seconded" and line.about in answers and answers[line.about]["seconded_by"] is None:
+            answers[line.about] |= {"seconded_by": line.by, "seconded_at": line.at}
+    rows = [_row(kept, pair) for kept in answers.values() for pair in json.loads(kept["pairs"])]
+    return Decided(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object), max((line.number for line in said), default=0))
+
+
+def last(database: Database) -> int:
+    """The number of the last line kept: a snapshot whose fact `decided` is less does not yet show what was decided since."""
+    with database.read() as connection:
+        return connection.execute(sa.select(sa.func.coalesce(sa.func.max(lines.c.number), 0))).scalar()
+
+
+def history(database: Database) -> pd.DataFrame:
+    """Every line ever kept, oldest first: what each person said, agreed to and took back, with the reasons."""
+    rows = [line._asdict() for line in _lines(database, None)]
+    return pd.DataFrame(rows, columns=[column.name for column in lines.columns], dtype=object)
+
+
+def _row(kept: dict, pair: list) -> tuple:
+    left, right, seen = pair
+    return (kept["line_id"], kept["kind"], left, right, kept["since"], seen, kept["verdict"], kept["reason"], kept["by"], kept["at"],
+            kept["needs_second"], kept["seconded_by"], kept["seconded_at"])
+
+
+def _said(reason: str) -> str:
+    if not (reason or "").strip():
+        raise NotTaken("Say why: the reason is kept with the answer, for whoever reads it later.")
+    return reason.strip()
+
+
+def _standing(database: Database, answer_id: str) -> dict:
+    held = standing(database).answers
+    found = held[held["answer_id"] == answer_id]
+    if found.empty:
+        raise NotTaken("This answer no longer stands: somebody has taken it back, or it was never given.")
+    return found.iloc[0].to_dict()
+
+
+def _lines(database: Database, until: date | None) -> list:
+    query = sa.select(lines).order_by(lines.c.number)
+    if until is not None:
+        query = query.where(sa.func.substr(lines.c.at, 1, 10) <= until.isoformat())
+    with database.read() as connection:
+        return list(connection.execute(query))
+
+
+def _keep(database: Database, key: str, user: User, **said) -> str:
+    """Append one line, unless this key has been kept before; the id of the line either way."""
+    with database.write() as connection:
+        before = connection.execute(sa.select(lines.c.line_id).where(lines.c.key == key)).scalar()
+        if before:
+            return before
+        number = (connection.execute(sa.select(sa.func.max(lines.c.number))).scalar() or 0) + 1
+        line_id = f"D-{number}"
+        connection.execute(lines.insert().values(number=number, line_id=line_id, key=key, by=user.name,
+                                                 at=datetime.now(UTC).isoformat(timespec="seconds"), **said))
+        return line_id

@@ -1,0 +1,89 @@
+"""How what people decided stands in this load: which answers hold, which wait, which contradict one another.
+
+An answer holds whatever the likeness: a "yes" joins and a "no" keeps apart, through any chain. Answers that cannot all be true
+(A is B, B is C, A is not C) are never resolved here: every "yes" among them is set aside, since a wrong link does the greater
+harm, every "no" keeps apart, and all of them are shown to a person. None of this depends on the order in which they were given.
+"""
+
+import duckdb
+import networkx as nx
+import pandas as pd
+
+SEEN_MENTION = "md5(concat_ws('|', coalesce(name, ''), dob, sex, postcode, array_to_string(map_values(identifiers), ' ')))"
+SEEN_REPORT = "md5(concat_ws('|', category, occurred_from, occurred_to, place_key, coalesce(words, '')))"
+
+
+def settle(decisions, reports, mentions) -> duckdb.DuckDBPyRelation:
+    """The table `judgements`: a row per pair of anchors in `decisions` (the frame of `decisions.standing`), and how it stands."""
+    said = duckdb.sql("""
+        select answer_id::varchar as answer_id, kind::varchar as kind, left_id::varchar as left_id, right_id::varchar as right_id,
+               since::varchar::date as since, seen::varchar as seen, verdict::varchar as verdict, reason::varchar as reason,
+               decided_by::varchar as decided_by, left(decided_at::varchar, 10)::date as decided_on, seconded_by::varchar as seconded_by,
+               needs_second::boolean and seconded_by is null as waits
+        from decisions""").materialize()
+    anchors = _anchors(said, reports, mentions)
+    here = duckdb.sql("""
+        with anchors as materialized (from anchors)
+        select said.* exclude (seen), coalesce(md5(l.seen || r.seen) <> said.seen, false) as changed,
+               case when l.id is null or r.id is null then 'not in this load'
+                    when waits then 'waiting for a second person' else 'standing' end as state
+        from said left join anchors as l on l.id = left_id left join anchors as r on r.id = right_id""").materialize()
+    clashing = _clashing(here)
+    return duckdb.sql("""
+        select answer_id, kind, left_id, right_id, since, verdict, if(clash is null, state, 'contradicted') as state, changed, reason,
+               decided_by, decided_on, seconded_by,
+               decided_by || ' said ' || verdict || ' on ' || strftime(decided_on, '%-d %B %Y')
+               || case when clash is not null then '; it contradicts ' || clash || ', so a person must look: until then nothing is joined by it'
+                       when state = 'not in this load' then '; what it is about is not in this load, so it changes nothing here'
+                       when state = 'standing' and seconded_by is not null then ', and ' || seconded_by || ' agreed'
+                       when state = 'standing' then '' else '; it is not applied until a second person agrees' end
+               || if(changed, '; the agency''s record has changed since', '') || '.' as because
+        from here left join clashing using (answer_id, left_id, right_id) order by answer_id, left_id, right_id""").materialize()
+
+
+def seen_of(left: str, right: str) -> str:
+    """SQL for the hash that a decision keeps of what was seen, from the hashes of its two anchors."""
+    return f"md5({left} || {right})"
+
+
+def _anchors(said, reports, mentions):
+    """The mentions and reports that answers are about, each with a hash of what it says."""
+    return duckdb.sql(f"""
+        with named as materialized (select left_id as id from said union select right_id from said)
+        select mention_id as id, {SEEN_MENTION} as seen from mentions semi join named on id = mention_id
+        union all select report_id, {SEEN_REPORT} from reports semi join named on id = report_id""").materialize()
+
+
+def _clashing(here):
+    """The rows that cannot all be true, each with whose answer it contradicts, in words."""
+    rows = duckdb.sql("""
+        select answer_id, kind, left_id, right_id, since::varchar, verdict, decided_by from here
+        where state = 'standing' and verdict <> 'unsure' order by all""").fetchall()
+    found = [*_torn([row for row in rows if row[1] == "same person"]), *_torn([row for row in rows if row[1] == "same event"]),
+             *_opposed([row for row in rows if row[1] == "primary perpetrator"], lambda row: frozenset(row[2:4]), lambda row: row[2]),
+             *_opposed([row for row in rows if row[1] == "child with carer"], lambda row: (row[2], row[4], row[5]), lambda row: row[3])]
+    frame = pd.DataFrame(found, columns=["answer_id", "left_id", "right_id", "clash"])
+    return duckdb.sql("select answer_id::varchar as answer_id, left_id::varchar as left_id, right_id::varchar as right_id, clash::varchar as clash from frame")
+
+
+def _torn(rows):
+    """Of what was said to be one or not: the answers of each chain of "yes" that a "no" runs across."""
+    alike = nx.Graph((row[2], row[3]) for row in rows if row[5] == "yes")
+    chain = {anchor: number for number, part in enumerate(nx.connected_components(alike)) for anchor in part}
+    torn = {chain[row[2]] for row in rows if row[5] == "no" and chain.get(row[2], -1) == chain.get(row[3], -2)}
+    held = [row for row in rows if chain.get(row[2], -1) in torn and chain.get(row[2], -1) == chain.get(row[3], -2)]
+    return [_against(row, [other for other in held if other[5] != row[5] and chain[other[2]] == chain[row[2]]]) for row in held]
+
+
+def _opposed(rows, question, reply):
+    """The answers to one question that two replies were given to."""
+    asked = {}
+    for row in rows:
+        asked.setdefault(question(row), []).append(row)
+    return [_against(row, others) for group in asked.values() for row in group
+            if (others := [other for other in group if reply(other) != reply(row)])]
+
+
+def _against(row, others):
+    said = " and ".join(f"{by}'s {answer_id}" for answer_id, by in sorted({(other[0], other[6]) for other in others}))
+    return row[0], row[2], row[3], said
