@@ -12,6 +12,8 @@ TELLERS = {
 def tell(desk, t, *agencies) -> None:
     """Each agency's own account of `t`. "gp letter" and "social care copy" repeat what the police wrote."""
     t.event = t.event or desk.event()
+    if t.suspect:
+        desk.blamed[t.suspect.id, t.victim.id] += 1
     for agency in agencies:
         if agency == "gp letter":
             health.practice_letter(desk, t, t.victim)

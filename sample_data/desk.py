@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -68,7 +69,7 @@ class Desk:
         self.as_at = parameters["time"]["as_at"]
         self.from_day = parameters["time"]["covers_from"]
         self.layouts = {p.stem: Layout(p) for p in sorted(LAYOUTS.glob("*.toml")) if p.stem in FILES}
-        self.rows, self.story, self.family, self.twist, self.last = 0, "", "", {}, {}
+        self.rows, self.story, self.family, self.twist, self.last, self.blamed = 0, "", "", {}, {}, Counter()
         self.folder = folder / "extracts"
         self.folder.mkdir(parents=True, exist_ok=True)
         self._open = {name: _open(self.folder / file, name, self.layouts[name]) for name, file in FILES.items()}

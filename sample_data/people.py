@@ -82,6 +82,7 @@ class Registry:
     def __init__(self, rng: Random):
         self.rng = rng
         self.counts = {"person": 0, "family": 0, "address": 0, "nhs": 0, "event": 0}
+        self.made: list[Person] = []
         self._weights = list(accumulate(c.share for c in CUSTOMS))
         self._ranks = {n: list(accumulate(1 / (i + 6) for i in range(n))) for c in CUSTOMS for n in map(len, (c.female, c.male, c.surnames))}
 
@@ -117,6 +118,7 @@ class Registry:
         forename = self.pick(custom.female if sex == "f" else custom.male)
         made = Person(f"p{self.next('person'):07d}", sex, custom, forename, carried(custom, surname, sex, whole), born)
         made.homes.append((since, home))
+        self.made.append(made)
         return made
 
     def adult(self, sex: str, day: date, home: Address | None = None, youngest: int = 21, oldest: int = 44) -> Person:
