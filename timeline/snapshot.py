@@ -77,13 +77,13 @@ def working(home: Path, told=lambda name, rows: None, memory: str = "3500MB"):
     One run at a time works in a home: two would each publish without what the other took account of. Raises Busy."""
     folder = home / "snapshots"
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
+    with _alone(home):
         yield from _filled(folder, told, memory)
 
 
 @contextmanager
-def _alone(folder: Path):
-    with (folder / "LOCK").open("w") as lock:
+def _alone(home: Path):
+    with (home / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -15,10 +15,15 @@ from pathlib import Path
 import pandas as pd
 
 SHIPPED = Path(__file__).parent
+NAME_TABLES = ("forenames.csv", "surnames.csv", "name_variants.csv")
 JOIN = 6.0       # bits at which a confirmed likeness joins; chosen in a trial on a million generated mentions
 PROPOSE = 4.0    # bits at which a likeness that nothing confirms is proposed to a person
 RELATIVE = 12.0  # bits that a relative in common is worth: what the same dwelling is worth
 CROWD = 40       # someone named together with more people than this is no relative but a worker or a hub, and confirms nobody
+
+
+class BadModel(Exception):
+    """A folder that holds no whole model; the message says what is missing."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,11 @@ class Model:
 
 
 def load(folder: Path = SHIPPED) -> Model:
-    """The model in `folder`. `variants` has a row per name and group; a patronymic (Kaur, Begum) is a group of that kind."""
+    """The model in `folder`. `variants` has a row per name and group; a patronymic (Kaur, Begum) is a group of that kind.
+
+    Raises BadModel where a file is missing."""
+    if missing := [name for name in ("parameters.json", *NAME_TABLES) if not (folder / name).is_file()]:
+        raise BadModel(f"{folder} holds no model: {', '.join(missing)} missing. `timeline train --out FOLDER` makes one.")
     parameters = json.loads((folder / "parameters.json").read_text(encoding="utf-8"))
     groups = pd.read_csv(folder / "name_variants.csv", keep_default_na=False)
     variants = groups.assign(group=range(len(groups)), name=groups["names"].str.split(), first=groups["names"].str.split().str[0])
