@@ -60,7 +60,7 @@ def test_a_stage_sees_only_its_arguments(stage):
 
 
 @pytest.mark.parametrize(("library", "rooms"), [
-    ("splink", {"timeline.pairs", "timeline.model", "benchmarks"}), ("pyspark", {"timeline.pairs"}),
+    ("splink", {"timeline.pairs", "timeline.training", "benchmarks"}), ("pyspark", {"timeline.pairs"}),
     ("plotly", {"dashboard.figures"}), ("dash", {"dashboard"}), ("sqlalchemy", {"timeline.database", "timeline.audit", "timeline.accounts",
                                                                               "timeline.access", "timeline.decisions"}),
 ])

@@ -1,4 +1,4 @@
-"""The commands: run, update, serve, trace, agencies check, demo. `timeline --help` explains each."""
+"""The commands: run, train, update, serve, trace, agencies check, demo. `timeline --help` explains each."""
 
 import argparse
 import importlib
@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from timeline import agencies, decisions, ledger, pipeline, settings, snapshot, told, trace
+from timeline import agencies, decisions, ledger, pipeline, settings, snapshot, told, trace, training
 from timeline.agencies import check
 from timeline.database import Database
 from timeline.files import BadInput
+from timeline.model import SHIPPED, BadModel
 from timeline.model import load as load_model
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
-USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, snapshot.Busy, trace.NotFound)
+USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, snapshot.Busy, trace.NotFound, BadModel)
 USED_WRONGLY, NOT_PUBLISHED = 2, 3
 
 
@@ -28,7 +29,7 @@ def main(words: list[str] | None = None) -> int:
     except USERS_MISTAKES as mistake:
         print(mistake, file=sys.stderr)
         return USED_WRONGLY
-    except ledger.OutOfBalance as fault:
+    except (ledger.OutOfBalance, training.Refused) as fault:
         print(fault, file=sys.stderr)
         return NOT_PUBLISHED
     except KeyboardInterrupt:
@@ -52,7 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--as-of", type=_day, metavar="DATE", help="use only what agencies had recorded by this day (yyyy-mm-dd)")
     run.add_argument("--agencies", type=Path, metavar="FOLDER", help="further suppliers' layouts, beside those that are shipped")
     run.add_argument("--settings", type=Path, metavar="FILE", help="settings that replace the shipped ones, key by key")
+    run.add_argument("--model", type=Path, metavar="FOLDER", default=SHIPPED, help="linkage parameters that `timeline train` made, for the shipped ones")
     run.set_defaults(do=_run)
+
+    train = commands.add_parser("train", help="learn new linkage parameters from the current snapshot and compare them with the shipped ones",
+                                description="Learn new linkage parameters from the current snapshot, print them beside the shipped ones and write "
+                                            "them to a folder that `timeline run --model` uses.")
+    train.add_argument("--out", type=Path, metavar="FOLDER", required=True, help="a new folder for the model")
+    train.add_argument("--sign-off", type=_signed, metavar="'NAME: REASON'", help="who answers for weights that move far, and why; kept in the model")
+    train.set_defaults(do=_train)
 
     update = commands.add_parser("update", help="make the current snapshot anew with what people have decided since",
                                  description="Make the current snapshot anew with what people have decided since, without reading the extracts again.")
@@ -78,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="run on the sample data and serve the dashboard",
                                description="Run on the sample data and serve the dashboard.")
     _served(demo)
-    demo.set_defaults(do=_demo, extracts=SAMPLE, as_of=None, agencies=None, settings=None)
+    demo.set_defaults(do=_demo, extracts=SAMPLE, as_of=None, agencies=None, settings=None, model=SHIPPED)
     return parser
 
 
@@ -94,12 +103,19 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as yyyy-mm-dd, such as 2025-03-31") from None
 
 
+def _signed(text: str) -> str:
+    name, _, reason = text.partition(":")
+    if not name.strip() or not reason.strip():
+        raise argparse.ArgumentTypeError(f"'{text}' does not say who signs and why; write it as 'NAME: reason'")
+    return text
+
+
 def _run(chosen) -> None:
     layouts = agencies.load(chosen.agencies)
     judged_by = settings.load(chosen.settings)
     started = time.monotonic()
     with _told(snapshot.working(home(), told=_progress(started))) as s:
-        published = pipeline.run(chosen.extracts, _decided(chosen.as_of), layouts, judged_by, load_model(), s, chosen.as_of)
+        published = pipeline.run(chosen.extracts, _decided(chosen.as_of), layouts, judged_by, load_model(chosen.model), s, chosen.as_of)
     print(told.report(snapshot.open(published)))
     print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.")
 
@@ -136,6 +152,18 @@ def _told(working):
             yield s
     finally:
         _end_line()
+
+
+def _train(chosen) -> None:
+    published = snapshot.current(home())
+    if published is None:
+        raise trace.NotFound("There is no snapshot to learn from yet. Make one with: timeline run EXTRACTS_FOLDER")
+    reader, shipped = snapshot.open(published), load_model()
+    mentions, people = (reader.table(f"made.{name}").to_arrow_table() for name in ("mentions", "people"))
+    weights = training.learn(mentions, people, shipped)
+    print(training.table(weights))
+    written = training.write(chosen.out, weights, shipped, f"the {len(mentions):,} mentions of {published.stem}", chosen.sign_off)
+    print(f"Wrote {written}. Use it with: timeline run EXTRACTS_FOLDER --model {chosen.out}")
 
 
 def _progress(started: float):
