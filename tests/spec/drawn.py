@@ -48,23 +48,27 @@ def _example(part: str) -> Example:
 def tables(example: Example) -> dict:
     """The tables of the engine that the drawing stands for."""
     reports, events, harms = _told(example.sections.get("incidents", []))
+    record_reports, record_events, named = _records(example.sections.get("records", []))
     states, state_reports = _states(example.sections.get("periods", []))
     drawn = example.sections.get("families", [])
     harmed = sorted({row["harmed_id"] for row in harms} - {row["person"] for row in drawn})
     members = [dict(family_id=row.get("family") or "F", person_id=row["person"], part=row.get("part") or "adult", since="2000-01-01") for row in drawn]
     members += [dict(family_id="F", person_id=person, part="adult", since="2000-01-01") for person in harmed]
+    if not members:
+        members = [dict(family_id="F", person_id=person, part="adult", since="2000-01-01") for person in sorted({m["person"] for m in named})]
     born = {row["person"]: row.get("born") or None for row in drawn}
     links = example.sections.get("links", [])
     names = {m["person_id"] for m in members} | {h["source_id"] for h in harms} | {n for s in states for n in (s["person_id"], s["other_person_id"])}
-    names |= {n for link in links for n in (link["one"], link["other"])}
+    names |= {m["person"] for m in named} | {n for link in links for n in (link["one"], link["other"])}
     people = [dict(person_id=name, name=name, dob=born.get(name)) for name in sorted(n for n in names if n and n != "not named")]
     return {
-        "reports": made("reports", *reports, *state_reports), "events": made("events", *events), "harms": made("harms", *harms),
+        "reports": made("reports", *reports, *record_reports, *state_reports), "events": made("events", *events, *record_events), "harms": made("harms", *harms),
         "periods": made("periods", *states), "families": made("families", *members), "people": made("people", *people),
         "orders": made("orders", *_orders(example.sections.get("orders", []))),
         "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"])
                                  for n, row in enumerate(links))),
-        "timelines": made("timelines", *_timelines(members, harms)),
+        "timelines": made("timelines", *_timelines(members, harms, named)),
+        "mentions": made("mentions", *(_mention(m) for m in named)),
         "coverage": made("coverage", *_supply(example.sections.get("supply", []), example.as_of))}
 
 
@@ -120,9 +124,42 @@ def _orders(rows):
             for n, row in enumerate(rows)]
 
 
-def _timelines(members, harms):
-    home = {m["person_id"]: m["family_id"] for m in members}
-    return [dict(family_id=family, event_id=event) for family, event in sorted({(home[h["harmed_id"]], h["event_id"]) for h in harms})]
+def _records(rows):
+    """What agencies recorded besides incidents: `who` is 'Noor=victim; Kai=suspect; Ali=child:seen:heard', each with a role and answers."""
+    reports, events, named = [], [], []
+    for n, row in enumerate(rows):
+        agencies, known = (row.get("told by") or "police").split("+"), row.get("known") or row["day"]
+        category, event = CATEGORIES[row["what"]], f"{row['what']} {row['day']} {n}"
+        ids = [f"{agency}:record:{n}" for agency in agencies]
+        reports += [_report(i, agency, known, category, dict.fromkeys(category["factors"], "yes"), row["day"])
+                    | {key: row[key] for key in ("outcome", "grade", "words", "notified_to", "notified_on", "due_on") if row.get(key)}
+                    for i, agency in zip(ids, agencies, strict=True)]
+        events.append(dict(event_id=event, category=row["what"], kind=category["kind"], known_on=known, received_on=known, report_ids=ids,
+                           agencies=agencies, precision="day", occurred_from=row["day"], occurred_to=row["day"]))
+        for number, said in enumerate(row["who"].split("; ")):
+            person, roles = said.split("=")
+            role, *answers = roles.split(":")
+            named += [dict(person=person, role=role, event=event, agency=agency, report=i, slot=number, answers=answers, known=known)
+                      for i, agency in zip(ids, agencies, strict=True)]
+    return reports, events, named
+
+
+def _mention(named):
+    return dict(mention_id=f"{named['report']}#{named['slot']}", role=named["role"], agency=named["agency"], known_on=named["known"],
+                name=named["person"]) | dict.fromkeys(named["answers"], "yes")
+
+
+def _timelines(members, harms, named):
+    """Each event on the timelines of the families of those harmed, and of those whom a record names as what they are there."""
+    home = {}
+    for member in members:
+        home.setdefault(member["person_id"], []).append(member["family_id"])
+    placed = {(family, harm["event_id"]) for harm in harms for family in home[harm["harmed_id"]]}
+    placed |= {(family, said["event"]) for said in named for family in home.get(said["person"], [])}
+    roles = {}
+    for said in named:
+        roles.setdefault(said["event"], []).append({"person_id": said["person"], "role": said["role"], "agency": said["agency"]})
+    return [dict(family_id=family, event_id=event) | ({"roles": roles[event]} if event in roles else {}) for family, event in sorted(placed)]
 
 
 def _supply(rows, as_of):

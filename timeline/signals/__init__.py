@@ -21,6 +21,7 @@ from timeline.signals import (
     r06_abuse_after_separation,
     r09_serial,
     r11_new_household,
+    r15_repeat_marac,
 )
 from timeline.signals.manual import EXAMPLES, page
 from timeline.tables import LEVELS
@@ -29,6 +30,7 @@ RULES = {
     "R01": r01_frequency,
     "R02": r02_severity_and_variety,
     "R03": r03_first_high_risk_factor,
+    "R15": r15_repeat_marac,
     "R05": r05_separation,
     "R06": r06_abuse_after_separation,
     "R11": r11_new_household,
