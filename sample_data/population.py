@@ -52,7 +52,8 @@ def _members(family, made, blamed) -> set:
         moved = [child for child in family.children if _with(other, child) and not _with(other, family.mother)]
         if moved:
             found -= {(family.id, other.id, "other")}
-            found |= {(f"{family.id}/{other.id}", child.id, "child") for child in moved} | {(f"{family.id}/{other.id}", other.id, "carer")}
+            home = f"{family.id}/{other.id}"
+            found |= {(home, child.id, "child") for child in moved} | {(home, other.id, "carer")} | {(home, p.id, "other") for p in parents}
     return found
 
 

@@ -1,8 +1,9 @@
 """Who belongs with whom: the members of made families against the families of the truth.
 
-A made family stands for the true family that most of its members truly belong to. A member is right who belongs to that one
-(or, of nobody's family, is alone in the made one). A true member is found who stands in the made family that holds most of the
-true one. Children and their carers count; the other adults at home are counted apart."""
+A made family stands for the true family that most of its children, carers and lone adults truly belong to. A member, whatever
+the part but a linked person, is right who belongs to that one (or, of nobody's family, is alone in the made one). A child or a
+carer of the truth is found who is a member of the made family that holds most of the true one: of two parents at home the engine
+may take either for the main carer. Other adults at home are also counted apart."""
 
 import duckdb
 
@@ -10,7 +11,7 @@ import duckdb
 def members(families, held, placed, known) -> dict:
     """Precision and recall by membership; precision of other adults; families that hold the children of two, and those of them
     that share somebody said to have caused harm."""
-    right, made = _precision(families, held, known, "part in ('child', 'carer', 'adult')")
+    right, made = _precision(families, held, known, "part <> 'linked person'")
     others_right, others_made = _precision(families, held, known, "part = 'other adult'")
     found, real = _recall(families, held, placed, known)
     glued, by_harm, total = _glued(families, held, placed, known)
@@ -41,7 +42,7 @@ def _recall(families, held, placed, known):
     stands = _stands_for(families, held, known)
     return duckdb.sql("""
         with main as (select distinct on (family) family, family_id from stands where family is not null order by family, votes desc, family_id),
-        inside as materialized (select distinct family_id, person from families join held on made = person_id where part in ('child', 'carer', 'adult')),
+        inside as materialized (select distinct family_id, person from families join held on made = person_id where part <> 'linked person'),
         named as (select distinct person from placed),
         sought as (select family, person from known semi join named using (person) where part in ('child', 'carer'))
         select count(i.person), count(*)

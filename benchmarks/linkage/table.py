@@ -37,7 +37,7 @@ LINES = [   # what it is called, the figure, how it is written, what must hold a
     ("lost: never blocked", "moves lost: never blocked", OUT_OF, ""), ("lost: below the band", "moves lost: below the band", OUT_OF, ""),
     ("lost: vetoed", "moves lost: vetoed", OUT_OF, ""), ("lost: not proposed", "moves lost: not proposed", OUT_OF, ""),
     ("lost: proposed, not queued", "moves lost: not queued", OUT_OF, ""),
-    ("**families**, children and carers: precision", "family members precision", SHARE, "0.995"), ("recall", "family members recall", SHARE, "0.95"),
+    ("**families**, by membership: precision", "family members precision", SHARE, "0.995"), ("recall", "family members recall", SHARE, "0.95"),
     ("other adults at home: precision", "other adults precision", SHARE, ""), ("made families that hold children of two", "families that hold two", OUT_OF, ""),
     ("joined through a perpetrator", "families joined through a perpetrator", OUT_OF, "0"),
     ("**events**, pairs of reports: precision", "events precision", SHARE, "0.99"), ("recall", "events recall", SHARE, "0.9"),
