@@ -1,5 +1,6 @@
 """The few pieces that pages repeat: headings, links, tags, tables, days in words, hidden text, empty states."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import quote, urlencode
@@ -80,6 +81,11 @@ def table(caption: str, columns: Iterable[str], rows: Iterable[Iterable], hide_c
         html.Tbody(body)], className="govuk-table"), className="tl-scroll", tabIndex=0, role="region", **{"aria-label": caption})
 
 
+def made_of(person_id: str, mentions: int, agencies: int) -> dcc.Link:
+    """The link to what a person is made of."""
+    return link(f"{count(mentions, 'mention')} by {count(agencies, 'agency', 'agencies')}", address("person", person_id))
+
+
 def card(heading_part, *children, level_colour: str | None = None) -> html.Div:
     """A bordered block with a heading; the colour of its left edge repeats what its tag says."""
     edge = f" tl-card--{level_colour}" if level_colour else ""
@@ -102,10 +108,10 @@ def empty(what: str, why: str, then: str) -> html.Div:
     return inset(html.P(html.Strong(what)), html.P(why), html.P(then))
 
 
-def field(label: str, id: str, hint: str | None = None, **more) -> html.Div:
+def field(label: str, id: str | dict, hint: str | None = None, **more) -> html.Div:
     """A labelled text field."""
     hints = [html.Span(hint, className="govuk-hint tl-hint")] if hint else []
-    return html.Div([html.Label([label, *hints], htmlFor=id, className="govuk-label"),
+    return html.Div([html.Label([label, *hints], htmlFor=html_id(id), className="govuk-label"),
                      dbc.Input(id=id, class_name="govuk-input", **more)], className="govuk-form-group")
 
 
@@ -125,6 +131,18 @@ def pages(found: int, page: int, size: int, to) -> html.Nav | None:
 def day(value: date | datetime | None, otherwise: str = "not recorded") -> str:
     """A day in words: 3 March 2024."""
     return f"{value.day} {value:%B %Y}" if value else otherwise
+
+
+def typed_day(text: str | None) -> date | None:
+    """The day that someone typed, as day, month, year or year first; None where it is none."""
+    numbers = (text or "").strip().replace("-", "/").replace(".", "/").replace(" ", "/").split("/")
+    if len(numbers) != 3 or not all(number.isdecimal() and len(number) <= 4 for number in numbers):
+        return None
+    year, month, on = map(int, numbers if len(numbers[0]) == 4 else reversed(numbers))
+    try:
+        return date(year, month, on)
+    except ValueError:
+        return None
 
 
 def when(occurred_from: datetime | None, occurred_to: datetime | None, precision: str) -> str:
@@ -172,7 +190,7 @@ def hidden_address(user: access.User, kind: str, id: str, what: str = "Address")
         html.Span(f"{what} hidden. ", className="tl-hidden__word"),
         html.Details([
             html.Summary(f"Open with a reason: {what.lower()}", className="govuk-details__summary"),
-            dbc.Label(f"Why you need the {what.lower()}", html_for=_html_id(named("reason")), class_name="govuk-label"),
+            dbc.Label(f"Why you need the {what.lower()}", html_for=html_id(named("reason")), class_name="govuk-label"),
             dbc.Input(id=named("reason"), class_name="govuk-input govuk-input--width-20", maxlength=300, autocomplete="off"),
             html.Button(f"Open {what.lower()}", id=named("open"), className="govuk-button govuk-button--secondary", n_clicks=0),
         ], className="tl-hidden__form"),
@@ -180,9 +198,9 @@ def hidden_address(user: access.User, kind: str, id: str, what: str = "Address")
     ], className="tl-hidden")
 
 
-def _html_id(named: dict) -> str:
-    """The id that Dash gives an element with a named id."""
-    return "{" + ",".join(f'"{key}":"{value}"' for key, value in sorted(named.items())) + "}"
+def html_id(named: str | dict) -> str:
+    """The id that Dash gives an element whose id is a word or a dict of words."""
+    return named if isinstance(named, str) else json.dumps(named, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _of(part: str) -> dict:

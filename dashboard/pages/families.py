@@ -2,11 +2,9 @@
 
 What is searched for is not in any address: it is sent, written down in the audit and forgotten."""
 
-from datetime import date
-
 from dash import Input, Output, State, html, no_update
 
-from dashboard import gate, parts, queries, theme
+from dashboard import gate, parts, queries, searching, theme
 from dashboard.queries.families import SIZE
 from timeline.access import User, may
 
@@ -121,50 +119,27 @@ def _search() -> html.Section:
             html.Summary(html.Span("Search for a person or a record", className="govuk-details__summary-text"), className="govuk-details__summary"),
             html.Div([
                 parts.text("Fill in what you have; a result fits all of it. The search is written down with your name.", small=True),
-                html.Div([
-                    parts.field("Name", "search-name", "Or its beginning", autocomplete="off"),
-                    parts.field("Date of birth", "search-dob", "For example 27/3/1988", autocomplete="off"),
-                    parts.field("Identifier", "search-identifier", "NHS, PNC, CRN, UPN, prison or local number", autocomplete="off"),
-                    parts.field("Agency's reference", "search-reference", "A crime, case or log number", autocomplete="off"),
-                ], className="tl-fields"),
+                searching.fields("search-{}".format),
                 html.Button("Search", id="search-go", n_clicks=0, className="govuk-button"),
                 html.Div(id="search-found", role="status"),
             ], className="govuk-details__text")], className="govuk-details", id="search")])
 
 
-FIELDS = ("search-name", "search-dob", "search-identifier", "search-reference")
+FIELDS = tuple(f"search-{field}" for field in searching.FIELDS)
 
 
 @gate.secured("search", Output("search-found", "children"), Input("search-go", "n_clicks"),
               *(Input(field, "n_submit") for field in FIELDS), *(State(field, "value") for field in FIELDS), prevent_initial_call=True)
 def found(user: User, clicks: int, *values):
     """The results of a search, after it has been written down."""
-    name, dob, identifier, reference = ((value or "").strip() for value in values[len(FIELDS):])
     if not (clicks or any(values[:len(FIELDS)])):
         return no_update
-    born = _day(dob)
-    if dob and not born:
-        return _wrong(f"'{dob}' is not a date. Write it as day, month, year, for example 27/3/1988.")
-    if not (born or reference or len(name) >= 2 or len(identifier) >= 3):
-        return _wrong("Give at least two letters of a name, a date of birth, three characters of an identifier, or a reference.")
-    gate.audited("search", f"name={name!r} born={born!r} identifier={identifier!r} reference={reference!r}")
-    return _results(queries.search(user, name, born, identifier, reference))
-
-
-def _wrong(why: str) -> html.P:
-    return html.P(why, className="govuk-error-message")
-
-
-def _day(text: str) -> str | None:
-    """The day that someone typed, as yyyy-mm-dd; None where it is none."""
-    numbers = text.replace("-", "/").replace(".", "/").replace(" ", "/").split("/")
-    if len(numbers) != 3 or not all(number.isdecimal() and len(number) <= 4 for number in numbers):
-        return None
-    year, month, day = map(int, numbers if len(numbers[0]) == 4 else reversed(numbers))
     try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
+        wanted = searching.wanted(*values[len(FIELDS):])
+    except searching.TooLittle as why:
+        return searching.wrong(str(why))
+    gate.audited("search", searching.said(wanted))
+    return _results(queries.search(user, **wanted))
 
 
 def _results(people) -> html.Div:
@@ -182,5 +157,6 @@ def _result(row) -> html.Div:
     family = [parts.link(f"{row.family} family", parts.address("family", row.family_id)), f", as {' and '.join(row.parts)}"] if row.family_id else [
         "in no family"]
     fits = [f"{theme.agency(place['agency'])}: {place['written']}" for place in row.places[:5]]
+    made_of = [" · ", parts.link("Who this is made of", parts.address("person", row.person_id))] if row.person_id else []
     return parts.card(html.H3(who, className="govuk-heading-s"), parts.text(*family),
-                      parts.listed(fits), parts.text(parts.link("See the record", parts.address("record", row.report_id))))
+                      parts.listed(fits), parts.text(parts.link("See the record", parts.address("record", row.report_id)), *made_of))
