@@ -1,5 +1,6 @@
 """Two people who may be one: what is proposed, what is not, and what the sentence says."""
 
+from tests.made import made
 from tests.named import mention, mentions
 from timeline import links, model, pairs, people, tables
 
@@ -15,7 +16,7 @@ def proposed(*rows) -> list[tuple]:
     """(mentions of the link, state, because) of every link."""
     table = mentions(*rows)
     scored = pairs.score(table, MODEL)
-    found = links.propose(table, scored, people.resolve(table, scored))
+    found = links.propose(table, scored, people.resolve(table, scored, made("judgements")))
     tables.check("links", found)
     told = found.project("mention_id_l, mention_id_r, state, because").fetchall()
     return [({left, right}, state, because) for left, right, state, because in told]

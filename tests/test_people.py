@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.made import made
 from tests.named import mention, mentions
 from timeline import model, pairs, people, tables
 from timeline.people.members import Claims, one_date, two_people
@@ -21,7 +22,7 @@ KAYLA = {"forename": "kayla", "surname": "marsh", "dob": "2015-05-06", "sex": "f
 def resolved(*rows):
     """The people of these mentions, held against the declaration of the table."""
     table = mentions(*rows)
-    found = people.resolve(table, pairs.score(table, MODEL))
+    found = people.resolve(table, pairs.score(table, MODEL), made("judgements"))
     tables.check("people", found)
     return found
 

@@ -84,7 +84,7 @@ def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None)
 def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> None:
     """The tables of who is who, what happened and what the pattern says: all that a person's decision can change."""
     s["judgements"] = judgements.settle(answers, s["reports"], s["mentions"])
-    s["people"] = people.resolve(s["mentions"], s["pairs"])
+    s["people"] = people.resolve(s["mentions"], s["pairs"], s["judgements"])
     s["links"] = links.propose(s["mentions"], s["pairs"], s["people"])
     s["families"] = families.group(s["reports"], s["mentions"], s["people"])
     s["events"] = events.merge(s["reports"], s["mentions"], s["people"])

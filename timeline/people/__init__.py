@@ -5,23 +5,30 @@ likeness is *confirmed*: by a shared valid identifier, within a household (one d
 birth), or by a relative: both reports also name another person who is already known to be one. Name and date of birth alone
 never join: that is a link for a person to confirm. And no person may hold two of one identifier, two dates of birth that are
 no slip of the pen, two sexes, or two people of one report.
+
+What people answered goes before all of this: a "yes" joins whatever speaks against it, a "no" keeps apart through any chain.
 """
 
 import duckdb
 
-from timeline.people import confirming, members, portrait
+from timeline.people import confirming, decided, members, portrait
 
 ROUNDS = 2  # of looking for relatives: who is confirmed in the first may confirm others in the second
 
 
-def resolve(mentions, pairs) -> duckdb.DuckDBPyRelation:
-    """The `people` of `mentions`, from how alike their writings are. A mention that says nothing stays a person of its own."""
-    named = confirming.name_units(mentions, pairs)
+def resolve(mentions, pairs, judgements) -> duckdb.DuckDBPyRelation:
+    """The `people` of `mentions`, from how alike their writings are and what people answered.
+
+    A mention that says nothing stays a person of its own."""
+    joined, parted = decided.held(judgements)
+    named, alike = decided.come_apart(confirming.name_units(mentions, pairs), joined, parted)
+    must, never = decided.of_units(joined, named), decided.of_units(parted, named)
     held = confirming.held_by(mentions, named)
-    edges = confirming.in_households(mentions, pairs, named)
-    persons = members.gather(held, edges)
+    homes = confirming.in_households(mentions, pairs, named)
+    edges = duckdb.sql("select * from homes union select * from alike").materialize()
+    persons = members.gather(held, edges, must, never)
     for _ in range(ROUNDS):
         related = confirming.by_relatives(mentions, pairs, named, persons)
         edges = duckdb.sql("select * from edges union select * from related").materialize()
-        persons = members.gather(held, edges)
-    return portrait.draw(mentions, named, persons, edges)
+        persons = members.gather(held, edges, must, never)
+    return decided.say(portrait.draw(mentions, named, persons, edges), judgements)

@@ -1,7 +1,9 @@
 """Which units are one person: what hangs together, cut where it would hold two people.
 
-Connected components come first, for all. Where a component holds a contradiction (about one in fifty) its edges are taken
-again, the best first, and an edge that would put two people into one is refused. What is refused stays apart; `links` shows it.
+Connected components come first, for all. Where a component holds a contradiction (about one in fifty), or two whom a person
+told apart, its edges are taken again, the best first, and an edge that would put two people into one is refused. What is
+refused stays apart; `links` shows it. Those whom a person said to be one are one whatever they claim, so claims are weighed
+between what the edges gathered, and what was told apart between all that was joined.
 """
 
 from dataclasses import dataclass, field
@@ -37,14 +39,19 @@ class Claims:
         self.reports |= other.reports
 
 
-def gather(held, edges):
-    """Each unit `u` with the number of its `person`: the least unit in it. `held` says what each unit asserts of who it is."""
+def gather(held, edges, must, never):
+    """Each unit `u` with the number of its `person`: the least unit in it. `held` says what each unit asserts of who it is.
+
+    `must` are the pairs of units that are one whatever speaks against it, `never` those that stay two; they do not clash."""
     count = duckdb.sql("select coalesce(max(u), -1) + 1 from held").fetchall()[0][0]
-    person = _components(count, edges)
+    person = _components(count, duckdb.sql("select l, r from edges union all select l, r from must"))
     together = _labelled(person)
-    doubtful = _contradicted(held, together)
-    for claims in _cut(_claims(held, together, doubtful), _edges_within(edges, together, doubtful)):
-        person[claims.units] = min(claims.units)
+    contradicted = _contradicted(held, together)
+    opposed = _opposed(never, together)
+    doubtful = duckdb.sql("select person from contradicted union select person from opposed").materialize()
+    best_first = _within(edges, together, doubtful).order("weight desc, l, r")
+    for units in _cut(_claims(held, together, doubtful), _ends(best_first), _ends(_within(must, together, doubtful)), _ends(opposed)):
+        person[list(units)] = min(units)
     return _labelled(person)
 
 
@@ -88,20 +95,52 @@ def _claims(held, together, doubtful) -> dict[int, Claims]:
     return claims
 
 
-def _edges_within(edges, together, doubtful):
+def _opposed(never, together):
+    """The pairs told apart that hang together, with the component."""
     return duckdb.sql("""
-        select l, r from edges join together on u = l where person in (from doubtful) order by weight desc, l, r""").fetchall()
+        with placed as materialized (from together)
+        select never.l, never.r, a.person from never join placed as a on a.u = never.l join placed as b on b.u = never.r
+        where a.person = b.person""").materialize()
 
 
-def _cut(claims: dict[int, Claims], edges) -> list[Claims]:
-    """The people that the edges make, the best edge first, when a union of two people is refused."""
+def _within(pairs, together, doubtful):
+    """The pairs, each of one component, of the doubtful components."""
+    return duckdb.sql("select pairs.* from pairs join together on u = l where person in (from doubtful)")
+
+
+def _ends(pairs) -> list[tuple[int, int]]:
+    return pairs.project("l, r").fetchall()
+
+
+def _cut(claims: dict[int, Claims], edges, must, never) -> list[set[int]]:
+    """The people that the edges make, each as its units: the best edge first, when a union of two people is refused."""
+    whole = {unit: {unit} for unit in claims}
+    for left, right in must:
+        _unite(whole, left, right)
+    foes: dict[int, set[int]] = {}
+    for left, right in [*never, *(pair[::-1] for pair in never)]:
+        foes.setdefault(left, set()).add(right)
     for left, right in edges:
         one, other = claims[left], claims[right]
-        if one is not other and not two_people(one, other):
+        if one is not other and not _told_apart(whole[left], whole[right], foes) and not two_people(one, other):
             one.take(other)
             for unit in other.units:
                 claims[unit] = one
-    return list({id(person): person for person in claims.values()}.values())
+            _unite(whole, left, right)
+    return list({id(person): person for person in whole.values()}.values())
+
+
+def _unite(whole: dict[int, set[int]], left: int, right: int) -> None:
+    """The two people that hold these units become one."""
+    if whole[left] is not whole[right]:
+        whole[left] |= whole[right]
+        for unit in whole[right]:
+            whole[unit] = whole[left]
+
+
+def _told_apart(one: set[int], other: set[int], foes: dict[int, set[int]]) -> bool:
+    """Whether a person said of someone in the one that he or she is not someone in the other."""
+    return one is not other and any(not other.isdisjoint(foes[unit]) for unit in one & foes.keys())
 
 
 def two_people(one: Claims, other: Claims) -> bool:
