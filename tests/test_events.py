@@ -23,8 +23,8 @@ def report(ref, day, category="common_assault", who=("Amy:victim", "Bob:suspect"
             "gravity": 3 if KIND[category] == "abuse" else None} | moment | cells, who
 
 
-def merged(*told, shuffle=None):
-    """The events of these reports, as rows."""
+def merged(*told, said=(), shuffle=None):
+    """The events of these reports, as rows, when people `said` so: (left, right, verdict, state if not standing)."""
     told = list(told)
     mentions = [{"mention_id": f"{r['report_id']}#{i}", "role": w.split(":")[1], "agency": r["agency"]}
                 for r, who in told for i, w in enumerate(who)]
@@ -35,15 +35,22 @@ def merged(*told, shuffle=None):
     if shuffle is not None:
         random.Random(shuffle).shuffle(told)
         random.Random(shuffle + 1).shuffle(mentions)
+        said = random.Random(shuffle + 2).sample([(right, left, *rest) for left, right, *rest in said], len(said))
     found = events.merge(made("reports", *(r for r, _ in told)), made("mentions", *mentions),
-                         made("people", *({"person_id": p, "mention_ids": m} for p, m in people.items())))
+                         made("people", *({"person_id": p, "mention_ids": m} for p, m in people.items())),
+                         made("judgements", *(answer(*one) for one in said)))
     tables.check("events", found)
     return found.df().to_dict("records")
 
 
-def together(*told):
+def answer(left, right, verdict, state="standing"):
+    return {"answer_id": f"{left} {right}", "kind": "same event", "left_id": left, "right_id": right, "verdict": verdict, "state": state,
+            "decided_by": "Ann", "decided_on": "2024-06-01"}
+
+
+def together(*told, said=()):
     """Which reports are one event."""
-    return sorted(sorted(event["report_ids"]) for event in merged(*told))
+    return sorted(sorted(event["report_ids"]) for event in merged(*told, said=said))
 
 
 POLICE = report("police:1", "2024-03-02", incident_ref="police:CR/0001")
@@ -145,6 +152,52 @@ def test_the_most_exact_account_dates_the_event():
     assert (str(event["occurred_from"]), event["precision"]) == ("2024-03-02 22:15:00", "minute")
 
 
+# --- what people said
+
+IDVA = report("idva:1", "2024-07-19", "abuse_disclosed", ["Amy:victim"])
+
+
+def test_a_yes_joins_two_reports_whatever_their_days_and_the_event_says_who_said_so_and_when():
+    event, = merged(POLICE, IDVA, said=[("police:1", "idva:1", "yes")])
+    assert event["because"] == "Ann said on 1 June 2024 that idva:1 and police:1 are one event"
+
+
+def test_a_yes_joins_all_that_either_report_is_one_with_and_takes_nothing_from_it():
+    hospital = report("hospital:1", "2024-03-03", "injury_by_assault", ["Amy:patient"])
+    assert together(POLICE, hospital, IDVA, said=[("police:1", "idva:1", "yes")]) == [["hospital:1", "idva:1", "police:1"]]
+
+
+def test_a_no_parts_reports_of_one_reference_and_the_event_says_who_said_so():
+    told = [POLICE, *(report(f"police:{n}", "2024-03-02", incident_ref="police:CR/0001") for n in (2, 3))]
+    assert together(*told, said=[("police:1", "police:2", "no")]) == [["police:1", "police:3"], ["police:2"]]
+    assert [event["because"] for event in merged(POLICE, IDVA, said=[("police:1", "idva:1", "no")])][0] == (
+        "one account, by police; Ann said on 1 June 2024 that idva:1 and police:1 are not one event")
+
+
+def test_a_no_holds_through_a_chain_of_dates_references_and_a_yes():
+    told = [POLICE, report("hospital:1", "2024-03-02", "injury_by_assault", ["Amy:patient"]),
+            report("gp:1", "2024-03-09", "gp_contact", ["Amy:patient"], copied_from="police", other_ref="CR/0001"), IDVA]
+    said = [("gp:1", "idva:1", "yes"), ("hospital:1", "idva:1", "no")]
+    assert together(*told, said=said) == [["gp:1", "idva:1", "police:1"], ["hospital:1"]]
+
+
+def test_an_account_kept_from_the_nearest_incident_joins_the_next():
+    told = [POLICE, report("police:2", "2024-03-03"), report("hospital:1", "2024-03-03", "injury_by_assault", ["Amy:patient"])]
+    assert together(*told, said=[("police:2", "hospital:1", "no")]) == [["hospital:1", "police:1"], ["police:2"]]
+
+
+@pytest.mark.parametrize("said", [("police:1", "hospital:1", "unsure"), ("police:1", "hospital:1", "no", "waiting for a second person"),
+                                  ("police:2", "hospital:1", "yes", "contradicted")])
+def test_what_does_not_stand_changes_nothing(said):
+    told = [POLICE, report("police:2", "2024-03-09"), report("hospital:1", "2024-03-02", "injury_by_assault", ["Amy:patient"])]
+    assert str(merged(*told, said=[said])) == str(merged(*told))
+
+
+def test_of_a_contradiction_the_no_keeps_apart():
+    told = [POLICE, report("hospital:1", "2024-03-02", "injury_by_assault", ["Amy:patient"])]
+    assert len(together(*told, said=[("police:1", "hospital:1", "no", "contradicted"), ("hospital:1", "police:1", "yes", "contradicted")])) == 2
+
+
 AGENCIES, PEOPLE = ("police", "idva", "gp", "hospital"), ("Amy", "Zoe")
 
 
@@ -173,3 +226,24 @@ def test_every_report_is_in_one_event_whatever_the_order(told, seed):
 def test_an_unrelated_incident_changes_nothing(told):
     other = report("probation:9", "2024-03-03", who=("Wyn:victim", "Vic:suspect"))
     assert [str(e) for e in merged(*told, other) if "probation:9" not in e["report_ids"]] == [str(e) for e in merged(*told)]
+
+
+@st.composite
+def tellings_and_answers(draw):
+    """Random reports, and answers about them that do not contradict one another: who is said to be one is of one colour."""
+    told = draw(tellings())
+    refs = [r["report_id"] for r, _ in told]
+    colour = {ref: draw(st.integers(0, 2)) for ref in refs}
+    chosen = draw(st.lists(st.sampled_from(list(combinations(refs, 2))), max_size=5, unique=True)) if len(refs) > 1 else []
+    return told, [(left, right, "yes" if colour[left] == colour[right] else "no") for left, right in chosen]
+
+
+@settings(max_examples=15, deadline=None)
+@given(tellings_and_answers(), st.integers(0, 99))
+def test_answers_hold_in_whatever_order_they_were_given(case, seed):
+    told, said = case
+    rows = merged(*told, said=said)
+    event_of = {ref: event["event_id"] for event in rows for ref in event["report_ids"]}
+    assert sorted(event_of) == sorted(r["report_id"] for r, _ in told)
+    assert all((event_of[left] == event_of[right]) == (verdict == "yes") for left, right, verdict in said)
+    assert [str(row) for row in merged(*told, said=said, shuffle=seed)] == [str(row) for row in rows]

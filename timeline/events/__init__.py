@@ -2,25 +2,39 @@
 
 Every report is in exactly one event (`same.py` says which reports speak of one). Severity is never averaged: an event carries
 its gravest account and says where the others differ (`differences.py`). What one agency repeats from another's record is an
-account and no independent one.
+account and no independent one. Where a person said that reports are one event or are not, it says who and when (`answers.py`).
 """
 
 import duckdb
 
-from timeline.events import differences, same
+from timeline.events import answers, differences, same
 
 PRECISIONS = ("minute", "day", "range", "month", "year", "undated")   # the most exact first
 GRAVEST_FIRST = ("abuse", "concern", "protection", "life", "movement", "contact", "strength")
 
 
-def merge(reports, mentions, people) -> duckdb.DuckDBPyRelation:
+def merge(reports, mentions, people, judgements) -> duckdb.DuckDBPyRelation:
     """The events table."""
-    together = same.together(reports, mentions, people).materialize()
+    said = answers.heard(judgements)
+    together = same.together(reports, mentions, people, said).materialize()
     accounts = duckdb.sql("""
         select r.* exclude (row_id, words, conditions), gathered, reasons from reports r join together using (report_id)""").materialize()
     alone = _alone(reports, together).materialize()
     shared = _shared(accounts).materialize()
-    return duckdb.sql("from (from alone union all by name from shared) order by event_id")
+    merged = duckdb.sql("from alone union all by name from shared").materialize()
+    return _with_answers(merged, said)
+
+
+def _with_answers(merged, said):
+    """The events in order, with who said of their reports that they are one event, or are not."""
+    spoken = duckdb.sql("""
+        with said as materialized (select left_id, right_id, because from said),
+        each as (select left_id as report_id, because from said union all select right_id, because from said),
+        held as (select event_id, unnest(report_ids) as report_id from merged)
+        select event_id, string_agg(distinct because, '; ' order by because) as because from held join each using (report_id) group by event_id""")
+    return duckdb.sql("""
+        select merged.* replace (concat_ws('; ', nullif(merged.because, ''), spoken.because) as because)
+        from merged left join spoken using (event_id) order by event_id""")
 
 
 def _alone(reports, together):

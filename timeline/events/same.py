@@ -1,10 +1,11 @@
 """Which reports speak of one event.
 
-First by what they say of one another: a shared incident reference, another agency's reference as written, a record copied
-from another's. Then accounts by different agencies are taken for one where they speak of the same person harmed, on the same
-day or the next, and name no different source and no different place. An account that gives only a month or a year is never
-joined by its date. What one agency keeps under two references stays two events: an account joins the nearest of them and
-never chains them together. States, orders and ordinary contacts are an event each, unless they share a reference.
+What a person said holds whatever the records say (`answers.py`). Else, first by what they say of one another: a shared incident
+reference, another agency's reference as written, a record copied from another's. Then accounts by different agencies are taken
+for one where they speak of the same person harmed, on the same day or the next, and name no different source and no different
+place. An account that gives only a month or a year is never joined by its date. What one agency keeps under two references
+stays two events: an account joins the nearest of them and never chains them together. States, orders and ordinary contacts are
+an event each, unless they share a reference.
 """
 
 import duckdb
@@ -13,36 +14,41 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from timeline.events import answers
+from timeline.events.answers import Whole
+
 LONGEST = 2          # days: exact accounts further apart than this are not joined by their dates
 SHORTEST_REF = 4     # letters and figures: a shorter reference is no evidence
 TREATED = ("injury_by_assault", "ed_attendance")   # an attendance follows what it treats
 SAME_DAY_ONLY = ("stalking", "control", "economic", "breach")   # goes on for days: the next day's is another
 
 
-def together(reports, mentions, people) -> duckdb.DuckDBPyRelation:
+def together(reports, mentions, people, said) -> duckdb.DuckDBPyRelation:
     """A row per report that shares its event with another: the least report_id of that event (`gathered`), and why they are one,
-    in words. A report that is not here is an event of its own."""
-    quoted = _quoted(reports).materialize()
+    in words. A report that is not here is an event of its own. What people `said` (`answers.heard`) goes before all else."""
+    quoted = _held(_quoted(reports).materialize(), said)
     units = _units(quoted).materialize()
     datable = _datable(reports, units).materialize()
     accounts = _accounts(datable, _sides(datable, mentions, people)).materialize()
     likely = _likely(accounts).materialize()
-    joined = _joined(likely, accounts)
+    joined = _joined(likely, accounts, Whole(answers.pairs(said, "yes", units), answers.pairs(said, "no", units)))
     return duckdb.sql("""
         with joined as materialized (from joined),
         units as (select report_id, unit from units union select unit, unit from joined),
         gathered as (
             select report_id, unit, coalesce(joined.gathered, unit) as gathered from units left join joined using (unit)),
         reasons as (
-            select gathered, because from quoted join gathered using (report_id)
+            select gathered, because from quoted join gathered using (report_id) where report_id <> first_id
             union all select gathered, because from joined where because is not null)
         select report_id, gathered, reasons
-        from gathered join (
-            select gathered, list_sort(list(distinct because)) as reasons from reasons group by gathered) using (gathered)""")
+        from gathered left join (
+            select gathered, list_sort(list(distinct because)) as reasons from reasons group by gathered) using (gathered)
+        qualify count(*) over (partition by gathered) > 1""")
 
 
 def _quoted(reports):
-    """A row per report that shares or quotes an incident's reference: the incident's first report, and why, in words.
+    """A row per report that shares or quotes an incident's reference: the incident's first report, and why, in words; `turn` puts
+    the agency's own reference first, then what was copied, then what is quoted.
 
     An order or a state that bears a crime's reference is no account of the crime: it joins only its own kind."""
     accounts = duckdb.sql("""
@@ -55,16 +61,36 @@ def _quoted(reports):
         from accounts where incident_ref is not null group by incident_ref, sort, agency""").materialize()
     return duckdb.sql(f"""
         with accounts as materialized (from accounts), incidents as materialized (from incidents)
-        select report_id, first_id, agency || ' keeps them under one reference, ' || ref as because
+        select report_id, first_id, 1 as turn, agency || ' keeps them under one reference, ' || ref as because
         from accounts join incidents using (incident_ref, sort, agency) where reports > 1
         union all
-        select report_id, min(first_id) as first_id,
+        select report_id, min(first_id) as first_id, if(any_value(copied_from) is null, 3, 2) as turn,
                min(a.agency || if(copied_from is null, ' quotes a reference of ', ' repeats a record of ') || i.agency || ', ' || ref) as because
         from accounts a join incidents i
           on i.bare = regexp_replace(upper(a.other_ref), '[^A-Z0-9]', '', 'g') and i.agency <> a.agency and i.sort = a.sort
         where i.sort = 'account' and length(bare) >= {SHORTEST_REF} and coalesce(copied_from, i.agency) = i.agency
           and (copied_from is not null or kind = 'abuse' or abs(a.day - i.day) <= {LONGEST})
         group by report_id having count(distinct i.incident_ref) = 1""")
+
+
+def _held(quoted, said):
+    """`quoted` without what would join two reports that a person keeps apart: the best reference goes first."""
+    apart = answers.pairs(said, "no")
+    if not apart:
+        return quoted
+    one = duckdb.sql("select left_id as report_id, right_id as first_id from said where verdict = 'yes'")
+    hanging = _units(duckdb.sql("select report_id, first_id from quoted union all from one")).materialize()
+    edges = duckdb.sql("""
+        with hanging as materialized (from hanging),
+        torn as (select l.unit from said join hanging l on l.report_id = left_id join hanging r on r.report_id = right_id and r.unit = l.unit
+                 where verdict = 'no')
+        select report_id, first_id from quoted join hanging using (report_id) where unit in (from torn)
+        order by turn, report_id, first_id""").fetchall()
+    whole = Whole(answers.pairs(said, "yes"), apart)
+    refused = pd.DataFrame([edge for edge in edges if not whole.join(*edge)], columns=["report_id", "first_id"], dtype=object)
+    return duckdb.sql("""
+        from quoted anti join (select report_id::varchar as report_id, first_id::varchar as first_id from refused)
+        using (report_id, first_id)""").materialize()
 
 
 def _units(quoted):
@@ -128,26 +154,26 @@ def _likely(accounts):
         order by same_day desc, same_type desc, unit_l, unit_r""")
 
 
-def _joined(likely, accounts):
-    """A row per unit that is joined by its date: its event's least unit, and why.
+def _joined(likely, accounts, whole):
+    """A row per unit that its date or a person joins to another: its event's least unit, and why.
 
     The likeliest pairs are joined first. A union is refused that would hold two independent accounts by one agency, or exact
-    accounts more than two days apart."""
+    accounts more than two days apart, or two that a person keeps apart; what a person joined is one in `whole` from the start."""
     units = duckdb.sql("""
         with pairs as materialized (select unit_l, unit_r from likely)
         select unit, list(distinct agency) filter (copied_from is null) as agencies, min(day) as first, max(last) as last
         from accounts semi join (select unit_l as unit from pairs union select unit_r from pairs) using (unit) group by unit""")
     held = {unit: (set(agencies or ()), first, last) for unit, agencies, first, last in units.fetchall()}
     root = {unit: unit for unit in held}
-    why = []
+    why = {}
     for unit_l, unit_r, _, _, because in likely.fetchall():
         a, b = sorted((_root(root, unit_l), _root(root, unit_r)))
         first, last = min(held[a][1], held[b][1]), max(held[a][2], held[b][2])
-        if a != b and not held[a][0] & held[b][0] and (last - first).days <= LONGEST:
+        if a != b and not held[a][0] & held[b][0] and (last - first).days <= LONGEST and whole.join(a, b):
             root[b] = a
             held[a] = (held[a][0] | held[b][0], first, last)
-            why.append((unit_r, because))
-    return _as_table(root, why)
+            why[unit_r] = because
+    return _as_table(sorted({*root, *whole}), whole, why)
 
 
 def _root(root, unit):
@@ -156,8 +182,7 @@ def _root(root, unit):
     return unit
 
 
-def _as_table(root, why):
-    reasons = dict(why)
-    rows = [(unit, _root(root, unit), reasons.get(unit)) for unit in root]
+def _as_table(units, whole, why):
+    rows = [(unit, whole.least(unit), why.get(unit)) for unit in units]
     frame = pd.DataFrame(rows, columns=["unit", "gathered", "because"], dtype=object)
     return duckdb.sql("select unit::varchar as unit, gathered::varchar as gathered, because::varchar as because from frame").materialize()
