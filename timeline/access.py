@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 READING = frozenset({"frame:view", "families:view", "search", "family:view", "person:view", "event:view", "record:view",
                      "coverage:view"})
-PERMISSIONS = {"coordinator": READING | {"hidden:open"}, "analyst": READING}
-"""`hidden:open` opens an address or a record's own text, with a reason; an analyst sees neither."""
+REVIEWING = frozenset({"links:view", "decide"})
+PERMISSIONS = {"coordinator": READING | REVIEWING | {"hidden:open"}, "analyst": READING | REVIEWING}
+"""`decide` answers who is who; `hidden:open` opens an address or a record's own text, with a reason; an analyst sees neither."""
 
 HIDDEN = "[address hidden]"
 POSTCODE = r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b"

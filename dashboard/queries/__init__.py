@@ -7,6 +7,7 @@ from dashboard.queries.both_ways import both_ways
 from dashboard.queries.chart import bands, person_bands, points, windows
 from dashboard.queries.coverage import agencies_supply, family_coverage, months, quarantined, received
 from dashboard.queries.decided import decided
+from dashboard.queries.decisions import seen, standing_on, weights
 from dashboard.queries.event import accounts, event, event_families, named_in
 from dashboard.queries.families import choices, families, search
 from dashboard.queries.family import asked, family, members, orders, periods, signals, timeline

@@ -1,0 +1,89 @@
+"""What is read in the form for an answer: in the first step no more than that others have answered, in the second all the rest."""
+
+from datetime import date
+
+from dash import html
+
+from dashboard import parts
+
+SHARES = {"prior": "Before anything is compared", "name": "Names", "dob": "Dates of birth", "sex": "Sex", "address": "Addresses",
+          "ids": "Identifiers"}
+STRENGTHS = ((0.5, "says nothing either way"), (3, "speaks a little"), (7, "speaks"), (12, "speaks strongly"), (1000, "speaks very strongly"))
+"""How a share of the weight is read: up to so many doublings of the odds."""
+
+
+def said_by(answer, words: dict[str, str]) -> str:
+    """Who answered what, when and why: ada, on 3 March 2026: They are the same person. 'Same mother.'"""
+    on = date.fromisoformat(answer.decided_at[:10])
+    return f"{answer.decided_by}, on {parts.day(on)}: {words.get(answer.verdict, answer.verdict)}. “{answer.reason}”"
+
+
+def others(said) -> html.Div | None:
+    """In the first step: that others have answered, and not what they said."""
+    if said.empty:
+        return None
+    waits = " It waits for a second person." if said["waits"].any() else ""
+    return parts.inset(parts.text(f"Somebody has answered this before you.{waits} Give your own view first: theirs is shown before yours is kept."))
+
+
+def shown(given: dict, effects, said, weights) -> list:
+    """The second step: her answer again, what it would change, how alike the records are, what others said, and who must agree.
+
+    `weights` is None where the question is not about how alike people are."""
+    theirs = [said_by(answer, given["words"]) for answer in said.itertuples()]
+    return [
+        html.H3("What this answer would change", className="govuk-heading-m tl-answer__step", tabIndex=-1),
+        parts.text(html.Strong("Your answer: "), f"{given['says']}. “{given['reason']}”"),
+        parts.listed(effects.sentences),
+        _alike(weights) if weights is not None else None,
+        html.Div([html.H4("What others answered", className="govuk-heading-s"), parts.listed(theirs)]) if theirs else None,
+        parts.inset(parts.text(_applied(given))),
+    ]
+
+
+def _applied(given: dict) -> str:
+    if given["agrees_with"]:
+        return f"With this you agree with {given['agrees_with']}: it then needs nobody else and is applied when the tables are next made."
+    if given["needs_second"]:
+        return "It needs a second person: it is kept, and is not applied until somebody else has given the same answer."
+    return "It needs no second person: it is applied when the tables are next made."
+
+
+def _alike(weights) -> html.Div:
+    return html.Div([html.H4("How alike the records are", className="govuk-heading-s"), *(_weight(row) for row in weights.itertuples())])
+
+
+def _weight(row) -> html.Div:
+    who = f"{row.left_name} and {row.right_name}"
+    if row.match_weight is None:
+        return parts.text(f"{who}: no weight. The two are written too differently to have been weighed.")
+    rows = [(SHARES[name], f"{share:+.1f}", strength(share)) for name, share in row.shares.items()]
+    return html.Div([parts.table(who, ("What is compared", "Share", "In words"), [*rows, ("All together", f"{row.match_weight:+.1f}", "")]),
+                     parts.text("Each point doubles the odds that the two are one person. It measures how alike two records are written, nothing else. ",
+                                row.because or "", small=True)])
+
+
+def strength(share: float) -> str:
+    """A share of the match weight in words."""
+    words = next(words for most, words in STRENGTHS if abs(share) < most)
+    return words if abs(share) < STRENGTHS[0][0] else f"{words} {'for' if share > 0 else 'against'} one person"
+
+
+def kept(given: dict, answer_id: str) -> list:
+    """That it is kept, how to take it back, and where the page goes on."""
+    back = parts.link("Take it back", parts.address("decisions", answer_id))
+    on = parts.link("Go on", f"{given['then']}{'&' if '?' in given['then'] else '?'}kept={answer_id}", className="govuk-link tl-answer__on")
+    return [html.P([html.Strong(f"Kept as {answer_id}. "), "It shows in the timelines when the tables have been made anew. ", back],
+                   className="govuk-body tl-answer__step", tabIndex=-1), parts.text(on) if given["then"] else None]
+
+
+def answered(answer, words: dict[str, str]) -> html.Div:
+    """Instead of the form, to whoever has answered exactly this."""
+    waits = " It waits for a second person: somebody else must give the same answer." if answer.waits else ""
+    return html.Div([parts.inset(parts.text(html.Strong(f"You have answered this ({answer.answer_id}). "), said_by(answer, words), waits),
+                                 parts.text(parts.link("Take it back", parts.address("decisions", answer.answer_id)), " to answer anew."))])
+
+
+def wrong(why: Exception) -> html.P:
+    """Why an answer was not taken."""
+    return html.P(str(why), className="govuk-error-message")
