@@ -16,7 +16,7 @@ def proposed(*rows) -> list[tuple]:
     """(mentions of the link, state, because) of every link."""
     table = mentions(*rows)
     scored = pairs.score(table, MODEL)
-    found = links.propose(table, scored, people.resolve(table, scored, made("judgements")))
+    found = links.propose(table, scored, people.resolve(table, scored, made("judgements")), made("judgements"))
     tables.check("links", found)
     told = found.project("mention_id_l, mention_id_r, state, because").fetchall()
     return [({left, right}, state, because) for left, right, state, because in told]

@@ -85,7 +85,7 @@ def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> N
     """The tables of who is who, what happened and what the pattern says: all that a person's decision can change."""
     s["judgements"] = judgements.settle(answers, s["reports"], s["mentions"])
     s["people"] = people.resolve(s["mentions"], s["pairs"], s["judgements"])
-    s["links"] = links.propose(s["mentions"], s["pairs"], s["people"])
+    s["links"] = links.propose(s["mentions"], s["pairs"], s["people"], s["judgements"])
     s["families"] = families.group(s["reports"], s["mentions"], s["people"])
     s["events"] = events.merge(s["reports"], s["mentions"], s["people"], s["judgements"])
     s["harms"] = harms.find(s["events"], s["reports"], s["mentions"], s["people"])

@@ -41,7 +41,7 @@ def _held_back(ask) -> list[str]:
 def _found(ask) -> list[str]:
     counts = ask.execute("""
         select (select count(*) from reports), (select count(*) from events), (select count(*) from people),
-               (select count(distinct family_id) from families), (select count(*) from links where state = 'proposed'),
+               (select count(distinct family_id) from families), (select count(*) from links where queued),
                (select value from about where fact = 'as_of')""").fetchall()[0]
     raised = ask.execute("""select rule, level, count(*) from signals group by all order by rule, level""").fetchall()
     lines = [f"  {rule} {level}: {count:,}" for rule, level, count in raised] or ["  no rule fired on the data supplied"]

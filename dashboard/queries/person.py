@@ -132,7 +132,7 @@ def links(user: User, person_id: str) -> pd.DataFrame:
         select link_id, state, other_id, p.name, p.dob, p.dob_precision, p.agencies, mine.because, mention_id_l, mention_id_r,
                (select list(distinct family_id) from made.families f where f.person_id = other_id) as family_ids
         from mine join made.people p on p.person_id = other_id
-        order by list_position(['confirmed', 'proposed', 'contradicted', 'refused'], state), p.name, link_id""", id=person_id)
+        order by list_position(['contradicted', 'proposed', 'waiting for a second person', 'unsure', 'refused'], state), p.name, link_id""", id=person_id)
 
 
 def network(user: User, person_id: str) -> pd.DataFrame:
@@ -146,8 +146,7 @@ def network(user: User, person_id: str) -> pd.DataFrame:
             select source_id as l, harmed_id as r, 'said to have harmed' as tie, count(distinct event_id) as events, true as confirmed
             from made.harms where source_id != 'not named' group by all
             union all
-            select person_id_l, person_id_r, 'may be the same person', 0, state = 'confirmed' from made.links
-            where state in ('proposed', 'confirmed')
+            select person_id_l, person_id_r, 'may be the same person', 0, false from made.links where state <> 'refused'
         ),
         near as (select $id as person_id, 0 as step
                  union select case when l = $id then r else l end, 1 from edges where $id in (l, r)),

@@ -7,25 +7,29 @@ rule (risk.md 7.17, R18): an innocent family pays for a false link, so a person 
 
 import duckdb
 
-from timeline.links import words
+from timeline.links import answered, words
 from timeline.model import CROWD, PROPOSE, RELATIVE
 
 
-def propose(mentions, pairs, people) -> duckdb.DuckDBPyRelation:
-    """The `links`: one for each two people left apart, resting on their best pair of mentions."""
+def propose(mentions, pairs, people, judgements) -> duckdb.DuckDBPyRelation:
+    """The `links`: one for each two people left apart, resting on their best pair of mentions, and one for each two of whom an
+    answer is unsure, waits or is contradicted, however unlike they are."""
     owners = duckdb.sql("select person_id, unnest(mention_ids) as mention_id from people").materialize()
     apart = _apart(mentions, pairs, owners)
-    best = duckdb.sql("""
+    alike = duckdb.sql("""
         select distinct on (person_id_l, person_id_r) * from apart
         order by person_id_l, person_id_r, weight desc, mention_id_l, mention_id_r""").materialize()
+    answers = answered.find(judgements, owners)
+    unlike = answered.unlike(answers, alike, mentions, pairs)
+    best = duckdb.sql("from alike union all by name from unlike").materialize()
     clashes = _clashes(mentions, owners, best)
     said = words.say(best, clashes, mentions).materialize()
     moving = _moving(mentions, owners, said)
+    settled = answered.settle(moving, answers)
     return duckdb.sql("""
-        with ordered as (select *, row_number() over (order by moves desc, weight desc, person_id_l, person_id_r)::integer as place from moving)
-        select 'L-' || left(md5(mention_id_l || ' ' || mention_id_r), 16) as link_id, person_id_l, person_id_r, 'proposed' as state,
-               mention_id_l, mention_id_r, match_weight, agrees, conflicts, missing, rarity, moves, true as queued, place, because
-        from ordered order by person_id_l, person_id_r""").materialize()
+        select 'L-' || left(md5(mention_id_l || ' ' || mention_id_r), 16) as link_id, person_id_l, person_id_r, state,
+               mention_id_l, mention_id_r, match_weight, agrees, conflicts, missing, rarity, moves, queued, place, because
+        from settled order by person_id_l, person_id_r""").materialize()
 
 
 def _moving(mentions, owners, said):

@@ -15,7 +15,7 @@ def say(best, clashes, mentions):
         from best as b join said as l on l.mention_id = b.mention_id_l join said as r on r.mention_id = b.mention_id_r
         left join clashes as c on c.person_id_l = b.person_id_l and c.person_id_r = b.person_id_r""")
     return duckdb.sql("""
-        select * replace (concat_ws(' ', 'Agrees: ' || array_to_string(agrees, ', ') || '.', rarity,
+        select * replace (concat_ws(' ', if(len(agrees) > 0, 'Agrees: ' || array_to_string(agrees, ', ') || '.', null), rarity,
                                     if(len(conflicts) > 0, 'Conflicts: ' || array_to_string(conflicts, ', ') || '.', null),
                                     if(len(missing) > 0, 'Missing: ' || array_to_string(missing, ', ') || '.', null),
                                     'Not joined: ' || coalesce(because, if(clashing, 'they cannot be one as recorded.',

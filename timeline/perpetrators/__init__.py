@@ -53,8 +53,8 @@ def _watched(harms, links):
     return duckdb.sql("""
         with harms as materialized (select distinct source_id as person_id from harms where source_id <> 'not named'),
         proposed as (
-            select person_id_l as a, person_id_r as b, link_id, match_weight from links where state = 'proposed'
-            union all select person_id_r, person_id_l, link_id, match_weight from links where state = 'proposed')
+            select person_id_l as a, person_id_r as b, link_id, match_weight from links where state <> 'refused'
+            union all select person_id_r, person_id_l, link_id, match_weight from links where state <> 'refused')
         select person_id, person_id as seen_as, null::varchar as link_id, null::double as match_weight from harms
         union all select a, b, link_id, match_weight from proposed semi join harms on a = person_id""")
 

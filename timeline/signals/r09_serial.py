@@ -46,7 +46,7 @@ def _history(allegations, links, people, suspect_age):
         where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null and manner = 'named'
           and (dob is null or day >= dob + to_years($age::int)) group by all""", params={"age": suspect_age}).materialize()
     return duckdb.sql("""
-        with proposals as materialized (select person_id_l, person_id_r from links where state = 'proposed'),
+        with proposals as materialized (select person_id_l, person_id_r from links where state <> 'refused'),
         maybe as (select person_id_l as subject_id, person_id_r as other_id from proposals union select person_id_r, person_id_l from proposals),
         deeds as materialized (from done),
         told as (

@@ -45,12 +45,11 @@ def _identities(history, links):
     """Each person with a history, and whom he or she is or may be: the same person, or one of a proposed link."""
     return duckdb.sql("""
         with harming as materialized (select distinct person_id from history),
-        maybe as materialized (select person_id_l, person_id_r, state from links where state in ('proposed', 'confirmed')),
+        maybe as materialized (select person_id_l, person_id_r from links where state <> 'refused'),
         both_ways as (
-            select person_id_l as person_id, person_id_r as placed_id, state from maybe
-            union all select person_id_r, person_id_l, state from maybe)
+            select person_id_l as person_id, person_id_r as placed_id from maybe union all select person_id_r, person_id_l from maybe)
         select person_id, person_id as placed_id, false as proposed from harming
-        union all select person_id, placed_id, state = 'proposed' from both_ways where person_id in (select person_id from harming)""").materialize()
+        union all select person_id, placed_id, true from both_ways where person_id in (select person_id from harming)""").materialize()
 
 
 def _together(periods, reports, families, identities, places_left_out, as_of):
