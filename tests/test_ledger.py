@@ -1,9 +1,10 @@
 """The books balance, or nothing is published."""
 
+import pandas as pd
 import pytest
 
 from tests.made import made
-from timeline import ledger, snapshot
+from timeline import decisions, ledger, snapshot
 from timeline.tables import TABLES
 
 FILE = dict(file="a.csv", layout="l", agency="police", system="s", area="A", lines=3, accept_vanished=False)
@@ -15,8 +16,11 @@ WHOLE = {
     "issues": [dict(row_id="a.csv:3", code="unreadable", severity="error")],
     "versions": [dict(row_id="a.csv:2", report_id="p:1", state="current"), dict(row_id="a.csv:3", state="quarantined")],
     "reports": [dict(report_id="p:1", row_id="a.csv:2")],
-    "mentions": [dict(mention_id="p:1#victim", report_id="p:1", role="victim")],
-    "people": [dict(person_id="P-1", mention_ids=["p:1#victim"])],
+    "mentions": [dict(mention_id="p:1#victim", report_id="p:1", role="victim"), dict(mention_id="p:1#caller", report_id="p:1", role="caller"),
+                 dict(mention_id="p:1#suspect", report_id="p:1", role="suspect")],
+    "judgements": [dict(answer_id="D-1", kind="same person", left_id="p:1#victim", right_id="p:1#caller", verdict="yes", state="standing"),
+                   dict(answer_id="D-2", kind="same person", left_id="p:1#victim", right_id="p:1#suspect", verdict="no", state="standing")],
+    "people": [dict(person_id="P-1", mention_ids=["p:1#victim", "p:1#caller"]), dict(person_id="P-2", mention_ids=["p:1#suspect"])],
     "families": [dict(family_id="F-1", person_id="P-1", part="adult")],
     "events": [dict(event_id="E-1", report_ids=["p:1"])],
     "harms": [dict(event_id="E-1", harmed_id="P-1", source_id="not named")],
@@ -27,17 +31,24 @@ WHOLE = {
 }
 
 
-def balance(tmp_path, **changed):
+ANSWERS = [("D-1", "p:1#victim", "p:1#caller"), ("D-2", "p:1#victim", "p:1#suspect")]
+
+
+def balance(tmp_path, answers=ANSWERS, **changed):
     with snapshot.working(tmp_path) as s:
         for name, rows in (WHOLE | changed).items():
             s[name] = made(name, *rows)
-        return ledger.balance(s).df().to_dict("records")
+        return ledger.balance(s, pd.DataFrame(answers, columns=["answer_id", "left_id", "right_id"])).df().to_dict("records")
 
 
 def test_whole_books_balance_and_say_what_became_of_each_line(tmp_path):
     (book,) = balance(tmp_path)
     assert book["lines"] == book["header"] + book["blank"] + book["note"] + book["record_lines"] + book["unreadable_lines"] == 3
     assert book["records"] == book["current"] + book["quarantined"] == 2
+
+
+def people(*groups):
+    return {"people": [dict(person_id=f"P-{n}", mention_ids=[f"p:1#{slot}" for slot in group]) for n, group in enumerate(groups)]}
 
 
 def without(name, key, value):
@@ -53,9 +64,16 @@ def without(name, key, value):
     ("no error that says why", {"issues": [dict(row_id="a.csv:3", code="odd", severity="query")]}),
     ("not current", {"versions": [WHOLE["versions"][0] | {"state": "superseded"}, WHOLE["versions"][1]]}),
     ("makes no report", {"reports": [], "mentions": [], "people": [], "events": [], "signals": [], "timelines": [], "harms": []}),
-    ("a mention is in no person", {"people": [dict(person_id="P-1", mention_ids=[])]}),
-    ("a mention is in no person, or in two", {"people": WHOLE["people"] + [dict(person_id="P-2", mention_ids=["p:1#victim"])]}),
-    ("a mention that does not exist", {"people": [dict(person_id="P-1", mention_ids=["p:1#victim", "p:1#ghost"])]}),
+    ("a mention is in no person", people(["victim", "caller"])),
+    ("a mention is in no person, or in two", people(["victim", "caller"], ["suspect"], ["suspect"])),
+    ("a mention that does not exist", people(["victim", "caller"], ["suspect", "ghost"])),
+    ("said are one are in two", people(["victim"], ["caller"], ["suspect"])),
+    ("told apart are in one", people(["victim", "caller", "suspect"])),
+    ("told apart are in one", people(["victim", "caller", "suspect"])
+     | {"judgements": [WHOLE["judgements"][0] | {"state": "contradicted"}, WHOLE["judgements"][1] | {"state": "contradicted"}]}),
+    ("an answer is in no judgement", without("judgements", "answer_id", "D-1")),
+    ("a judgement rests on no answer", {"judgements": [*WHOLE["judgements"], WHOLE["judgements"][1] | {"answer_id": "D-3"}]}),
+    ("what is in this load is set aside", {"judgements": [WHOLE["judgements"][0] | {"state": "not in this load"}, WHOLE["judgements"][1]]}),
     ("a report is in no event", {"events": [dict(event_id="E-1", report_ids=[])]}),
     ("harmed in an event that does not exist", {"harms": [dict(event_id="E-9", harmed_id="P-1", source_id="P-2")]}),
     ("timeline shows an event", {"timelines": [dict(family_id="F-1", event_id="E-9", position=1)]}),
@@ -71,11 +89,17 @@ def test_each_broken_law_stops_the_publication_and_is_named(tmp_path, law, chang
         balance(tmp_path, **changed)
 
 
+def test_a_doubtful_yes_binds_nobody(tmp_path):
+    for state in ("contradicted", "waiting for a second person"):
+        assert balance(tmp_path, judgements=[WHOLE["judgements"][0] | {"state": state}, WHOLE["judgements"][1]],
+                       **people(["victim"], ["caller"], ["suspect"]))
+
+
 def test_as_of_an_earlier_day_a_current_row_may_make_no_report_yet(tmp_path):
     with snapshot.working(tmp_path) as s:
         for name in WHOLE:
             s[name] = made(name, *(WHOLE[name] if name in ("files", "rows", "issues", "versions") else []))
-        assert len(ledger.balance(s, "2024-01-01").fetchall()) == 1
+        assert len(ledger.balance(s, decisions.none().answers, "2024-01-01").fetchall()) == 1
 
 
 def test_every_declared_table_of_a_run_can_be_made():

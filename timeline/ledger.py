@@ -24,6 +24,19 @@ LAWS = {
         group by m.mention_id having count(p.mention_id) <> 1""",
     "a person holds a mention that does not exist": """
         select mention_id from (select unnest(mention_ids) as mention_id from people) anti join mentions using (mention_id)""",
+    "two mentions that a person said are one are in two people": """
+        select answer_id from judgements j join (select person_id, unnest(mention_ids) as left_id from people) l using (left_id)
+        join (select person_id, unnest(mention_ids) as right_id from people) r using (right_id)
+        where kind = 'same person' and verdict = 'yes' and state = 'standing' and l.person_id <> r.person_id""",
+    "two mentions that a person told apart are in one person": """
+        select answer_id from judgements j join (select person_id, unnest(mention_ids) as left_id from people) l using (left_id)
+        join (select person_id, unnest(mention_ids) as right_id from people) r using (right_id)
+        where kind = 'same person' and verdict = 'no' and state in ('standing', 'contradicted') and l.person_id = r.person_id""",
+    "an answer is in no judgement": "select answer_id from answers anti join judgements using (answer_id, left_id, right_id)",
+    "a judgement rests on no answer": "select answer_id from judgements anti join answers using (answer_id, left_id, right_id)",
+    "an answer about what is in this load is set aside": """
+        with anchors as (select mention_id as id from mentions union all select report_id from reports)
+        select answer_id from judgements where state = 'not in this load' and left_id in (from anchors) and right_id in (from anchors)""",
     "a report is in no event, or in two": """
         select r.report_id from reports r left join (select unnest(report_ids) as report_id from events) e using (report_id)
         group by r.report_id having count(e.report_id) <> 1""",
@@ -48,13 +61,15 @@ class OutOfBalance(Exception):
     """The books do not balance, so nothing is published: a fault of ours; the message names the law and examples."""
 
 
-def balance(s, as_of=None) -> duckdb.DuckDBPyRelation:
-    """Hold every law on the tables of snapshot `s`; returns `books`, the account of each file. Raises OutOfBalance.
+def balance(s, answers, as_of=None) -> duckdb.DuckDBPyRelation:
+    """Hold every law on the tables of snapshot `s`, made with the `answers` that stand; returns `books`, the account of each file.
 
+    Raises OutOfBalance.
     A run as of an earlier day leaves out the reports of later days, so only a whole run must make one of every current row."""
     laws = LAWS if as_of else LAWS | {WHOLE: EVERY_ROW}
     reader = s.connection.cursor()
     reader.execute("use made")
+    reader.register("answers", answers[["answer_id", "left_id", "right_id"]].astype(str))
     for law, sql in laws.items():
         broken = reader.execute(sql).fetchall()
         if broken:

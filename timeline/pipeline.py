@@ -88,7 +88,7 @@ def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> N
     s["links"] = links.propose(s["mentions"], s["pairs"], s["people"], s["judgements"])
     s["families"] = families.group(s["reports"], s["mentions"], s["people"])
     s["events"] = events.merge(s["reports"], s["mentions"], s["people"], s["judgements"])
-    s["harms"] = harms.find(s["events"], s["reports"], s["mentions"], s["people"])
+    s["harms"] = harms.find(s["events"], s["reports"], s["mentions"], s["people"], s["judgements"])
     s["periods"] = periods.find(s["reports"], s["mentions"], s["people"])
     s["orders"] = orders.find(s["reports"], s["mentions"], s["people"], s["events"])
     s["timelines"] = timelines.build(s["events"], s["reports"], s["mentions"], s["people"], s["families"])
@@ -103,7 +103,7 @@ def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> N
 
 def publish(decided: Decided, settings, model: str, s, as_of: date | None) -> Path:
     """Balance the books, write down what the run was made with, and publish; the published path. Raises ledger.OutOfBalance."""
-    s["books"] = ledger.balance(s, as_of)
+    s["books"] = ledger.balance(s, decided.answers, as_of)
     separation = settings.rules["R05"]
     s.describe(as_of=as_of or last_day(s["files"]), until=as_of or "", settings=settings.version,
                own_settings=json.dumps(settings.own) if settings.own else "", model=model,
