@@ -115,6 +115,11 @@ def field(label: str, id: str | dict, hint: str | None = None, **more) -> html.D
                      dbc.Input(id=id, class_name="govuk-input", **more)], className="govuk-form-group")
 
 
+def page(text: str | None) -> int:
+    """The page that an address asks for; the first where it asks for none that could be."""
+    return max(1, int(text)) if text and text.isdecimal() and len(text) < 7 else 1
+
+
 def pages(found: int, page: int, size: int, to) -> html.Nav | None:
     """Links to the page before and after; `to(page)` gives the address. None where one page holds everything."""
     last = max(1, -(-found // size))

@@ -18,7 +18,7 @@ FILTERS = ("level", "heading", "agency", "area", "show")
 def layout(user: User, query: dict) -> list:
     """The list, narrowed as the query says (level, heading, agency, area, show=all, page), and the search above it."""
     chosen = {key: query[key] for key in FILTERS if query.get(key)}
-    page = _page(query.get("page", ""))
+    page = parts.page(query.get("page"))
     _, rules = theme.HEADINGS.get(chosen.get("heading"), (None, ()))
     shown = queries.families(user, chosen.get("level"), rules, chosen.get("agency"), chosen.get("area"),
                              chosen.get("show") == "all", page)
@@ -35,11 +35,6 @@ def layout(user: User, query: dict) -> list:
                           parts.pages(found, page, SIZE, lambda to: _address(chosen, page=to))]),
         ], className="tl-beside"),
     ]
-
-
-def _page(text: str) -> int:
-    """The page that an address asks for; the first where it asks for none that could be."""
-    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
 def _counted(found: int, chosen: dict) -> str:
