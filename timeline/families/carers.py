@@ -2,9 +2,10 @@
 
 Candidates are the adults recorded with the child. Whoever is more often said to have harmed the others at home than to be
 harmed by them is a candidate only where nobody else is. Of the rest the main carer is, in this order: one not named as harming
-anybody; one not named with children of two nests; one said to live with the child; one who is said to be harmed; the one
-recorded oftenest with the children of the nest; the first. So brothers and sisters at home have the same main carer, and
-nothing turns on a sex. A carer in another home takes over from the day that the move is first seen.
+anybody; one not named with children of two nests; one who is not known only as a grown child of the home; one said to live
+with the child; one who is said to be harmed; the one recorded oftenest with the children of the nest; the first. So brothers
+and sisters at home have the same main carer, and nothing turns on a sex. A carer in another home takes over from the day that
+the move is first seen.
 """
 
 import duckdb
@@ -14,6 +15,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 PARENTAL = ("mother", "father", "parent", "step-parent", "grandparent", "foster carer", "carer")
+OF_THE_HOME = ("sibling", "child")     # a grown brother or sister of the child, or a grown child of the tenant
 HOLDS_THE_CHILD = ("victim", "patient", "subject", "applicant", "tenant")
 HOUSEHOLD = ("tenant", "household member")
 LEARN_LATE = 183     # days for which agencies still record an old home after a move
@@ -37,6 +39,7 @@ def _recorded_together(naming):
         with every as materialized (from naming)
         select child.person_id as child_id, adult.person_id as adult_id, adult.occasion, adult.agency,
                least(child.day, adult.day) as day, adult.role in ('carer', 'parent') or adult.relationship in {PARENTAL} as as_carer,
+               adult.relationship in {OF_THE_HOME} as as_child, child.role = 'unborn' as unborn,
                if(child.spot = adult.spot, child.home, null) as home, adult.role in ('suspect', 'offender') as blamed,
                case when adult.lives_here = 'no' or (child.lives_here = 'no' and adult.role in {HOLDS_THE_CHILD}) then 0
                     when adult.lives_here = 'yes' or (child.lives_here = 'yes' and adult.role in {(*HOLDS_THE_CHILD, "offender")}) then 2
@@ -61,7 +64,7 @@ def _at_one_address(naming, evidence):
     return duckdb.sql(f"""
         with every as materialized (from lived)
         select child.person_id as child_id, adult.person_id as adult_id, hash('at ' || home) as occasion, adult.agency,
-               greatest(child.first, adult.first) as day, false as as_carer, home, false as blamed, 2 as weight
+               greatest(child.first, adult.first) as day, false as as_carer, false as as_child, false as unborn, home, false as blamed, 2 as weight
         from every child join every adult using (home)
         where child.minor and not adult.minor and coalesce(child.dob - interval 12 year > adult.dob, true)
           and adult.first <= child.last + {LEARN_LATE} and child.first <= adult.last + {LEARN_LATE}
@@ -71,7 +74,8 @@ def _at_one_address(naming, evidence):
 def _candidates(evidence, at_one_address):
     """A row per child and adult: the evidence that the adult cares for the child. One only ever named is dated by the first day."""
     return duckdb.sql("""
-        select child_id, adult_id, count(distinct occasion) as occasions, bool_or(as_carer) as as_carer, bool_or(blamed) as blamed,
+        select child_id, adult_id, count(distinct occasion) as occasions, bool_or(as_carer) as as_carer,
+               coalesce(bool_or(as_child), false) and not bool_or(as_carer) as grown_child, bool_or(blamed) as blamed,
                max(weight) as weight,
                coalesce(min(day) filter (weight = 2), min(day)) as first,
                coalesce(max(day) filter (weight = 2), min(day)) as last,
@@ -123,9 +127,9 @@ def _in_two_homes(candidates, nests):
 
 
 def _torn(evidence, nests):
-    """The adults who are named with children of two nests."""
+    """The adults who are named with children of two nests; an unborn child has no nest yet."""
     return duckdb.sql("""
-        select adult_id from evidence join nests using (child_id) group by adult_id having count(distinct nest) > 1""").materialize()
+        select adult_id from evidence join nests using (child_id) where not unborn group by adult_id having count(distinct nest) > 1""").materialize()
 
 
 def _ranked(candidates, accused, nests, torn):
@@ -152,8 +156,8 @@ def _ranked(candidates, accused, nests, torn):
                    sum(occasions) over (partition by c.adult_id) as with_any
             from candidates c join nests using (child_id) left join harming using (child_id, adult_id) left join harmed using (child_id, adult_id)
             left join said using (adult_id))
-        select *, row_number() over (partition by child_id order by accused, torn, weight desc, harmed desc,
-                                     with_children desc, with_any desc, first, adult_id) as place
+        select *, row_number() over (partition by child_id order by accused, torn, grown_child, weight desc,
+                                     harmed desc, with_children desc, with_any desc, first, adult_id) as place
         from known
         qualify accused_at_home = bool_and(accused_at_home) over (partition by child_id)""")
 
