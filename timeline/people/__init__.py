@@ -28,7 +28,7 @@ def resolve(mentions, pairs, judgements) -> duckdb.DuckDBPyRelation:
     edges = duckdb.sql("select * from homes union select * from alike").materialize()
     persons = members.gather(held, edges, must, never)
     for _ in range(ROUNDS):
-        related = confirming.by_relatives(mentions, pairs, named, persons)
+        related = confirming.by_relatives(mentions, pairs, named, persons, never)
         edges = duckdb.sql("select * from edges union select * from related").materialize()
         persons = members.gather(held, edges, must, never)
     return decided.say(portrait.draw(mentions, named, persons, edges), judgements)

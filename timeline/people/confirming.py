@@ -55,8 +55,11 @@ def in_households(mentions, pairs, named):
         where reason is not null""").materialize()
 
 
-def by_relatives(mentions, pairs, named, persons):
-    """The edges that a relative confirms: the reports of both units name another person, who is already one."""
+def by_relatives(mentions, pairs, named, persons, never):
+    """The edges that a relative confirms: the reports of both units name another person, who is already one.
+
+    Of units alike in this, one stands for all, unless one of them was told apart: then each is confirmed by each, lest those
+    who stay together when it leaves fall apart."""
     met = duckdb.sql("""
         select mention_id, report_id, role, writing_id, u, person
         from mentions join named using (mention_id, writing_id) join persons using (u)""").materialize()
@@ -75,8 +78,10 @@ def by_relatives(mentions, pairs, named, persons):
             from likely join kin as l on l.writing_id = mention_id_l
             join kin as r on r.writing_id = mention_id_r and r.relative = l.relative
             where l.person <> r.person group by all),
-        spread as (select hub, weight, unnest(us) as u from star)
-        select distinct hub as l, u as r, weight, 'named with the same relative' as reason from spread where u <> hub""").materialize()
+        told as (select list(l) || list(r) as us from never),
+        spread as (select weight, unnest(star.us) as u, if(list_has_any(star.us, told.us), star.us, [hub]) as hubs from star, told),
+        tied as (select distinct unnest(hubs) as l, u as r, weight from spread)
+        select l, r, weight, 'named with the same relative' as reason from tied where l < r""").materialize()
 
 
 def _identified(alias):
