@@ -1,7 +1,5 @@
 """The search for a person or a record: its fields, and what they ask for. It is written down in the audit and stands in no address."""
 
-from datetime import date
-
 from dash import html
 
 from dashboard import parts
@@ -26,7 +24,8 @@ def fields(id) -> html.Div:
 def wanted(*values: str | None) -> dict[str, str | None]:
     """What the fields ask for, a value for each of FIELDS, the date of birth as yyyy-mm-dd. Raises TooLittle."""
     name, dob, identifier, reference = ((value or "").strip() for value in values)
-    born = _day(dob)
+    day = parts.typed_day(dob)
+    born = day.isoformat() if day else None
     if dob and not born:
         raise TooLittle(f"'{dob}' is not a date. Write it as day, month, year, for example 27/3/1988.")
     if not (born or reference or len(name) >= 2 or len(identifier) >= 3):
@@ -42,15 +41,3 @@ def said(asked: dict) -> str:
 def wrong(why: str) -> html.P:
     """Why nothing was searched for."""
     return html.P(why, className="govuk-error-message")
-
-
-def _day(text: str) -> str | None:
-    """The day that someone typed, as yyyy-mm-dd; None where it is none."""
-    numbers = text.replace("-", "/").replace(".", "/").replace(" ", "/").split("/")
-    if len(numbers) != 3 or not all(number.isdecimal() and len(number) <= 4 for number in numbers):
-        return None
-    year, month, day = map(int, numbers if len(numbers[0]) == 4 else reversed(numbers))
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None

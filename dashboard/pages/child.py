@@ -3,7 +3,8 @@
 from dash import html
 
 from dashboard import parts, queries, theme
-from timeline.access import User
+from dashboard.correcting import carer, made
+from timeline.access import User, may
 
 NAME, PATHS, PERMISSION = "child", ("/child/<person_id>",), "person:view"
 
@@ -16,11 +17,14 @@ def layout(user: User, person_id: str, query: dict) -> list:
         parts.title(child.name, "Child"),
         parts.summary([
             ("Born", parts.born(child.dob, child.dob_precision)), ("Age on the snapshot's day", child.age if child.age is not None else "not known"),
-            ("Named by", ", ".join(map(theme.agency, child.agencies))), ("Why these records are one child", child.because)]),
+            ("Named by", ", ".join(map(theme.agency, child.agencies))), ("Why these records are one child", child.because),
+            ("Who this is made of", parts.made_of(person_id, child.reports, len(child.agencies)))]),
         _families(queries.person_families(user, person_id)),
+        carer.form(user, person_id, child.name) if may(user, "decide") else None,
         _lives(queries.person_periods(user, person_id)),
         _siblings(child, len(events), queries.siblings(user, person_id)),
         _events(events),
+        made.section(user, "person", person_id),
     ]
 
 

@@ -3,7 +3,8 @@
 from dash import html
 
 from dashboard import parts, queries, theme
-from timeline.access import User
+from dashboard.correcting import made, one_event
+from timeline.access import User, may
 
 NAME = "event"
 PATHS = ("/event/<event_id>",)
@@ -28,9 +29,12 @@ def layout(user: User, event_id: str, query: dict) -> list:
         _disagreements(event.disagreements),
         parts.heading("Each agency's own account"),
         html.Div([_account(user, row) for row in told.itertuples()], className="tl-accounts"),
-        parts.table("Who is named, and as what", ("Person", "Named by each agency as"), [_named(row) for row in queries.named_in(user, event_id).itertuples()]),
+        parts.table("Who is named, and as what", ("Person", "Named by each agency as", "Made of"),
+                    [_named(row) for row in queries.named_in(user, event_id).itertuples()]),
         parts.text("A role is what one source asserted about this event. It is not a finding about the person.", small=True),
         parts.table("Who knew when", ("Agency", "Recorded or told on", "Told whom", "We received it on"), [_knew(row) for row in told.itertuples()]),
+        one_event.form(user, event_id, told) if may(user, "decide") else None,
+        made.section(user, "event", event_id),
     ]
 
 
@@ -77,7 +81,7 @@ def _person(person: dict) -> str:
 
 def _named(row) -> tuple:
     who = parts.link(row.name, parts.address(row.page, row.person_id)) if row.page else row.name
-    return who, parts.listed(f"{theme.agency(said['agency'])}: {said['role']}" for said in row.roles)
+    return who, parts.listed(f"{theme.agency(said['agency'])}: {said['role']}" for said in row.roles), parts.made_of(row.person_id, row.mentions, row.agencies)
 
 
 def _knew(row) -> tuple:

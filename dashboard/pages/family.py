@@ -3,6 +3,8 @@
 from dash import Input, Output, Patch, State, dcc, html, no_update
 
 from dashboard import figures, gate, parts, queries, theme
+from dashboard.correcting import family as correcting
+from dashboard.correcting import primary
 from timeline.access import User
 
 NAME, PATHS, PERMISSION = "family", ("/family/<family_id>",), "family:view"
@@ -13,12 +15,13 @@ ZOOMS = {"all": "All", "2y": "Last two years", "separation": "90 days either sid
 def layout(user: User, family_id: str, query: dict) -> list:
     """The page of one family. `query`: zoom, signal (to light its evidence), event (to open one)."""
     shown = queries.family(user, family_id)
-    signals = queries.signals(user, family_id)
-    events = queries.timeline(user, family_id)
+    signals, members = queries.signals(user, family_id), queries.members(user, family_id)
+    events, both_ways = queries.timeline(user, family_id), queries.both_ways(user, family_id)
     lit = next((s.evidence for s in signals.itertuples() if s.signal_id == query.get("signal")), [])
     return [
         parts.title(shown.name, f"Family {family_id}"),
-        _people(queries.members(user, family_id)),
+        _people(members),
+        primary.notice(both_ways),
         _signals(family_id, signals, queries.asked(user, family_id), query),
         parts.heading("Timeline", "timeline"),
         _zooms(family_id, query),
@@ -28,14 +31,17 @@ def layout(user: User, family_id: str, query: dict) -> list:
         _table(family_id, events, lit),
         _held(queries.periods(user, family_id), queries.orders(user, family_id)),
         _supplied(user, family_id),
+        primary.section(both_ways),
+        correcting.section(user, family_id, members),
         dcc.Store(id="family", data={"family_id": family_id, "lit": list(lit)}),
     ]
 
 
 def _people(members) -> html.Div:
-    return parts.table("Who is in it", ("Name", "Part", "Born", "Age", "From", "Until", "Named by"), [
+    return parts.table("Who is in it", ("Name", "Part", "Born", "Age", "From", "Until", "Named by", "Made of"), [
         (_person(m), theme.PARTS[m.part], parts.born(m.dob, m.dob_precision), m.age if m.age is not None else "not known", parts.day(m.since),
-         parts.day(m.until, STILL), ", ".join(map(theme.agency, m.agencies))) for m in members.itertuples()])
+         parts.day(m.until, STILL), ", ".join(map(theme.agency, m.agencies)), parts.made_of(m.person_id, m.mentions, len(m.agencies)))
+        for m in members.itertuples()])
 
 
 def _person(member) -> list:

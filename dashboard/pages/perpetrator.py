@@ -5,6 +5,7 @@ import dash_cytoscape as cyto
 from dash import dcc, html
 
 from dashboard import figures, parts, queries, theme
+from dashboard.correcting import made, primary
 from timeline.access import User
 
 NAME, PATHS, PERMISSION = "perpetrator", ("/perpetrator/<person_id>",), "person:view"
@@ -27,14 +28,17 @@ def layout(user: User, person_id: str, query: dict) -> list:
         parts.title(person.name, "Named as having caused harm"),
         parts.inset("This page gathers what agencies have recorded. An allegation is an allegation; each line says by whom."),
         parts.summary([("Born", parts.born(person.dob, person.dob_precision)), ("Named by", ", ".join(map(theme.agency, person.agencies))),
-                       ("Records", person.reports), ("Why these records are one person", person.because)]),
+                       ("Why these records are one person", person.because),
+                       ("Who this is made of", parts.made_of(person_id, person.reports, len(person.agencies)))]),
         _households(households),
         _over_time(user, person_id),
         _harmed(queries.said_harmed(user, person_id)),
+        primary.section(queries.both_ways(user, person_id)),
         _links(queries.links(user, person_id)),
         _orders(queries.person_orders(user, person_id)),
         _custody(queries.person_periods(user, person_id)),
         _network(person, queries.network(user, person_id)),
+        made.section(user, "person", person_id),
     ]
 
 

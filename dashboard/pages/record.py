@@ -3,6 +3,7 @@
 from dash import html
 
 from dashboard import parts, queries, theme
+from dashboard.correcting import made
 from timeline.access import User
 
 NAME = "record"
@@ -36,6 +37,7 @@ def layout(user: User, id: str, query: dict) -> list:
         parts.table("Its versions, newest first", ("State", "File and lines", "Extract of", "Why"),
                     [_version(row, record.row_id) for row in queries.versions(user, record.row_id).itertuples()]),
         _issues(issues),
+        made.section(user, "record", record.report_id) if record.report_id else None,
     ]
 
 
@@ -58,7 +60,7 @@ def _person(user: User, row) -> tuple:
              *(f"{what.replace('_', ' ')} {getattr(row, what)}" for what in ("lives_here", "present", "seen", "heard")
                if getattr(row, what) != "not asked")]
     address = parts.hidden_address(user, "mention", row.mention_id) if row.has_address else "none"
-    return row.name or "name not recorded", row.role, ", ".join(given), address, row.person_id
+    return row.name or "name not recorded", row.role, ", ".join(given), address, parts.link(row.person, parts.address("person", row.person_id))
 
 
 def _version(row, this: str) -> tuple:

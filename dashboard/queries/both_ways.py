@@ -9,15 +9,17 @@ from timeline.access import User, require
 
 def both_ways(user: User, id: str) -> pd.DataFrame:
     """Every account in which one of two people is said to have harmed the other, for each two who stand both ways round on this
-    family's timeline, or of whom this person is one; in order of time.
+    family's timeline, or of whom this person is one; in order of time. It stays after somebody has assessed it.
 
-    `one` and `other` name the two, `one_mention` and `other_mention` are what an answer about them is anchored on: how the first
-    report to name both names each. `source_role` and `harmed_role` are as the account names them, empty where it does not name them;
-    `callers` are people whom it names as having called. Addresses in the words are hidden."""
+    `contested` while no answer has settled it. `one` and `other` name the two, `one_mention` and `other_mention` are what an answer
+    about them is anchored on: how the first report to name both names each. `source_role` and
+    `harmed_role` are as the account names them, empty where it does not name them; `callers` are people whom it names as having called. Addresses in the words are hidden."""
     require(user, "person:view")
     told = current.ask("""
-        with two as (select distinct least(source_id, harmed_id) as one_id, greatest(source_id, harmed_id) as other_id from made.harms
-                     where contested and ($id in (source_id, harmed_id) or event_id in (select event_id from made.timelines where family_id = $id))),
+        with ways as (select source_id, harmed_id, event_id, contested from made.harms where manner = 'named'),
+        two as (select least(a.source_id, a.harmed_id) as one_id, greatest(a.source_id, a.harmed_id) as other_id, bool_or(a.contested) as contested
+                from ways a semi join ways b on a.source_id = b.harmed_id and a.harmed_id = b.source_id
+                where $id in (a.source_id, a.harmed_id) or a.event_id in (select event_id from made.timelines where family_id = $id) group by all),
         owners as (select person_id, name as best, unnest(mention_ids) as mention_id from made.people
                    where person_id in (select one_id from two union select other_id from two)),
         named as (select person_id, report_id, role, min(mention_id) as mention_id
@@ -37,11 +39,12 @@ def both_ways(user: User, id: str) -> pd.DataFrame:
         anchors as (select one_id, other_id, arg_min(one_said, (half, known_on, report_id)) as one_mention,
                            arg_min(other_said, (half, known_on, report_id)) as other_mention
                     from placed group by all)
-        select one_id, lp.name as one, other_id, rp.name as other, one_mention, other_mention, source_id, sp.name as source, source_role,
+        select one_id, lp.name as one, other_id, rp.name as other, one_mention, other_mention, contested, source_id, sp.name as source, source_role,
                harmed_id, hp.name as harmed, harmed_role, accounts.event_id, report_id, r.agency, r.occurred_from, r.occurred_to, r.precision, r.known_on,
                g.title, r.gravity, r.statement, r.outcome, r.copied_from, r.words, w.file, w.line_from, w.line_to,
                map_keys(map_from_entries(list_filter(map_entries(r.factors), lambda x: x.value = 'yes'))) as factors,
-               (select list(distinct coalesce(name, 'name not recorded')) from made.mentions c where c.report_id = accounts.report_id and role = 'caller') as callers
+               (select list(distinct coalesce(name, 'name not recorded')) from made.mentions c
+                where c.report_id = accounts.report_id and role = 'caller') as callers
         from accounts join anchors using (one_id, other_id) join made.reports r using (report_id) join made.rows w using (row_id)
         join made.people lp on lp.person_id = one_id join made.people rp on rp.person_id = other_id
         join made.people sp on sp.person_id = source_id join made.people hp on hp.person_id = harmed_id

@@ -44,13 +44,14 @@ def accounts(user: User, event_id: str) -> pd.DataFrame:
 
 def named_in(user: User, event_id: str) -> pd.DataFrame:
     """Each person whom an account of the event names, and each agency's role for him or her; `page` is the
-    page that this person has: child, perpetrator, or none."""
+    page that this person has: child, perpetrator, or none. `mentions` and `agencies` count what he or she is made of."""
     require(user, "event:view")
     return current.ask("""
         with named as (from made.mentions where report_id in (select unnest(report_ids) from made.events where event_id = $id)),
-        member as (from (select person_id, name as best, unnest(mention_ids) as mention_id from made.people)
-                   where mention_id in (select mention_id from named))
-        select person_id, any_value(best) as name, list(distinct {agency: agency, role: role} order by {agency: agency, role: role}) as roles,
+        member as (from (select person_id, name as best, len(mention_ids) as mentions, len(agencies) as agencies, unnest(mention_ids) as mention_id
+                         from made.people) where mention_id in (select mention_id from named))
+        select person_id, any_value(best) as name, any_value(mentions) as mentions, any_value(agencies) as agencies,
+               list(distinct {agency: agency, role: role} order by {agency: agency, role: role}) as roles,
                case when person_id in (select person_id from made.families where part = 'child') then 'child'
                     when person_id in (select person_id from made.perpetrators) then 'perpetrator' end as page
         from named join member using (mention_id) group by person_id order by name, person_id""", id=event_id)

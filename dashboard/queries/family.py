@@ -20,7 +20,7 @@ def members(user: User, family_id: str) -> pd.DataFrame:
     `age` is in whole years on the day of the snapshot, empty where no date of birth is known."""
     require(user, "family:view")
     return current.ask("""
-        select f.person_id, p.name, p.dob, p.dob_precision, p.sex, p.agencies, f.part, f.since, f.until, f.because,
+        select f.person_id, p.name, p.dob, p.dob_precision, p.sex, p.agencies, len(p.mention_ids) as mentions, f.part, f.since, f.until, f.because,
                date_sub('year', p.dob, (select value::date from made.about where fact = 'as_of')) as age,
                exists (from made.perpetrators s where s.person_id = f.person_id and s.family_id = f.family_id) as said_to_harm
         from made.families f join made.people p using (person_id)

@@ -1,0 +1,19 @@
+"""What can be corrected from a family's page: with whom each child belongs; and what was decided about what it shows."""
+
+from dash import html
+
+from dashboard import parts
+from dashboard.correcting import carer, made
+from timeline.access import User, may
+
+
+def section(user: User, family_id: str, members) -> html.Section:
+    """The corrections of one family, and the decisions already made about it. A wrong person is corrected on that person's own page."""
+    children = {m.person_id: m.name for m in members.itertuples() if m.part == "child"} if may(user, "decide") else {}
+    carers = [parts.heading("With whom each child belongs"), *(carer.form(user, child, name) for child, name in children.items())]
+    return html.Section([
+        html.Section(carers) if children else None,
+        parts.heading("If somebody here is not who this says"),
+        parts.text("Follow “Made of” beside the name: there a person is split, or joined with another."),
+        made.section(user, "family", family_id),
+    ])

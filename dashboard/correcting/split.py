@@ -1,0 +1,45 @@
+"""Some mentions of a person are somebody else: they are ticked in the table of what the person is made of."""
+
+import dash_bootstrap_components as dbc
+from dash import ALL, MATCH, Input, Output, State, html
+
+from dashboard import answering, gate, parts, queries, theme
+from dashboard.correcting.choosing import button, first_choose, named
+from timeline.access import User
+
+PURPOSE = "split"
+NO = {"no": "Yes, they are somebody else"}
+
+
+def tick(person_id: str, mention) -> dbc.Checkbox:
+    """The box of one mention in the table."""
+    said = f"{mention.name}, {mention.role}, by {theme.agency(mention.agency)}, {parts.day(mention.known_on)}"
+    return dbc.Checkbox(id=named("tick", PURPOSE, person_id) | {"mention": mention.mention_id}, value=False, class_name="tl-tick",
+                        label=html.Span(f"Somebody else: {said}", className="govuk-visually-hidden"))
+
+
+def form(person_id: str, mentions) -> html.Section | None:
+    """What the ticks are for, the button, and the place where the question appears."""
+    if len(mentions) < 2:
+        return None
+    return html.Section([
+        parts.heading("Some of these are somebody else"),
+        parts.text("Tick them in the table above. They are then kept apart from the others whatever the likeness; which of them "
+                   "belong together is found anew."),
+        button(PURPOSE, person_id, "The ticked mentions are somebody else")])
+
+
+@gate.secured("decide", Output(named("form", PURPOSE, MATCH), "children"), Input(named("go", PURPOSE, MATCH), "n_clicks"),
+              State(named("tick", PURPOSE, MATCH) | {"mention": ALL}, "value"), State(named("tick", PURPOSE, MATCH) | {"mention": ALL}, "id"),
+              State(named("go", PURPOSE, MATCH), "id"), prevent_initial_call=True)
+def ask(user: User, _clicks: int, ticked: list, ids: list, of: dict):
+    """Ask whether the ticked mentions are somebody else: each of them against each of the others."""
+    person = queries.person(user, of["of"])
+    chosen = {id["mention"] for id, on in zip(ids, ticked, strict=True) if on}
+    out, rest = [m for m in person.mention_ids if m in chosen], [m for m in person.mention_ids if m not in chosen]
+    if not out or not rest:
+        return first_choose("Tick the mentions that are somebody else, and leave at least one that is not.")
+    gate.audited("correct person", f"{person.person_id} split {' '.join(out)}")
+    asked = parts.count(len(out), "ticked mention is", "ticked mentions are")
+    return answering.ask(user, f"Your view: {asked} not the {person.name} of the {parts.count(len(rest), 'other')}?", "same person",
+                         [(left, right) for left in out for right in rest], NO, then=parts.address("person", person.person_id))
