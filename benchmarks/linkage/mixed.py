@@ -22,10 +22,10 @@ def couples(placed, drawn, planted) -> dict:
         select * from (from planted union all from chance)
         semi join placed as l on l.person = person_l semi join placed as r on r.person = person_r""").materialize()
     figures = {"twins mixed": (0, 0), "namesakes mixed": (0, 0), "others of one name mixed": (0, 0)}
-    figures |= {f"{sort} mixed": counts for sort, *counts in duckdb.sql("""
+    figures |= {f"{sort} mixed": (part, whole) for sort, part, whole in duckdb.sql("""
         with together as materialized (from together)
         select sort, count(t.person_l), count(*) from known left join together as t using (person_l, person_r) group by sort""").fetchall()}
-    figures |= {f"mixed: {kind}": counts for kind, *counts in duckdb.sql("""
+    figures |= {f"mixed: {kind}": (part, whole) for kind, part, whole in duckdb.sql("""
         select kind, count(t.person_l), count(*) from known left join together as t using (person_l, person_r) where kind <> '' group by kind order by kind
         """).fetchall()}
     figures["people mixed with somebody"] = duckdb.sql("""
