@@ -1,7 +1,7 @@
 """The engine on FEBRL records: each record is a report that names one person, each cell goes where its like goes.
 
-Australian addresses are fitted to British ones: a postcode there is as wide as a postal district here and a street as a unit
-postcode, so street and postcode make a postcode and the number a dwelling. The social security number stands for an NHS number.
+A dwelling is postcode and house number, as in a British address; an Australian postcode has no district within it. The social
+security number stands for an NHS number.
 """
 
 import duckdb
@@ -32,8 +32,8 @@ def mentions(records):
                nullif(regexp_replace(lower(given_name), '[^a-z]', '', 'g'), '') as forename,
                nullif(regexp_replace(lower(surname), '[^a-z]', '', 'g'), '') as surname, [] as other_names,
                try_strptime(date_of_birth, '%Y%m%d')::date as dob, if(dayofyear(dob) = 1, 'year', 'day') as dob_precision, null as sex,
-               concat_ws(' ', street_number, address_1, suburb) as address, postcode || left(md5(coalesce(address_1, rec_id)), 3) as postcode,
-               if(address_1 is null, null, postcode || left(md5(address_1), 3) || '|' || street_number) as address_key, 'home' as address_kind,
+               concat_ws(' ', street_number, address_1, suburb) as address, postcode || '000' as postcode,
+               postcode || '000|' || street_number as address_key, 'home' as address_kind,
                if(soc_sec_id is null, map{}, map{'nhs': soc_sec_id}) as identifiers, null as relationship, 'not asked' as lives_here,
                'not asked' as present, 'not asked' as seen, 'not asked' as heard
         from records""")
