@@ -26,7 +26,7 @@ INDEX = """<!DOCTYPE html>
 <div id="trouble" role="alert" aria-live="assertive" class="tl-trouble"></div>
 {%config%}{%scripts%}{%renderer%}</body>
 </html>"""
-NAVIGATION = (("Families", "/families"), ("Coverage", "/coverage"))
+NAVIGATION = (("Families", "/families"), ("Links to review", "/links"), ("Decisions", "/decisions"), ("Coverage", "/coverage"))
 
 
 def create(home: Path, https: bool = False) -> Dash:

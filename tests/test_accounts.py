@@ -87,10 +87,10 @@ def test_neither_password_nor_token_is_kept_as_it_is(database, tmp_path):
     assert "$argon2id$" in kept and token not in kept and "'right'" not in kept
 
 
-def test_the_demo_account_gets_a_new_password_each_time(tmp_path):
-    name, first = accounts.ensure_demo(tmp_path)
-    _, second = accounts.ensure_demo(tmp_path)
+def test_the_demo_has_a_coordinator_and_an_analyst_with_new_passwords_each_time(tmp_path):
+    first, second = accounts.ensure_demo(tmp_path), accounts.ensure_demo(tmp_path)
     database = Database(tmp_path)
-    assert accounts.sign_in(database, name, first) is None
-    assert accounts.signed_in(database, accounts.sign_in(database, name, second)).role == "coordinator"
+    assert not any(accounts.sign_in(database, name, password) for name, password in first)
+    roles = [accounts.signed_in(database, accounts.sign_in(database, name, password)).role for name, password in second]
+    assert roles == ["coordinator", "analyst"]
     database.close()

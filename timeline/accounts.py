@@ -15,7 +15,8 @@ from argon2.exceptions import VerifyMismatchError
 from timeline.access import User
 from timeline.database import Database, accounts, sessions
 
-DEMO = "demo"
+DEMO = {"demo-coordinator": "coordinator", "demo-analyst": "analyst"}
+"""The demo accounts and their roles: two, so that one can give an answer and the other agree to it."""
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 LOCK = timedelta(minutes=15)
@@ -25,13 +26,14 @@ _hasher = PasswordHasher()
 _nobody = _hasher.hash(secrets.token_hex(16))  # so that an unknown name takes as long as a known one
 
 
-def ensure_demo(home: Path) -> tuple[str, str]:
-    """Give the demo account a new random password, end its sessions, and return its name and the password."""
-    password = secrets.token_urlsafe(12)
+def ensure_demo(home: Path) -> list[tuple[str, str]]:
+    """Give each demo account a new random password, end its sessions, and return the names with their passwords, the coordinator's first."""
+    made = [(name, secrets.token_urlsafe(12)) for name in DEMO]
     database = Database(home)
-    set_password(database, DEMO, "coordinator", password)
+    for name, password in made:
+        set_password(database, name, DEMO[name], password)
     database.close()
-    return DEMO, password
+    return made
 
 
 def set_password(database: Database, name: str, role: str, password: str) -> None:

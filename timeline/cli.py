@@ -197,8 +197,8 @@ def _demo(chosen) -> None:
         raise BadInput("The sample data is not here: run the demo from a checkout of the project, with `make demo`.")
     _run(chosen)
     accounts = importlib.import_module("timeline.accounts")
-    name, password = accounts.ensure_demo(home())
-    print(f"\nOpen http://{chosen.host}:{chosen.port} and sign in as {name} with the password {password}\nStop with Ctrl+C.")
+    signs_in = "".join(f"\n  {name} with the password {password}" for name, password in accounts.ensure_demo(home()))
+    print(f"\nOpen http://{chosen.host}:{chosen.port} and sign in as{signs_in}\nStop with Ctrl+C.")
     _serve(chosen)
 
 

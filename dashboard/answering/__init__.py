@@ -46,6 +46,16 @@ def ask(user: User, question: str, kind: str, pairs: list[tuple[str, str]], verd
                      html.Div(id=_id("refused", form), role="alert")], className="tl-answer")
 
 
+def notice(user: User, answer_id: str | None) -> html.Div | None:
+    """For the page that `then` led to: that this user's answer was kept, and where to take it back; nothing where it is another's."""
+    said = queries.standing(user)
+    mine = said[(said["answer_id"] == answer_id) & ((said["decided_by"] == user.name) | (said["seconded_by"] == user.name))]
+    if mine.empty:
+        return None
+    return html.Div([html.Strong(f"Kept as {answer_id}. "), "It shows in the timelines when the tables have been made anew. ",
+                     parts.link("Take it back", parts.address("decisions", answer_id))], className="tl-notice", role="status")
+
+
 def _first(form: str, about: dict, said) -> list:
     options = [{"label": says, "value": verdict} for verdict, says in about["words"].items()]
     hint = "For whoever reads it later: what settles it for you, or what is missing. At least 10 characters."
@@ -57,7 +67,7 @@ def _first(form: str, about: dict, said) -> list:
         html.Div([html.Label("Why", htmlFor=parts.html_id(_id("reason", form)), className="govuk-label"),
                   html.Div(hint, id=f"hint-{form}", className="govuk-hint"),
                   dbc.Textarea(id=_id("reason", form), class_name="govuk-textarea", rows=3, maxlength=1000)], className="govuk-form-group"),
-        html.Div(id=_id("wrong", form), role="alert"),
+        html.Div(id=_id("wrong", form), role="alert", className="tl-answer__wrong"),
         html.Button("See what this would change", id=_id("look", form), n_clicks=0, className="govuk-button"),
     ]
 

@@ -49,19 +49,23 @@ def weights(user: User, pairs: Pairs) -> pd.DataFrame:
         order by left_id, right_id""", **_apart(pairs))
 
 
-def standing_on(user: User, kind: str, pairs: Pairs) -> pd.DataFrame:
-    """The answers that nobody has taken back about any of these pairs, oldest first, those of this minute too.
+def standing(user: User) -> pd.DataFrame:
+    """Every answer that nobody has taken back, until this minute, a row per pair; `waits`: it needs a second person, and none has agreed."""
+    require(user, "links:view")
+    said = decisions.standing(current_app.extensions["database"]).answers
+    return said.assign(waits=[bool(needs) and by is None for needs, by in zip(said["needs_second"], said["seconded_by"], strict=True)])
 
-    `whole`: the answer is about exactly these pairs; `waits`: it needs a second person, and nobody has agreed yet."""
+
+def standing_on(user: User, kind: str, pairs: Pairs) -> pd.DataFrame:
+    """The answers about any of these pairs that nobody has taken back, oldest first; `whole`: about exactly these pairs."""
     require(user, "decide")
     asked = {frozenset(pair) for pair in pairs}
-    said = decisions.standing(current_app.extensions["database"]).answers
+    said = standing(user)
     about = [(said_once, {frozenset(pair) for pair in zip(group["left_id"], group["right_id"], strict=True)})
              for said_once, group in said[said["kind"] == kind].groupby("answer_id", sort=False)]
     whole = {answer_id: about_pairs == asked for answer_id, about_pairs in about if about_pairs & asked}
     held = said[said["answer_id"].isin(list(whole))].drop_duplicates("answer_id")
-    return held.assign(whole=held["answer_id"].map(whole).astype(object),
-                       waits=[bool(needs) and by is None for needs, by in zip(held["needs_second"], held["seconded_by"], strict=True)])
+    return held.assign(whole=[whole[answer_id] for answer_id in held["answer_id"]])
 
 
 def _apart(pairs: Pairs) -> dict[str, list[str]]:

@@ -46,9 +46,15 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def credentials(home):
-    """The demo account's name and password."""
+def demo(home):
+    """The demo accounts' names and passwords: a coordinator's and an analyst's."""
     return accounts.ensure_demo(home)
+
+
+@pytest.fixture(scope="session")
+def credentials(demo):
+    """The demo coordinator's name and password."""
+    return demo[0]
 
 
 @pytest.fixture(scope="session")

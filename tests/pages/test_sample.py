@@ -11,8 +11,8 @@ from timeline import accounts
 
 @pytest.fixture(scope="module")
 def account(sample_home):
-    """The demo account of the home with the sample's run."""
-    return accounts.ensure_demo(sample_home)
+    """The demo coordinator's account in the home with the sample's run."""
+    return accounts.ensure_demo(sample_home)[0]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,103 @@
+"""Every answer that was ever given: about whom, what, by whom, when, why, and how it stands now."""
+
+import json
+
+import pandas as pd
+from flask import current_app
+
+from dashboard import current
+from dashboard.queries.here import only
+from timeline import decisions
+from timeline.access import User, require
+
+SIZE = 20
+LISTS = {
+    "all": "true", "contradicted": "state = 'contradicted'", "waiting": "state = 'waiting for a second person'",
+    "changed": "changed and state <> 'taken back'", "unsure": "verdict = 'unsure' and state <> 'taken back'",
+    "mine": "$me in (decided_by, seconded_by)", "taken back": "state = 'taken back'",
+}
+"""The lists of answers, and which answers stand in each."""
+
+SAID = """STRUCT(answer_id VARCHAR, kind VARCHAR, left_id VARCHAR, right_id VARCHAR, since DATE, verdict VARCHAR, reason VARCHAR, decided_by VARCHAR,
+    decided_on DATE, needs_second BOOLEAN, seconded_by VARCHAR, seconded_on DATE, agreed VARCHAR, back_by VARCHAR, back_on DATE, back VARCHAR)[]"""
+
+TOLD = f"""
+    said as materialized (select unnest($said::{SAID}, recursive := true)),
+    spoken as materialized (select left_id as id from said union select right_id from said),
+    holder as materialized (select * from (select person_id, name, unnest(mention_ids) as id from made.people) semi join spoken using (id)),
+    named as materialized (
+        select id, name, person_id, null as report_id from holder
+        union all select report_id, coalesce(title, category) || ', ' || agency || ', ' || strftime(known_on, '%-d %B %Y'), null, report_id
+        from made.reports left join (select category, title from made.categories) using (category) where report_id in (from spoken)),
+    placed as materialized (
+        select said.*, l.name as l_name, l.person_id as l_person, l.report_id as l_report, r.name as r_name, r.person_id as r_person, r.report_id as r_report,
+               j.state as settled, coalesce(j.changed, false) as changed, j.because,
+               kind = 'same person' and l.person_id <> r.person_id as two,
+               list_sort(if(two, [l.person_id, r.person_id], [left_id, right_id])) as who
+        from said left join named as l on l.id = left_id left join named as r on r.id = right_id
+        left join (select answer_id, left_id, right_id, state, changed, because from made.judgements) as j using (answer_id, left_id, right_id)),
+    against as (
+        select a.answer_id, string_agg(distinct b.decided_by || ' said otherwise (' || b.answer_id || ')', ' and ') as others
+        from placed as a join placed as b on a.kind = b.kind and a.who = b.who and [a.verdict, b.verdict] in (['yes', 'no'], ['no', 'yes'])
+        where a.back_by is null and b.back_by is null and a.kind in ('same person', 'same event') group by a.answer_id),
+    stated as (
+        select placed.*, others, case
+            when back_by is not null then 'taken back' when others is not null or settled = 'contradicted' then 'contradicted'
+            when needs_second and seconded_by is null then 'waiting for a second person'
+            when settled is null or settled = 'waiting for a second person' then 'not yet applied' else settled end as state
+        from placed left join against using (answer_id)),
+    told as (
+        select answer_id, kind, since, verdict, reason, decided_by, decided_on, seconded_by, seconded_on, agreed, back_by, back_on, back,
+               bool_or(changed) as changed,
+               arg_min(state, list_position(['taken back', 'contradicted', 'waiting for a second person', 'not yet applied'], state)) as state,
+               arg_min(case when back_by is not null then back_by || ' took it back on ' || strftime(back_on, '%-d %B %Y') || ': ' || back
+                            when others is not null then others || '; nothing is joined by either until a person has looked.'
+                            when state = 'not yet applied' then 'It shows in the timelines when the tables have been made anew.'
+                            when state = 'waiting for a second person' then 'It is not applied until somebody else has given the same answer.'
+                            else because end, list_position(['contradicted'], state)) as because,
+               list({{left_id: left_id, left_name: l_name, left_person: l_person, left_report: l_report,
+                      right_id: right_id, right_name: r_name, right_person: r_person, right_report: r_report}} order by left_id, right_id) as pairs
+        from stated group by all)
+"""
+"""The answers, a row each: its `pairs` with the names that the anchors have in this snapshot, its `state` now, and why."""
+
+
+def answers(user: User, which: str = "all", page: int = 1) -> pd.DataFrame:
+    """A page of the answers: what contradicts another first, then what waits, then what an agency has changed since, then the newest."""
+    require(user, "links:view")
+    return current.ask(f"""
+        with {TOLD} select *, count(*) over () as found from told where {LISTS[which]}
+        order by list_position(['contradicted', 'waiting for a second person'], state) nulls last, (changed and state <> 'taken back') desc,
+                 decided_on desc, len(answer_id) desc, answer_id desc limit $size offset $start""",
+        size=SIZE, start=SIZE * (page - 1), **_asked(user, "$me" in LISTS[which]))
+
+
+def answer_counts(user: User) -> dict[str, int]:
+    """How many answers stand in each of LISTS."""
+    require(user, "links:view")
+    counts = ", ".join(f'count(*) filter ({test}) as "{name}"' for name, test in LISTS.items())
+    return current.ask(f"with {TOLD} select {counts} from told", **_asked(user, True)).to_dict("records")[0]
+
+
+def answer(user: User, answer_id: str):
+    """One answer, as in `answers`, and the `mentions` that it is about. Raises NotHere."""
+    require(user, "links:view")
+    return only(current.ask(f"with {TOLD} select * from told where answer_id = $id", id=answer_id, **_asked(user, False)), f"answer {answer_id}")
+
+
+def _asked(user: User, me: bool) -> dict:
+    """What has been said until this minute, a row per answer and pair of anchors."""
+    lines = decisions.history(current_app.extensions["database"]).to_dict("records")
+    agreed = {line["about"]: line for line in lines if line["act"] == "seconded"}
+    back = {line["about"]: line for line in lines if line["act"] == "taken back"}
+    said = [_said(line, pair, agreed.get(line["line_id"]), back.get(line["line_id"]))
+            for line in lines if line["act"] == "answered" for pair in json.loads(line["pairs"])]
+    return {"said": said} | ({"me": user.name} if me else {})
+
+
+def _said(line: dict, pair: list, agreed: dict | None, back: dict | None) -> dict:
+    seconded, taken = agreed or dict.fromkeys(("by", "at", "reason")), back or dict.fromkeys(("by", "at", "reason"))
+    return {"answer_id": line["line_id"], "kind": line["kind"], "left_id": pair[0], "right_id": pair[1], "since": line["since"], "verdict": line["verdict"],
+            "reason": line["reason"], "decided_by": line["by"], "decided_on": line["at"][:10], "needs_second": bool(line["needs_second"]),
+            "seconded_by": seconded["by"], "seconded_on": seconded["at"] and seconded["at"][:10], "agreed": seconded["reason"],
+            "back_by": taken["by"], "back_on": taken["at"] and taken["at"][:10], "back": taken["reason"]}
