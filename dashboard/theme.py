@@ -4,8 +4,8 @@ LEVEL_COLOURS = {"same day": "red", "MARAC criterion met": "orange", "review": "
 """A level and the GOV.UK tag colour that goes with its word."""
 
 HEADINGS = {
-    "escalation": ("Escalation", ("R01", "R02", "R03")),
-    "separation": ("Separation risk", ("R05", "R06")),
+    "escalation": ("Escalation", ("R01", "R02", "R03", "R10", "R15")),
+    "separation": ("Separation risk", ("R05", "R06", "R07")),
     "moved": ("Moved to a new relationship", ("R09", "R11")),
 }
 """The product's three names: their key in an address, how they are read, and the rules below each."""
@@ -14,8 +14,11 @@ RULES = {
     "R01": "Escalation: frequency",
     "R02": "Escalation: severity and variety",
     "R03": "Escalation: first-ever high-risk factor",
+    "R10": "A pattern of control without violence",
+    "R15": "Abuse again within a year of a MARAC referral",
     "R05": "Separation risk",
     "R06": "Abuse after separation",
+    "R07": "An order broken or running out",
     "R09": "Serial: said to have harmed more than one household",
     "R11": "Moved to a new relationship or household",
 }

@@ -49,6 +49,7 @@ def tables(example: Example) -> dict:
     """The tables of the engine that the drawing stands for."""
     reports, events, harms = _told(example.sections.get("incidents", []))
     record_reports, record_events, named = _records(example.sections.get("records", []))
+    orders, order_reports = _orders(example.sections.get("orders", []))
     states, state_reports = _states(example.sections.get("periods", []))
     drawn = example.sections.get("families", [])
     harmed = sorted({row["harmed_id"] for row in harms} - {row["person"] for row in drawn})
@@ -60,11 +61,13 @@ def tables(example: Example) -> dict:
     links = example.sections.get("links", [])
     names = {m["person_id"] for m in members} | {h["source_id"] for h in harms} | {n for s in states for n in (s["person_id"], s["other_person_id"])}
     names |= {m["person"] for m in named} | {n for link in links for n in (link["one"], link["other"])}
-    people = [dict(person_id=name, name=name, dob=born.get(name)) for name in sorted(n for n in names if n and n != "not named")]
+    names |= {n for order in orders for n in (order["bound_id"], *order["protected_ids"])}
+    mentions = {name: [_mention(m)["mention_id"] for m in named if m["person"] == name] for name in names}
+    people = [dict(person_id=name, name=name, dob=born.get(name), mention_ids=mentions[name]) for name in sorted(n for n in names if n and n != "not named")]
     return {
-        "reports": made("reports", *reports, *record_reports, *state_reports), "events": made("events", *events, *record_events), "harms": made("harms", *harms),
+        "categories": SETTINGS.categories, "reports": made("reports", *reports, *record_reports, *order_reports, *state_reports), "events": made("events", *events, *record_events), "harms": made("harms", *harms),
         "periods": made("periods", *states), "families": made("families", *members), "people": made("people", *people),
-        "orders": made("orders", *_orders(example.sections.get("orders", []))),
+        "orders": made("orders", *orders),
         "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"])
                                  for n, row in enumerate(links))),
         "timelines": made("timelines", *_timelines(members, harms, named)),
@@ -119,9 +122,15 @@ def _states(rows):
 
 
 def _orders(rows):
-    return [dict(order_id=f"O-{n}", kind=row["kind"], bound_id=row["bound"], protected_ids=row["protects"].split("+"), made_on=row["made"],
-                 known_on=row.get("known") or row["made"], received_on=row["made"], expires_on=row.get("expires") or None)
-            for n, row in enumerate(rows)]
+    orders, reports = [], []
+    for n, row in enumerate(rows):
+        agencies, known = (row.get("told by") or "family_court").split("+"), row.get("known") or row["made"]
+        ids = [f"{agency}:order:{n}" for agency in agencies]
+        reports += [_report(i, agency, known, CATEGORIES[row["kind"]], {}, row["made"]) for i, agency in zip(ids, agencies, strict=True)]
+        orders.append(dict(order_id=f"O-{n}", kind=row["kind"], bound_id=row["bound"], protected_ids=row["protects"].split("+"), made_on=row["made"],
+                           served_on=row.get("served") or None, known_on=known, received_on=row["made"], expires_on=row.get("expires") or None,
+                           report_ids=ids))
+    return orders, reports
 
 
 def _records(rows):

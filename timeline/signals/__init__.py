@@ -19,7 +19,9 @@ from timeline.signals import (
     r03_first_high_risk_factor,
     r05_separation,
     r06_abuse_after_separation,
+    r07_order_breach,
     r09_serial,
+    r10_nonphysical_pattern,
     r11_new_household,
     r15_repeat_marac,
 )
@@ -30,9 +32,11 @@ RULES = {
     "R01": r01_frequency,
     "R02": r02_severity_and_variety,
     "R03": r03_first_high_risk_factor,
+    "R10": r10_nonphysical_pattern,
     "R15": r15_repeat_marac,
     "R05": r05_separation,
     "R06": r06_abuse_after_separation,
+    "R07": r07_order_breach,
     "R11": r11_new_household,
     "R09": r09_serial,
 }
