@@ -7,7 +7,7 @@ twice is one answer. Which answers hold in a load is for `judgements` to say.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -52,18 +52,19 @@ def answer(database: Database, user: User, key: str, kind: str, pairs: Iterable[
 
 def second(database: Database, user: User, key: str, answer_id: str, reason: str) -> str:
     """Agree with another person's answer that needs a second person. Raises NotTaken where it is one's own, or no longer stands."""
-    standing = _standing(database, answer_id)
-    if standing["decided_by"] == user.name:
-        raise NotTaken("You gave this answer yourself: another person must agree before it is applied.")
-    if not standing["needs_second"]:
-        raise NotTaken("This answer already stands; it needs nobody else's agreement.")
-    return _keep(database, key, user, act="seconded", about=answer_id, reason=_said(reason))
+    def allowed():
+        standing = _standing(database, answer_id)
+        if standing["decided_by"] == user.name:
+            raise NotTaken("You gave this answer yourself: another person must agree before it is applied.")
+        if not standing["needs_second"]:
+            raise NotTaken("This answer already stands; it needs nobody else's agreement.")
+
+    return _keep(database, key, user, allowed, act="seconded", about=answer_id, reason=_said(reason))
 
 
 def take_back(database: Database, user: User, key: str, answer_id: str, reason: str) -> str:
     """Take an answer back, one's own or another's: it stays in the history and no longer applies. Raises NotTaken."""
-    _standing(database, answer_id)
-    return _keep(database, key, user, act="taken back", about=answer_id, reason=_said(reason))
+    return _keep(database, key, user, lambda: _standing(database, answer_id), act="taken back", about=answer_id, reason=_said(reason))
 
 
 def none() -> Decided:
@@ -124,12 +125,15 @@ def _lines(database: Database, until: date | None) -> list:
         return list(connection.execute(query))
 
 
-def _keep(database: Database, key: str, user: User, **said) -> str:
-    """Append one line, unless this key has been kept before; the id of the line either way."""
+def _keep(database: Database, key: str, user: User, allowed: Callable[[], object] = lambda: None, **said) -> str:
+    """Append one line, unless this key has been kept before; the id of the line either way.
+
+    `allowed` raises NotTaken where the line may not be kept; nobody else can write between that question and the line."""
     with database.write() as connection:
         before = connection.execute(sa.select(lines.c.line_id).where(lines.c.key == key)).scalar()
         if before:
             return before
+        allowed()
         number = (connection.execute(sa.select(sa.func.max(lines.c.number))).scalar() or 0) + 1
         line_id = f"D-{number}"
         connection.execute(lines.insert().values(number=number, line_id=line_id, key=key, by=user.name,

@@ -2,7 +2,8 @@
 
 An answer holds whatever the likeness: a "yes" joins and a "no" keeps apart, through any chain. Answers that cannot all be true
 (A is B, B is C, A is not C) are never resolved here: every "yes" among them is set aside, since a wrong link does the greater
-harm, every "no" keeps apart, and all of them are shown to a person. None of this depends on the order in which they were given.
+harm, every "no" keeps apart, and all of them are shown to a person; what was said of others beside them (A is D) stands. None of
+this depends on the order in which they were given.
 """
 
 import duckdb
@@ -61,29 +62,39 @@ def _clashing(here):
         where state = 'standing' and verdict <> 'unsure' order by all""").fetchall()
     found = [*_torn([row for row in rows if row[1] == "same person"]), *_torn([row for row in rows if row[1] == "same event"]),
              *_opposed([row for row in rows if row[1] == "primary perpetrator"], lambda row: frozenset(row[2:4]), lambda row: row[2]),
-             *_opposed([row for row in rows if row[1] == "child with carer"], lambda row: (row[2], row[4], row[5]), lambda row: row[3])]
+             *_opposed([row for row in rows if row[1] == "child with carer"], lambda row: row[2:5:2], lambda row: row[3])]
     frame = pd.DataFrame(found, columns=["answer_id", "left_id", "right_id", "clash"])
     return duckdb.sql("select answer_id::varchar as answer_id, left_id::varchar as left_id, right_id::varchar as right_id, clash::varchar as clash from frame")
 
 
 def _torn(rows):
-    """Of what was said to be one or not: the answers of each chain of "yes" that a "no" runs across."""
-    alike = nx.Graph((row[2], row[3]) for row in rows if row[5] == "yes")
-    chain = {anchor: number for number, part in enumerate(nx.connected_components(alike)) for anchor in part}
-    torn = {chain[row[2]] for row in rows if row[5] == "no" and chain.get(row[2], -1) == chain.get(row[3], -2)}
-    held = [row for row in rows if chain.get(row[2], -1) in torn and chain.get(row[2], -1) == chain.get(row[3], -2)]
-    return [_against(row, [other for other in held if other[5] != row[5] and chain[other[2]] == chain[row[2]]]) for row in held]
+    """Of what was said to be one or not: each "no" that runs across a chain of "yes", and every "yes" on a way from its one end to the other.
+
+    With each such "no" as an edge beside the "yes", those ways are the rings that it closes."""
+    said = nx.Graph([row[2:4] for row in rows if row[5] == "yes"])
+    chain = {anchor: number for number, part in enumerate(nx.connected_components(said)) for anchor in part}
+    said.add_edges_from([row[2:4] for row in rows if row[5] == "no" and chain.get(row[2], -1) == chain.get(row[3], -2)])
+    ring = {frozenset(edge): number for number, part in enumerate(nx.biconnected_component_edges(said)) for edge in part}
+    held = [(ring[frozenset(row[2:4])], row) for row in rows if frozenset(row[2:4]) in ring]
+    spoken: dict[tuple, set] = {}
+    for number, row in held:
+        spoken.setdefault((number, row[5]), set()).add((row[0], row[6]))
+    against = {"yes": "no", "no": "yes"}
+    return [_against(row, spoken[number, against[row[5]]]) for number, row in held if (number, against[row[5]]) in spoken]
 
 
-def _opposed(rows, question, reply):
-    """The answers to one question that two replies were given to."""
-    asked = {}
+def _opposed(rows, question, whom):
+    """Of what was asked about somebody: a "yes" and a "no" of one, and two answers that say "yes" of two."""
+    asked: dict = {}
     for row in rows:
         asked.setdefault(question(row), []).append(row)
+
+    def clash(one, other):
+        return one[5] != other[5] if whom(one) == whom(other) else one[5] == other[5] == "yes" and one[0] != other[0]
+
     return [_against(row, others) for group in asked.values() for row in group
-            if (others := [other for other in group if reply(other) != reply(row)])]
+            if (others := {(other[0], other[6]) for other in group if clash(row, other)})]
 
 
 def _against(row, others):
-    said = " and ".join(f"{by}'s {answer_id}" for answer_id, by in sorted({(other[0], other[6]) for other in others}))
-    return row[0], row[2], row[3], said
+    return row[0], row[2], row[3], " and ".join(f"{by}'s {answer_id}" for answer_id, by in sorted(others))
