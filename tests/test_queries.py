@@ -10,9 +10,11 @@ from dashboard.queries import NotHere
 from tests import published
 from tests.published import ASSAULT, CHILD, CRIME, FAMILY, FATHER, MOTHER, OTHER_FAMILY, STALKING, VISIT
 from timeline.access import Denied, User
+from timeline.database import Database
 
 COORDINATOR, ANALYST, STRANGER = User("ada", "coordinator"), User("ben", "analyst"), User("eve", "no such role")
-IDS = {"family_id": FAMILY, "event_id": ASSAULT, "person_id": FATHER, "row_id": "police.csv:4", "id": CRIME, "area": "Calderbrook", "kind": "record"}
+IDS = {"family_id": FAMILY, "event_id": ASSAULT, "person_id": FATHER, "row_id": "police.csv:4", "id": CRIME, "area": "Calderbrook", "kind": "record",
+       "person_ids": [FATHER], "but": CHILD}
 QUESTIONS = [function for _, function in inspect.getmembers(queries, inspect.isfunction)]
 
 
@@ -22,8 +24,10 @@ def server(tmp_path_factory):
     published.publish(home)
     made = Flask("test")
     current.install(made, home)
+    made.extensions["database"] = Database(home)
     yield made
     made.extensions["shelf"].close()
+    made.extensions["database"].close()
 
 
 @pytest.fixture

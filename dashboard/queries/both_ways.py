@@ -12,8 +12,8 @@ def both_ways(user: User, id: str) -> pd.DataFrame:
     family's timeline, or of whom this person is one; in order of time. It stays after somebody has assessed it.
 
     `contested` while no answer has settled it. `one` and `other` name the two, `one_mention` and `other_mention` are what an answer
-    about them is anchored on: how the first report to name both names each. `source_role` and
-    `harmed_role` are as the account names them, empty where it does not name them; `callers` are people whom it names as having called. Addresses in the words are hidden."""
+    about them is anchored on: how the first report to name both names each. `source_role` and `harmed_role` are as the account
+    names them, empty where it does not; `callers` are people whom it names as having called. Addresses in the words are hidden."""
     require(user, "person:view")
     told = current.ask("""
         with ways as (select source_id, harmed_id, event_id, contested from made.harms where manner = 'named'),
