@@ -81,13 +81,18 @@ def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None)
     s["pairs"] = pairs.score(s["mentions"], model)
 
 
-def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> None:
-    """The tables of who is who, what happened and what the pattern says: all that a person's decision can change."""
+def identify(answers: pd.DataFrame, s) -> None:
+    """The tables of who is who, who belongs together and what happened once."""
     s["judgements"] = judgements.settle(answers, s["reports"], s["mentions"])
     s["people"] = people.resolve(s["mentions"], s["pairs"], s["judgements"])
     s["links"] = links.propose(s["mentions"], s["pairs"], s["people"], s["judgements"])
     s["families"] = families.group(s["reports"], s["mentions"], s["people"])
     s["events"] = events.merge(s["reports"], s["mentions"], s["people"], s["judgements"])
+
+
+def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> None:
+    """The tables of who is who, what happened and what the pattern says: all that a person's decision can change."""
+    identify(answers, s)
     s["harms"] = harms.find(s["events"], s["reports"], s["mentions"], s["people"], s["judgements"])
     s["periods"] = periods.find(s["reports"], s["mentions"], s["people"])
     s["orders"] = orders.find(s["reports"], s["mentions"], s["people"], s["events"])

@@ -8,9 +8,8 @@ from timeline import agencies, decisions, model, pipeline, settings, snapshot
 
 @contextmanager
 def tables(folder: Path):
-    """The tables made from the extracts below `folder`, while the context lasts."""
-    judged_by = settings.load()
+    """The tables made from the extracts below `folder`, as far as events, while the context lasts."""
     with snapshot.working(folder) as s:
-        pipeline.gather(folder / "extracts", agencies.load(), judged_by, model.load(), s)
-        pipeline.conclude(decisions.none().answers, judged_by, s)
+        pipeline.gather(folder / "extracts", agencies.load(), settings.load(), model.load(), s)
+        pipeline.identify(decisions.none().answers, s)
         yield s
