@@ -70,7 +70,8 @@ class Database:
         self.home = home
         path = home / NAME
         path.touch(mode=0o600)
-        self._writes = _engine(path, "begin immediate", "pragma journal_mode=wal", "pragma synchronous=full")
+        self._writes = _engine(path, "begin immediate", "pragma journal_mode=wal", "pragma synchronous=full",
+                               "pragma recursive_triggers=on")  # without it `insert or replace` passes by APPEND_ONLY
         self._reads = _engine(path, "begin", "pragma query_only=on")
         with self.write() as connection:
             metadata.create_all(connection)

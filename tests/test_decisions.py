@@ -1,0 +1,185 @@
+"""What people decided is kept: append-only, once however often it is sent, whatever happens in between."""
+
+import multiprocessing
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from timeline import decisions
+from timeline.access import User
+from timeline.database import Database
+
+ANN, BOB = User("ann", "analyst"), User("bob", "analyst")
+PAIR = [("police:n:1#victim", "gp:n:1#patient", "seen")]
+
+
+@pytest.fixture
+def database(tmp_path):
+    database = Database(tmp_path)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Set the day on which what follows is said."""
+    class Clock(datetime):
+        today = "2026-03-03"
+
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.fromisoformat(f"{cls.today}T10:00:00").replace(tzinfo=UTC)
+
+    monkeypatch.setattr(decisions, "datetime", Clock)
+    return Clock
+
+
+def yes(database, key="k", user=ANN, pairs=PAIR, **more) -> str:
+    return decisions.answer(database, user, key, "same person", pairs, "yes", "she knows them both", **more)
+
+
+def standing(database, until=None) -> list[tuple]:
+    held = decisions.standing(database, until).answers
+    return list(held[["answer_id", "left_id", "verdict", "decided_by", "seconded_by"]].itertuples(index=False, name=None))
+
+
+# --- keeping
+
+def test_an_answer_is_kept_with_who_when_and_why(database, clock):
+    yes(database)
+    (row,) = decisions.standing(database).answers.to_dict("records")
+    assert (row["decided_by"], row["decided_at"][:10], row["reason"], row["seen"]) == ("ann", "2026-03-03", "she knows them both", "seen")
+
+
+def test_an_answer_about_many_pairs_stands_for_each(database):
+    yes(database, pairs=[(f"police:n:{n}#v", "gp:n:1#p", "") for n in range(300)])
+    assert len(standing(database)) == 300
+    assert {answer_id for answer_id, *_ in standing(database)} == {"D-1"}
+
+
+@pytest.mark.parametrize(("kind", "pairs", "verdict", "reason"), [
+    ("same dog", PAIR, "yes", "why"), ("same person", PAIR, "perhaps", "why"), ("same person", [], "yes", "why"),
+    ("same person", [("a", "a", "")], "yes", "why"), ("same person", PAIR, "yes", "  ")])
+def test_what_is_not_whole_is_not_taken_and_the_sentence_says_why(database, kind, pairs, verdict, reason):
+    with pytest.raises(decisions.NotTaken, match="Say why|not whole"):
+        decisions.answer(database, ANN, "k", kind, pairs, verdict, reason)
+    assert decisions.history(database).empty
+
+
+@pytest.mark.parametrize("change", ["update decisions set verdict = 'no'", "delete from decisions", "insert or replace into decisions select * from decisions"])
+def test_nothing_kept_can_be_changed(database, change):
+    yes(database)
+    before = decisions.history(database)
+    with pytest.raises(sa.exc.IntegrityError, match="append-only"), database.write() as connection:
+        connection.execute(sa.text(change))
+    assert decisions.history(database).equals(before)
+
+
+# --- once
+
+def test_the_same_request_twice_is_one_answer(database):
+    assert yes(database) == yes(database) == "D-1"
+    assert len(decisions.history(database)) == 1
+
+
+def test_the_same_taking_back_and_agreement_twice_are_one(database):
+    answer_id = yes(database, needs_second=True)
+    agreed = [decisions.second(database, BOB, "k2", answer_id, "so do I") for _ in range(2)]
+    taken = [decisions.take_back(database, ANN, "k3", answer_id, "I was wrong") for _ in range(2)]
+    assert (agreed, taken) == (["D-2", "D-2"], ["D-3", "D-3"])
+
+
+def test_answers_at_the_same_moment_are_all_kept_and_numbered(database):
+    with ThreadPoolExecutor(8) as people:
+        ids = list(people.map(lambda n: yes(database, key=f"k{n}", user=User(f"u{n}", "analyst")), range(40)))
+    assert sorted(ids) == sorted(f"D-{n}" for n in range(1, 41))
+    assert list(decisions.history(database)["number"]) == list(range(1, 41))
+
+
+def test_one_request_sent_many_times_at_the_same_moment_is_one_answer(database):
+    with ThreadPoolExecutor(8) as people:
+        assert set(people.map(lambda _: yes(database), range(16))) == {"D-1"}
+    assert len(decisions.history(database)) == 1
+
+
+def dies_in_the_middle(home):
+    database = Database(home)
+    with database.write() as connection:
+        connection.execute(decisions.lines.insert().values(number=2, line_id="D-2", key="k2", act="answered", by="ann", at="2026-03-03", reason="why"))
+        os._exit(9)
+
+
+def test_what_a_crash_cut_off_was_never_said_and_what_came_before_stands(database, tmp_path):
+    yes(database)
+    crashed = multiprocessing.get_context("spawn").Process(target=dies_in_the_middle, args=(tmp_path,))
+    crashed.start()
+    crashed.join()
+    assert crashed.exitcode == 9
+    assert list(decisions.history(database)["line_id"]) == ["D-1"]
+    assert yes(database, key="k2", user=BOB) == "D-2"
+
+
+# --- a second person
+
+def test_the_second_person_cannot_be_the_first(database):
+    answer_id = yes(database, needs_second=True)
+    with pytest.raises(decisions.NotTaken, match="another person"):
+        decisions.second(database, ANN, "k2", answer_id, "I still think so")
+    assert standing(database) == [(answer_id, PAIR[0][0], "yes", "ann", None)]
+
+
+def test_the_first_who_agrees_is_named_and_a_third_changes_nothing(database):
+    answer_id = yes(database, needs_second=True)
+    decisions.second(database, BOB, "k2", answer_id, "yes")
+    decisions.second(database, User("cat", "analyst"), "k3", answer_id, "yes")
+    assert standing(database)[0][-1] == "bob"
+
+
+def test_what_needs_nobody_cannot_be_seconded(database):
+    with pytest.raises(decisions.NotTaken, match="nobody else"):
+        decisions.second(database, BOB, "k2", yes(database), "yes")
+
+
+# --- taking back
+
+def test_what_is_taken_back_stands_no_longer_and_stays_in_the_history(database):
+    answer_id = yes(database)
+    decisions.take_back(database, BOB, "k2", answer_id, "they are sisters")
+    assert standing(database) == []
+    assert list(decisions.history(database)["act"]) == ["answered", "taken back"]
+
+
+def test_what_was_taken_back_can_be_neither_seconded_nor_taken_back_again(database):
+    answer_id = yes(database, needs_second=True)
+    decisions.take_back(database, ANN, "k2", answer_id, "no")
+    for again in (decisions.second, decisions.take_back):
+        with pytest.raises(decisions.NotTaken, match="no longer stands"):
+            again(database, BOB, "k3", answer_id, "why")
+
+
+def test_an_agreement_cannot_itself_be_seconded_or_taken_back(database):
+    agreed = decisions.second(database, BOB, "k2", yes(database, needs_second=True), "yes")
+    with pytest.raises(decisions.NotTaken, match="no longer stands"):
+        decisions.take_back(database, BOB, "k3", agreed, "why")
+
+
+# --- by day
+
+def test_what_was_decided_after_the_day_does_not_stand_on_it(database, clock):
+    for day, do in (("2026-03-03", lambda: yes(database, needs_second=True)),
+                    ("2026-03-05", lambda: decisions.second(database, BOB, "k2", "D-1", "yes")),
+                    ("2026-03-07", lambda: decisions.take_back(database, ANN, "k3", "D-1", "no"))):
+        clock.today = day
+        do()
+    seconded = [[row[-1] for row in standing(database, date(2026, 3, day))] for day in (2, 3, 4, 5, 6, 7)]
+    assert seconded == [[], [None], [None], ["bob"], ["bob"], []]
+    assert [decisions.standing(database, date(2026, 3, day)).last for day in (2, 3, 5, 7)] == [0, 1, 2, 3]
+    assert decisions.last(database) == 3
+
+
+def test_nobody_has_said_anything(database):
+    assert decisions.last(database) == decisions.none().last == decisions.standing(database).last == 0
+    assert list(decisions.standing(database).answers.columns) == list(decisions.none().answers.columns) == list(decisions.COLUMNS)
