@@ -4,12 +4,12 @@ Every sentence is ours and speaks of records: whom an agency names as what, what
 raise what. None says that anything happened.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Named:
-    """A person or a family: the id, and the name that a reader knows it by."""
+    """A person, a family or an event: the id, and the words that a reader knows it by ('the Khan family')."""
 
     id: str
     name: str
@@ -43,9 +43,9 @@ class Placed:
     @property
     def sentence(self) -> str:
         """In words."""
-        who, file = self.person.name, f"the file of the {self.family.name} family"
+        who, file = self.person.name, f"the file of {self.family.name}"
         if self.part is None:
-            return f"would take {who} out of {file}, where {who} stands as {self.earlier_part}"
+            return f"would take {who} out of {file}, as {self.earlier_part} there"
         if self.earlier_part is None:
             return f"would place {who} in {file} as {self.part} ({self.because})"
         return f"would show {who} in {file} as {self.part} ({self.because}), and no longer as {self.earlier_part}"
@@ -64,7 +64,7 @@ class Raised:
     @property
     def sentence(self) -> str:
         """In words."""
-        where = f"{self.rule} on the {self.family.name} family"
+        where = f"{self.rule} on {self.family.name}"
         if self.level is None:
             return f"would no longer raise {where} ({self.earlier_level}): {self.because}"
         if self.earlier_level is None:
@@ -100,7 +100,7 @@ class Accused:
     @property
     def sentence(self) -> str:
         """In words."""
-        who, where = self.person.name, f"the {self.family.name} family"
+        who, where = self.person.name, self.family.name
         if self.link is None:
             return f"would no longer show {who} among those said to have caused harm beside {where}"
         if self.link == "proposed":
@@ -109,28 +109,48 @@ class Accused:
 
 
 @dataclass(frozen=True)
+class Brought:
+    """Reports that stood on another household's timeline and would come onto this family's."""
+
+    family: Named
+    reports: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """In words."""
+        records = "one record" if len(self.reports) == 1 else f"{_number(len(self.reports))} records"
+        return f"would bring {records} of another household onto the timeline of {self.family.name}"
+
+
+@dataclass(frozen=True)
 class Effects:
     """All that an answer would change. `unknown` says why it could not be worked out; then nothing else is known either.
 
-    `needs_second`: somebody, or another household's event, would come into a family's view, so that another person must agree."""
+    `needs_second`: somebody, or another household's record, would come into a family's view, so that another person must agree."""
 
     people: tuple[Gathered, ...] = ()
-    families: tuple[Placed, ...] = ()
-    signals: tuple[Raised, ...] = ()
     events: tuple[Told, ...] = ()
+    families: tuple[Placed, ...] = ()
     perpetrators: tuple[Accused, ...] = ()
+    brought: tuple[Brought, ...] = ()
+    signals: tuple[Raised, ...] = ()
     needs_second: bool = False
     unknown: str | None = None
-    others: tuple[str, ...] = field(default=())
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What it would change, a sentence each, in the order in which a reader wants them; one sentence where it is nothing."""
+        """What it would change, a sentence each, in the order in which a reader wants them; one sentence where it is nothing.
+
+        Who comes into a file or leaves it is said once, although `perpetrators` may hold it too."""
         if self.unknown:
             return (self.unknown,)
-        parts = (*self.people, *self.events, *self.families, *self.perpetrators, *self.signals)
-        said = (*(f"It {part.sentence.rstrip('.')}." for part in parts), *self.others)
-        return said or ("It would change nothing that stands in any family's file now; it is kept, and holds for what is received later.",)
+        filed = {(part.person, part.family) for part in self.families}
+        beside = tuple(part for part in self.perpetrators if (part.person, part.family) not in filed)
+        parts = (*self.people, *self.events, *self.families, *beside, *self.brought, *self.signals)
+        return tuple(f"It {part.sentence.rstrip('.')}." for part in parts) or (NOTHING,)
+
+
+NOTHING = "It would change nothing that stands in any family's file now; it is kept, and holds for what is received later."
 
 
 def unknown(why: str) -> Effects:

@@ -1,0 +1,104 @@
+"""The neighbourhood of an answer: everybody, and every record, that what it says can reach.
+
+From the people of the answer's anchors some steps outwards, a step being to whoever is named in one report with a person, is
+recorded at one address, stands in one family's file, or is written alike. All that is recorded of these people is taken, so
+that the tables made of it are, for the families of the anchors, those of the whole run (tests/test_effects.py holds it to that).
+"""
+
+from pathlib import Path
+
+from timeline.model import PROPOSE
+
+STEPS = 3      # fewer, and what the neighbours' neighbours say of who is who is missing; measured, see benchmarks
+DWELLING = 60  # people at one address key beyond which it is no dwelling and leads to nobody
+WHOLE = ("files", "codes", "categories", "coverage")
+OF_ROWS = ("rows", "issues", "versions")
+
+
+def take(s, published: Path, anchors: list[str]) -> dict[str, str]:
+    """Fill `s` with the gathered tables of the published snapshot, but of reports and people only those near the anchors
+    (mentions or reports); returns what that snapshot says of itself. It stays attached, as `before`."""
+    s.connection.execute(f"attach '{published}' as before (read_only)")
+    s.connection.execute("create schema near")
+    _index(s)
+    _seed(s, anchors)
+    for step in range(STEPS):
+        _step(s, step)
+    _records(s)
+    _copy(s)
+    return dict(s.connection.execute("select fact, value from before.made.about").fetchall())
+
+
+def _index(s) -> None:
+    """Who is named in which report, at which address, in which writing."""
+    s.connection.execute("""
+        create table near.naming as
+        with who as (select person_id, unnest(mention_ids) as mention_id from before.made.people)
+        select person_id, mention_id, report_id, writing_id, address_key from who join before.made.mentions using (mention_id)""")
+
+
+def _seed(s, anchors: list[str]) -> None:
+    s.connection.execute("""
+        create table near.persons as
+        select distinct person_id, -1 as step from near.naming
+        where list_contains($anchors, mention_id) or list_contains($anchors, report_id)""", {"anchors": anchors})
+
+
+def _step(s, step: int) -> None:
+    """Whoever is beside the people of the last step, and not yet there."""
+    s.connection.execute(f"""
+        insert into near.persons
+        with ring as materialized (select person_id from near.persons where step = {step - 1}),
+        known as materialized (from near.naming semi join ring using (person_id)),
+        homes as (
+            select n.address_key from near.naming as n semi join known using (address_key)
+            group by n.address_key having count(distinct person_id) <= {DWELLING}),
+        written as (select distinct writing_id from known),
+        alike as (
+            select mention_id_l as writing_id from before.made.pairs
+            where mention_id_r in (from written) and gate <> 'veto' and match_weight >= {PROPOSE}
+            union select mention_id_r from before.made.pairs
+            where mention_id_l in (from written) and gate <> 'veto' and match_weight >= {PROPOSE}),
+        files as (select family_id from before.made.families semi join ring using (person_id)
+                  union select family_id from before.made.perpetrators semi join ring using (person_id)),
+        beside as (
+            select person_id from near.naming semi join known using (report_id)
+            union select person_id from near.naming semi join homes using (address_key)
+            union select person_id from near.naming semi join alike using (writing_id)
+            union select person_id from before.made.families semi join files using (family_id)
+            union select person_id from before.made.perpetrators semi join files using (family_id)
+            union select person_id_l from before.made.links where person_id_r in (from ring)
+            union select person_id_r from before.made.links where person_id_l in (from ring))
+        select distinct person_id, {step} from beside anti join near.persons using (person_id)""")
+
+
+def _records(s) -> None:
+    """Every report that names one of them, tells of the same event, bears or quotes the same reference, or founds a writing."""
+    bare = "regexp_replace(upper({0}), '[^A-Z0-9]', '', 'g')"
+    own = bare.format("substr(incident_ref, instr(incident_ref, ':') + 1)")
+    s.connection.execute(f"""
+        create table near.records as
+        with known as materialized (from near.naming semi join near.persons using (person_id)),
+        mine as materialized (select distinct report_id from known),
+        told as (select unnest(report_ids) as report_id from before.made.events where list_has_any(report_ids, (select list(report_id) from mine))),
+        refs as materialized (
+            select distinct unnest([{own}, {bare.format("other_ref")}]) as ref from before.made.reports semi join mine using (report_id))
+        from mine
+        union from told
+        union select report_id from before.made.mentions where mention_id in (select writing_id from known)
+        union select report_id from before.made.reports where incident_ref is not null and {own} in (from refs)""")
+
+
+def _copy(s) -> None:
+    """The tables as a run gathers them, of these records alone; what is the same for all is read where it stands."""
+    run = s.connection.execute
+    for name in WHOLE:
+        run(f'create view made."{name}" as from before.made."{name}"')
+    for name in ("reports", "mentions"):
+        run(f'create table made."{name}" as from before.made."{name}" semi join near.records using (report_id)')
+    run("create view made.characteristics as from before.made.characteristics semi join made.mentions using (mention_id)")
+    for name in OF_ROWS:
+        run(f'create view made."{name}" as from before.made."{name}" semi join made.reports using (row_id)')
+    run("""create table made.pairs as
+           with here as materialized (select writing_id from made.mentions where mention_id = writing_id)
+           from before.made.pairs where mention_id_l in (from here) and mention_id_r in (from here)""")

@@ -1,0 +1,59 @@
+"""One side of the comparison: the tables of a neighbourhood, concluded with some answers, as plain rows."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from timeline import pipeline, snapshot
+from timeline import settings as judging
+from timeline.effects import near
+
+QUESTIONS = {
+    "people": "select person_id, name, dob, mention_ids from made.people",
+    "families": "select family_id, person_id, part, because from made.families order by family_id, person_id, since",
+    "names": "select family_id, name from made.headlines",
+    "signals": "select rule, family_id, person_id, harmed_id, level, because from made.signals order by signal_id",
+    "events": """select event_id, coalesce(title, category), occurred_from::date, report_ids
+                 from made.events left join (select category, title from made.categories) using (category)""",
+    "timelines": "select family_id, event_id from made.timelines",
+    "perpetrators": "select person_id, family_id, link, standing from made.perpetrators",
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """What stands in the files of a neighbourhood, a list of rows for each of QUESTIONS."""
+
+    people: list[tuple]
+    families: list[tuple]
+    names: list[tuple]
+    signals: list[tuple]
+    events: list[tuple]
+    timelines: list[tuple]
+    perpetrators: list[tuple]
+
+
+def conclude(published: Path, answers: pd.DataFrame, anchors: list[str]) -> Side:
+    """What stands near the anchors in the snapshot at `published` when it is made with these answers.
+
+    Works on DuckDB's default connection, in memory, and puts the former one back."""
+    former = duckdb.default_connection()
+    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as connection:
+        duckdb.set_default_connection(connection)
+        try:
+            made = concluded(snapshot.Snapshot(connection, Path(":memory:")), published, answers, anchors)
+            return Side(**{name: made.connection.execute(question).fetchall() for name, question in QUESTIONS.items()})
+        finally:
+            duckdb.set_default_connection(former)
+
+
+def concluded(s, published: Path, answers: pd.DataFrame, anchors: list[str]):
+    """The working snapshot `s` filled with the neighbourhood of the anchors, gathered and concluded as a run would."""
+    s.connection.execute("create schema made")
+    facts = near.take(s, published, anchors)
+    as_of = snapshot.day_of(facts["until"]) if facts.get("until") else None
+    pipeline.conclude(answers, judging.of(tuple(json.loads(facts["own_settings"])) if facts.get("own_settings") else None), s, as_of)
+    return s
