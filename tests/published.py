@@ -1,6 +1,6 @@
 """A small published snapshot for tests of the windows: two families, one evening told by two agencies, a corrected row.
 
-The Khans have a signal (separation risk, same day); the Nowaks have none. What the police wrote of the Khans holds the
+The Khans have a signal (separation risk, same day); the Nowaks have none, and two of their home are written nearly as two Khans are. What the police wrote of the Khans holds the
 address 12 Alder Road, BD5 9XX, which no page may show unopened."""
 
 from pathlib import Path
@@ -13,6 +13,8 @@ FAMILY, OTHER_FAMILY = "F-khan000000", "F-nowak00000"
 MOTHER, FATHER, CHILD, OTHER = "P-sara000000", "P-tom0000000", "P-ali0000000", "P-ewa0000000"
 ASSAULT, CALLS = "E-assault000", "E-calls00000"
 CRIME, VISIT, STALKING = "police:niche:20CR/0001/24", "ed:symphony:ED077", "police:niche:20CR/0002/24"
+NAMESAKE, OTHER_SARA, TENANCY = "P-tomkahn0000", "P-sahrakan000", "housing:orchard:HX1"
+LINK, NEXT_LINK = "L-tomandtom00", "L-saraandsahr"
 STREET, POSTCODE = "12 Alder Road", "BD5 9XX"
 WORDS = f"Attended 12 Alder Rd, {POSTCODE}. Victim states suspect pushed her."
 
@@ -62,11 +64,12 @@ def story() -> dict[str, list[dict]]:
                   dict(file="odd.csv", lines=3, problem="No layout fits odd.csv: its header is 'a,b'.")],
         "rows": [_row(4, raw=f"20CR/0001/24,{WORDS}", fields=_fields(ref="20CR/0001/24", outcome="NFA", place=f"{STREET}, Bradford")),
                  _row(2, raw="20CR/0001/24,earlier", as_at="2024-06-01"), _row(6, raw="20CR/0002/24,calls"),
-                 _row(8, "ed.csv", raw="ED077,wrist", system="symphony"), _row(19, raw="X,31/13/2024")],
+                 _row(3, "housing.csv", raw="HX1,tenancy", system="orchard"), _row(8, "ed.csv", raw="ED077,wrist", system="symphony"), _row(19, raw="X,31/13/2024")],
         "versions": [dict(row_id="police.csv:4", report_id=CRIME, state="current", because="The latest."),
                      dict(row_id="police.csv:2", report_id=CRIME, state="superseded", replaced_by="police.csv:4", because="Corrected."),
                      dict(row_id="police.csv:6", report_id=STALKING, state="current", because="The latest."),
                      dict(row_id="ed.csv:8", report_id=VISIT, state="current", because="The latest."),
+                     dict(row_id="housing.csv:3", report_id=TENANCY, state="current", because="The latest."),
                      dict(row_id="police.csv:19", state="quarantined", because="A date that does not exist.")],
         "issues": [dict(row_id="police.csv:19", field="occurred_from", code="impossible date", severity="error",
                         because="police.csv, line 19, column From: found 31/13/2024, expected a day.")],
@@ -75,21 +78,36 @@ def story() -> dict[str, list[dict]]:
         "reports": [_report(CRIME, "police.csv:4", "2024-03-20", "common_assault", words=WORDS, place=f"{STREET}, Bradford",
                             notified_to="schools", notified_on="2024-03-21", grade="standard", grade_tool="DASH27"),
                     _report(VISIT, "ed.csv:8", "2024-03-20", "injury_by_assault", words="Fractured wrist. <script>alert(1)</script>"),
+                    _report(TENANCY, "housing.csv:3", "2024-06-01", "tenancy", kind="movement", gravity=None, words="Tenancy of two."),
                     _report(STALKING, "police.csv:6", "2024-05-02", "stalking", incident_ref="police:LOG 77")],
         "mentions": [_mention(CRIME, "victim", *sara), _mention(CRIME, "suspect", *tom), _mention(CRIME, "child", *ali),
                      _mention(VISIT, "patient", *sara, identifiers=Map(nhs="9990000018")), _mention(STALKING, "victim", *sara),
-                     _mention(STALKING, "suspect", *tom)],
+                     _mention(STALKING, "suspect", *tom), _mention(TENANCY, "tenant", "Sahra Kan", "1990-04-03", sex="female"),
+                     _mention(TENANCY, "partner", "Tom Kahn", "1988-01-03", sex="male", postcode="LS11AA", address="3 Beech Close, Leeds")],
+        "pairs": [dict(mention_id_l=f"{TENANCY}#partner", mention_id_r=f"{STALKING}#suspect", match_weight=7.5,
+                       shares=dict(prior=-13.0, name=14.0, dob=5.0, sex=1.0, address=0.5, ids=0.0))],
+        "links": [dict(link_id=LINK, person_id_l=FATHER, person_id_r=NAMESAKE, mention_id_l=f"{STALKING}#suspect", mention_id_r=f"{TENANCY}#partner",
+                       match_weight=7.5, agrees=["name (Tom Khan / Tom Kahn)", "sex"], conflicts=["date of birth"], missing=["an identifier in common"],
+                       rarity="The name is common.", moves=True, queued=True, place=1),
+                  dict(link_id=NEXT_LINK, person_id_l=OTHER_SARA, person_id_r=MOTHER, mention_id_l=f"{TENANCY}#tenant", mention_id_r=f"{VISIT}#patient",
+                       match_weight=3.5, agrees=["name (Sahra Kan / Sara Khan)"], missing=["an identifier in common"], queued=True, place=2)],
         "people": [dict(person_id=MOTHER, name=sara[0], dob=sara[1], dob_precision="day", agencies=["ed", "police"], because="Same name and day.",
                         mention_ids=[f"{VISIT}#patient", f"{CRIME}#victim", f"{STALKING}#victim"]),
                    dict(person_id=FATHER, name=tom[0], dob=tom[1], dob_precision="day", agencies=["police"], because="Same name and day.",
                         mention_ids=[f"{CRIME}#suspect", f"{STALKING}#suspect"]),
                    dict(person_id=CHILD, name=ali[0], dob=ali[1], dob_precision="day", agencies=["police"], because="One mention.",
                         mention_ids=[f"{CRIME}#child"]),
+                   dict(person_id=NAMESAKE, name="Tom Kahn", dob="1988-01-03", dob_precision="day", agencies=["housing"], because="One mention.",
+                        mention_ids=[f"{TENANCY}#partner"]),
+                   dict(person_id=OTHER_SARA, name="Sahra Kan", dob="1990-04-03", dob_precision="day", agencies=["housing"], because="One mention.",
+                        mention_ids=[f"{TENANCY}#tenant"]),
                    dict(person_id=OTHER, name="Ewa Nowak", agencies=["police"], because="One mention.")],
         "families": [dict(family_id=FAMILY, person_id=MOTHER, part="carer", since="2024-03-20", because="She cares for Ali."),
                      dict(family_id=FAMILY, person_id=CHILD, part="child", since="2024-03-20", because="He lives there."),
                      dict(family_id=FAMILY, person_id=FATHER, part="linked person", since="2024-03-20", because="Named as suspect by police."),
-                     dict(family_id=OTHER_FAMILY, person_id=OTHER, part="carer", since="2024-03-20", because="Named.")],
+                     dict(family_id=OTHER_FAMILY, person_id=OTHER, part="carer", since="2024-03-20", because="Named."),
+                     dict(family_id=OTHER_FAMILY, person_id=NAMESAKE, part="other adult", since="2024-06-01", because="Named in the tenancy."),
+                     dict(family_id=OTHER_FAMILY, person_id=OTHER_SARA, part="carer", since="2024-06-01", because="Named in the tenancy.")],
         "events": [_event(ASSAULT, "2024-03-20", "common_assault", ["ed", "police"], [CRIME, VISIT],
                           disagreements=["Police record no injury; the emergency department records a fractured wrist."]),
                    _event(CALLS, "2024-05-02", "stalking", ["police"], [STALKING])],

@@ -11,9 +11,11 @@ from flask import Flask
 
 from dashboard import current
 from dashboard.pages import PAGES
+from timeline import decisions
 from timeline.access import User
+from timeline.database import Database
 
-COORDINATOR = User("ada", "coordinator")
+COORDINATOR, ANALYST = User("ada", "coordinator"), User("ben", "analyst")
 POSTCODE = r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b"
 MOST = 25
 IDS = {
@@ -25,16 +27,23 @@ IDS = {
                 where place is not null or conditions is not null group by all order by count(*) desc, 1""",
     "record": """select p.report_id from made.reports p join made.mentions m using (report_id)
                  group by all order by bool_or(contains(lower(words), lower(split_part(address, ',', 1)))) desc nulls last, 1""",
+    "links": "select null", "decisions": "select null", "link": "select link_id from made.links", "decision": "select 'D-1'",
+    "person": "select person_id from made.people order by len(mention_ids) desc, 1",
 }
 """For each page the ids whose records say most of where people live."""
 
 
 @pytest.fixture(scope="module")
-def server(sample_home):
+def server(sample_home, tmp_path_factory):
     made = Flask("leaks")
     current.install(made, sample_home)
+    made.extensions["database"] = Database(tmp_path_factory.mktemp("answers"))
+    with made.app_context():
+        pairs = current.ask("select mention_id_l, mention_id_r from made.links order by place limit 1")
+    decisions.answer(made.extensions["database"], ANALYST, "key", "same person", [(*pairs.iloc[0], "seen")], "yes", "The same day of birth.", needs_second=True)
     yield made
     made.extensions["shelf"].close()
+    made.extensions["database"].close()
 
 
 @pytest.fixture

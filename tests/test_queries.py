@@ -8,13 +8,15 @@ from flask import Flask
 from dashboard import current, queries
 from dashboard.queries import NotHere
 from tests import published
-from tests.published import ASSAULT, CHILD, CRIME, FAMILY, FATHER, MOTHER, OTHER_FAMILY, STALKING, VISIT
+from tests.published import ASSAULT, CHILD, CRIME, FAMILY, FATHER, MOTHER, OTHER_FAMILY, STALKING, TENANCY, VISIT
+from timeline import decisions
 from timeline.access import Denied, User
 from timeline.database import Database
 
 COORDINATOR, ANALYST, STRANGER = User("ada", "coordinator"), User("ben", "analyst"), User("eve", "no such role")
 IDS = {"family_id": FAMILY, "event_id": ASSAULT, "person_id": FATHER, "row_id": "police.csv:4", "id": CRIME, "area": "Calderbrook", "kind": "record",
-       "person_ids": [FATHER], "but": CHILD}
+       "person_ids": [FATHER], "but": CHILD, "link_id": published.LINK, "answer_id": "D-1", "pairs": [(f"{STALKING}#suspect", f"{TENANCY}#partner")],
+       "mention_ids": [f"{STALKING}#suspect"], "beside": [f"{TENANCY}#partner"]}
 QUESTIONS = [function for _, function in inspect.getmembers(queries, inspect.isfunction)]
 
 
@@ -25,6 +27,7 @@ def server(tmp_path_factory):
     made = Flask("test")
     current.install(made, home)
     made.extensions["database"] = Database(home)
+    decisions.answer(made.extensions["database"], ANALYST, "key", "same event", [(CRIME, STALKING, "seen")], "no", "Two days apart.")
     yield made
     made.extensions["shelf"].close()
     made.extensions["database"].close()
@@ -179,7 +182,7 @@ def test_a_person_said_to_have_harmed_others_has_households_and_those_said_to_be
     assert home["harmed_names"] == ["Sara Khan"] and [c["name"] for c in home["child_names"]] == ["Ali Khan"]
     harmed = row(queries.said_harmed(COORDINATOR, FATHER))
     assert (harmed["name"], harmed["events"], harmed["statuses"]) == ("Sara Khan", 2, ["alleged"])
-    edge = row(queries.network(COORDINATOR, FATHER))
+    edge = row(queries.network(COORDINATOR, FATHER), tie="said to have harmed")
     assert (edge["l"], edge["r"], edge["step"], edge["events"]) == (FATHER, MOTHER, 1, 2)
 
 

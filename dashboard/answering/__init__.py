@@ -43,17 +43,16 @@ def ask(user: User, question: str, kind: str, pairs: list[tuple[str, str]], verd
              "since": since, "then": then}
     return html.Div([dcc.Store(id=_id("about", form), data=about), html.Div(_first(form, about, said), id=_id("first", form)),
                      html.Div(_second(form), id=_id("second", form), hidden=True),
-                     html.Div(id=_id("refused", form), role="alert")], className="tl-answer")
+                     html.Div(id=_id("kept", form), role="status")], className="tl-answer")
 
 
 def notice(user: User, answer_id: str | None) -> html.Div | None:
-    """For the page that `then` led to: that this user's answer was kept, and where to take it back; nothing where it is another's."""
-    said = queries.standing(user)
-    mine = said[(said["answer_id"] == answer_id) & ((said["decided_by"] == user.name) | (said["seconded_by"] == user.name))]
-    if mine.empty:
+    """For the page that `then` led to: what this user has just answered, of whom, how it stands and where to take it back."""
+    try:
+        answer = queries.answer(user, answer_id or "")
+    except queries.NotHere:
         return None
-    return html.Div([html.Strong(f"Kept as {answer_id}. "), "It shows in the timelines when the tables have been made anew. ",
-                     parts.link("Take it back", parts.address("decisions", answer_id))], className="tl-notice", role="status")
+    return words.noticed(answer, VERDICTS[answer.kind][answer.verdict]) if user.name in (answer.decided_by, answer.seconded_by) else None
 
 
 def _first(form: str, about: dict, said) -> list:
@@ -96,11 +95,11 @@ def look(user: User, look: int, back: int, verdict: str | None, reason: str | No
     effects = foreseen.foresee(user, given["kind"], _pairs(given), given["verdict"], _day(given["since"]))
     said = queries.standing_on(user, given["kind"], _pairs(given))
     weights = queries.weights(user, _pairs(given)) if given["kind"] == "same person" else None
-    given |= {"needs_second": effects.needs_second, "agrees_with": _agreed(user, given, said)}
+    given |= {"needs_second": effects.needs_second and verdict != "unsure", "agrees_with": _agreed(user, given, said)}
     return True, False, words.shown(given, effects, said, weights), _seal().dumps(given), None
 
 
-@gate.secured("decide", Output({"answer": "second", "form": MATCH}, "children"), Output({"answer": "refused", "form": MATCH}, "children"),
+@gate.secured("decide", Output({"answer": "kept", "form": MATCH}, "children"), Output({"answer": "second", "form": MATCH}, "style"),
               Input({"answer": "keep", "form": MATCH}, "n_clicks"), State({"answer": "sealed", "form": MATCH}, "data"), prevent_initial_call=True)
 def keep(user: User, keep: int, sealed: str | None):
     """Keep what the second step showed to this user, after it has been written down in the audit."""
@@ -109,9 +108,9 @@ def keep(user: User, keep: int, sealed: str | None):
     try:
         given = _unsealed(user, sealed)
         gate.audited(f"answer {given['kind']}", "; ".join(f"{left} and {right}" for left, right in _pairs(given)), given["reason"])
-        return words.kept(given, _write(user, given)), None
+        return words.kept(given, _write(user, given)), {"display": "none"}
     except NotTaken as why:
-        return no_update, words.wrong(why)
+        return words.wrong(why), no_update
 
 
 def _given(user: User, form: str, verdict: str | None, reason: str | None, since: str | None, about: dict) -> dict:

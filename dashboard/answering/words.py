@@ -8,6 +8,7 @@ from dashboard import parts
 
 SHARES = {"prior": "Before anything is compared", "name": "Names", "dob": "Dates of birth", "sex": "Sex", "address": "Addresses",
           "ids": "Identifiers"}
+SELDOM = "of any two records, few are of one person: this must be outweighed"
 STRENGTHS = ((0.5, "says nothing either way"), (3, "speaks a little"), (7, "speaks"), (12, "speaks strongly"), (1000, "speaks very strongly"))
 """How a share of the weight is read: up to so many doublings of the odds."""
 
@@ -44,23 +45,26 @@ def shown(given: dict, effects, said, weights) -> list:
 def _applied(given: dict) -> str:
     if given["agrees_with"]:
         return f"With this you agree with {given['agrees_with']}: it then needs nobody else and is applied when the tables are next made."
+    if given["verdict"] == "unsure":
+        return "It joins and parts nobody: the question stays open for somebody who knows more."
     if given["needs_second"]:
         return "It needs a second person: it is kept, and is not applied until somebody else has given the same answer."
     return "It needs no second person: it is applied when the tables are next made."
 
 
 def _alike(weights) -> html.Div:
-    return html.Div([html.H4("How alike the records are", className="govuk-heading-s"), *(_weight(row) for row in weights.itertuples())])
+    doubling = "Each point doubles the odds that the two are one person. It measures how alike two records are written, and nothing else."
+    return html.Div([*(_weight(row) for row in weights.itertuples()), parts.text(doubling, small=True)])
 
 
 def _weight(row) -> html.Div:
-    who = f"{row.left_name} and {row.right_name}"
+    who = f"How alike the records are: {row.left_name} and {row.right_name}"
     if row.match_weight is None:
-        return parts.text(f"{who}: no weight. The two are written too differently to have been weighed.")
-    rows = [(SHARES[name], f"{share:+.1f}", strength(share)) for name, share in row.shares.items()]
-    return html.Div([parts.table(who, ("What is compared", "Share", "In words"), [*rows, ("All together", f"{row.match_weight:+.1f}", "")]),
-                     parts.text("Each point doubles the odds that the two are one person. It measures how alike two records are written, nothing else. ",
-                                row.because or "", small=True)])
+        return parts.text(f"{who}: they are written too differently to have been weighed.")
+    rows = [(SHARES[name], f"{share:+.1f}", SELDOM if name == "prior" else strength(share)) for name, share in row.shares.items()]
+    return html.Div([parts.table(who, ("What is compared", "Share", "In words"),
+                                 [*rows, (html.Strong("All together"), html.Strong(f"{row.match_weight:+.1f}"), f"on balance {strength(row.match_weight)}")]),
+                     parts.text(f"What spoke against joining them by itself: {row.because}") if row.because else None])
 
 
 def strength(share: float) -> str:
@@ -73,8 +77,16 @@ def kept(given: dict, answer_id: str) -> list:
     """That it is kept, how to take it back, and where the page goes on."""
     back = parts.link("Take it back", parts.address("decisions", answer_id))
     on = parts.link("Go on", f"{given['then']}{'&' if '?' in given['then'] else '?'}kept={answer_id}", className="govuk-link tl-answer__on")
-    return [html.P([html.Strong(f"Kept as {answer_id}. "), "It shows in the timelines when the tables have been made anew. ", back],
+    return [html.P([html.Strong(f"Kept as {answer_id}. "), "It shows when the tables have been made anew. ", back],
                    className="govuk-body tl-answer__step", tabIndex=-1), parts.text(on) if given["then"] else None]
+
+
+def noticed(answer, says: str) -> html.Div:
+    """On the next page: what was just kept."""
+    about = " and ".join(answer.pairs[0][f"{side}_name"] or "a record" for side in ("left", "right"))
+    others = f" and {parts.count(len(answer.pairs) - 1, 'more pair')}" if len(answer.pairs) > 1 else ""
+    return html.Div([html.Strong(f"Kept as {answer.answer_id}. "), f"{about}{others}: “{says}”. {answer.because} ",
+                     parts.link("Take it back", parts.address("decisions", answer.answer_id))], className="tl-notice", role="status")
 
 
 def answered(answer, words: dict[str, str]) -> html.Div:

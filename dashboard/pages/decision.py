@@ -7,7 +7,7 @@ from dash import Input, Output, State, dcc, html, no_update
 from flask import current_app
 
 from dashboard import answering, foreseen, gate, parts, queries
-from dashboard.pages.decisions import QUESTIONS, summary, tags
+from dashboard.pages.decisions import QUESTIONS, blind, folded, summary, tags
 from dashboard.sides import side_by_side
 from timeline import decisions
 from timeline.access import User, may
@@ -19,21 +19,17 @@ NAME, PATHS, PERMISSION = "decision", ("/decisions/<answer_id>",), "links:view"
 def layout(user: User, answer_id: str, query: dict) -> list:
     """The answer with this id."""
     answer = queries.answer(user, answer_id)
-    waits = answer.state in ("waiting for a second person", "contradicted") and answer.decided_by != user.name
+    asks = answer.state in ("waiting for a second person", "contradicted") and answer.decided_by != user.name
     return [
         answering.notice(user, query.get("kept")),
         parts.text(parts.link("Decisions", "/decisions")),
         parts.title(f"Answer {answer.answer_id}", QUESTIONS[answer.kind]),
-        _blind(answer) if waits else html.Div([html.P(tags(answer)), summary(answer)]),
+        html.P(tags(answer)),
+        folded(answer) if blind(user, answer) else summary(answer),
         _sides(user, answer) if answer.kind != "same event" else None,
-        _form(user, answer) if waits else None,
+        _form(user, answer) if asks else None,
         _taking_back(answer) if answer.state != "taken back" and may(user, "decide") else None,
     ]
-
-
-def _blind(answer) -> html.Div:
-    """For whoever is to give a second view: the first one is folded, so that it need not sway."""
-    return html.Div([html.P(tags(answer)), parts.details("What was answered, by whom and why", summary(answer))])
 
 
 def _sides(user: User, answer) -> html.Section:

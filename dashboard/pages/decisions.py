@@ -28,7 +28,7 @@ def layout(user: User, query: dict) -> list:
             html.Nav([html.H2("Which answers", className="govuk-heading-s"),
                       html.Ul([_option(name, counts[name], which) for name in LISTS], className="govuk-list")],
                      className="tl-filters", **{"aria-label": "Narrow the list"}),
-            html.Section([parts.heading(f"{LISTED[which]}: {found:,}"), *(_answer(row) for row in shown.itertuples()),
+            html.Section([parts.heading(f"{LISTED[which]}: {found:,}"), *(_answer(user, row) for row in shown.itertuples()),
                           _nothing(which) if shown.empty else None,
                           parts.pages(found, page, SIZE, lambda to: _address(which, to))]),
         ], className="tl-beside"),
@@ -57,6 +57,11 @@ def summary(answer) -> html.Dl:
         ("How it stands", answer.because)])
 
 
+def folded(answer) -> html.Details:
+    """The summary, folded, for whoever is to give a view of her own first."""
+    return parts.details(f"What was answered in {answer.answer_id}, by whom and why", summary(answer))
+
+
 def _named(pair: dict, side: str):
     name = pair[f"{side}_name"] or "a record that is not in this snapshot"
     if pair[f"{side}_person"]:
@@ -64,11 +69,17 @@ def _named(pair: dict, side: str):
     return parts.link(name, parts.address("record", pair[f"{side}_report"])) if pair[f"{side}_report"] else name
 
 
-def _answer(row) -> html.Article:
+def blind(user: User, answer) -> bool:
+    """Whether this user is to give a view of her own first: another's answer waits for a second person."""
+    return answer.state == "waiting for a second person" and answer.decided_by != user.name
+
+
+def _answer(user: User, row) -> html.Article:
     see = {"taken back": "See it", "waiting for a second person": "Give your view, or take it back"}.get(row.state, "See it, or take it back")
     to = parts.link([see, html.Span(f": {row.answer_id}", className="govuk-visually-hidden")], parts.address("decisions", row.answer_id))
-    heading = html.H3(f"{row.answer_id}: {answering.VERDICTS[row.kind][row.verdict]}", className="govuk-heading-s")
-    return html.Article(parts.card([heading, html.Span(tags(row))], summary(row), parts.text(to)))
+    heading = html.H3(row.answer_id if blind(user, row) else f"{row.answer_id}: {answering.VERDICTS[row.kind][row.verdict]}", className="govuk-heading-s")
+    told = [html.Div(about(row.pairs), className="govuk-body"), parts.text(QUESTIONS[row.kind]), folded(row)] if blind(user, row) else [summary(row)]
+    return html.Article(parts.card([heading, html.Span(tags(row))], *told, parts.text(to)))
 
 
 def _nothing(which: str) -> html.Div:

@@ -12,7 +12,7 @@ LISTED = {
     "unsure": "Unsure", "mine": "Answered by me",
 }
 WHY = {
-    "households": "Would join two households", "conflict": "Something conflicts", "no birth date": "No date of birth to compare",
+    "households": "To look at first", "conflict": "Something conflicts", "no birth date": "No date of birth to compare",
     "common name": "The name is common", "agree": "Nothing conflicts, dates of birth agree",
 }
 EMPTY = {
@@ -41,8 +41,11 @@ def layout(user: User, query: dict) -> list:
     return [
         answering.notice(user, query.get("kept")),
         parts.title("Links to review"),
-        parts.text("Two people in the records who may be one. Nobody is joined across households without a person's answer. Links that would join two "
-                   "households come first; what either person is said to have done is not shown here, so that it does not sway the answer."),
+        parts.text("Two people in the records who may be one. Across households nobody is joined without a shared identifier or a person's answer."),
+        parts.details("How the list is ordered, and what is left out",
+                      parts.text("First come links that would place somebody who is said to have caused harm in another household; within that, those "
+                                 "whose records are most alike."),
+                      parts.text("What either person is said to have done is not shown, nor how strongly the records match: neither should sway your view.")),
         html.Div([
             html.Nav(_narrow(counts, which, why), className="tl-filters", **{"aria-label": "Narrow the list"}),
             html.Section([parts.heading(f"{LISTED[which]}: {found:,}" + (", as narrowed" if why else "")),
@@ -55,18 +58,22 @@ def layout(user: User, query: dict) -> list:
 
 def joined(left: list[dict], right: list[dict]) -> str:
     """What a link would join, in words that say nothing of what happened: the families that the two are named with."""
-    if left and left == right:
-        return f"Both are named with {_families(left)}"
-    return f"One is named with {_families(left)}, the other with {_families(right)}"
+    both = [family["name"] for family in left if family in right]
+    one = [family["name"] for family in left if family not in right]
+    other = [family["name"] for family in right if family not in left]
+    if not both:
+        return f"One is named with {_families(one)}, the other with {_families(other, one)}."
+    more = [f"{who} also with {_families(names)}" for who, names in zip(("one", "the other"), filter(None, (one, other)), strict=False)]
+    return "; ".join([f"Both are named with {_families(both)}", *more]) + "."
 
 
-def _families(named: list[dict]) -> str:
-    return " and ".join(f"the {family['name']} family" for family in named) or "no family"
+def _families(names: list[str], namesakes: list[str] = ()) -> str:
+    return " and ".join(f"{'another' if name in namesakes else 'the'} {name} family" for name in names) or "no family"
 
 
 def _line(row) -> html.Li:
     names = parts.link(f"{row.left_name} and {row.right_name}", parts.address("links", row.link_id))
-    return html.Li([html.Div(names), html.Div(f"{joined(row.left_families, row.right_families)}.", className="tl-muted")])
+    return html.Li([html.Div(names), html.Div(joined(row.left_families, row.right_families), className="tl-muted")])
 
 
 def _narrow(counts: dict[str, int], which: str, why: str | None) -> list:

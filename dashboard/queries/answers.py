@@ -52,9 +52,10 @@ TOLD = f"""
                arg_min(state, list_position(['taken back', 'contradicted', 'waiting for a second person', 'not yet applied'], state)) as state,
                arg_min(case when back_by is not null then back_by || ' took it back on ' || strftime(back_on, '%-d %B %Y') || ': ' || back
                             when others is not null then others || '; nothing is joined by either until a person has looked.'
+                            when verdict = 'unsure' then 'It joins and parts nobody: the question stays open for somebody who knows more.'
                             when state = 'not yet applied' then 'It shows in the timelines when the tables have been made anew.'
                             when state = 'waiting for a second person' then 'It is not applied until somebody else has given the same answer.'
-                            else because end, list_position(['contradicted'], state)) as because,
+                            else because end, if(state = 'contradicted', 1, 2)) as because,
                list({{left_id: left_id, left_name: l_name, left_person: l_person, left_report: l_report,
                       right_id: right_id, right_name: r_name, right_person: r_person, right_report: r_report}} order by left_id, right_id) as pairs
         from stated group by all)

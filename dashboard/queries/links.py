@@ -103,10 +103,10 @@ def written(user: User, mention_ids: list[str], beside: list[str]) -> pd.DataFra
                list_transform(map_entries(identifiers), lambda x: x.key || ' ending ' || right(x.value, 3)) as identifiers, address_kind,
                postcode is not null or address is not null as has_address,
                case when postcode is null then 'not recorded'
-                    when not exists (select 1 from others where others.postcode is not null) then 'none recorded of the other to compare with'
-                    when address_key in (select address_key from others where address_key is not null) then 'the same dwelling as the other'
-                    when postcode in (select postcode from others where postcode is not null) then 'the same postcode as the other'
-                    else 'another postcode than the other' end as address,
+                    when not exists (select 1 from others where others.postcode is not null) then 'nothing to compare it with'
+                    when address_key in (select address_key from others where address_key is not null) then 'same dwelling as the other person'
+                    when postcode in (select postcode from others where postcode is not null) then 'same postcode as the other person'
+                    else 'differs from the other person''s' end as address,
                w.file, w.line_from, w.line_to
         from these join made.reports as p using (report_id) join made.rows as w using (row_id)
         order by these.known_on, these.agency, mention_id""", ids=list(mention_ids), beside=list(beside))
