@@ -11,8 +11,10 @@ KIND = {"common_assault": "abuse", "child_cruelty": "abuse", "injury_by_assault"
         "marac_referral": "protection", "gp_contact": "contact", "victim_suicidality": "concern"}
 
 
-def found(*accounts):
-    """The harms of these accounts, as rows. An account: (event, report, category, {who: role or cells}, cells of the report)."""
+def found(*accounts, said=()):
+    """The harms of these accounts, as rows. An account: (event, report, category, {who: role or cells}, cells of the report).
+
+    What people `said` of who is the primary perpetrator: (mention, mention of the person harmed, verdict, state if not standing)."""
     reports, mentions, held, people = [], [], {}, {}
     for event, ref, category, named, *more in accounts:
         agency = ref.split(":")[0]
@@ -23,9 +25,15 @@ def found(*accounts):
             mentions.append({"mention_id": f"{ref}#{who}", "agency": agency} | cells)
             people.setdefault(who, []).append(f"{ref}#{who}")
     rows = harms.find(made("events", *({"event_id": e, "report_ids": r} for e, r in held.items())), made("reports", *reports),
-                      made("mentions", *mentions), made("people", *({"person_id": p, "mention_ids": m} for p, m in people.items())))
+                      made("mentions", *mentions), made("people", *({"person_id": p, "mention_ids": m} for p, m in people.items())),
+                      made("judgements", *(answer(*one) for one in said)))
     tables.check("harms", rows)
     return rows.df().to_dict("records")
+
+
+def answer(left, right, verdict, state="standing"):
+    return {"answer_id": f"{left} {right} {verdict}", "kind": "primary perpetrator", "left_id": left, "right_id": right, "verdict": verdict,
+            "state": state, "decided_by": "Ann", "decided_on": "2024-06-01"}
 
 
 def pairs(*accounts):
@@ -99,6 +107,49 @@ def test_two_people_who_stand_both_ways_round_are_contested_in_every_event_and_n
     assert {(r["source_id"], r["harmed_id"], r["contested"]) for r in rows} == {("Bob", "Amy", True), ("Amy", "Bob", True)}
 
 
+BOB_OF_1, BOB_OF_2 = ("police:1#Bob", "police:1#Amy"), ("police:2#Bob", "police:2#Amy")
+AMY_OF_2 = ("police:2#Amy", "police:2#Bob")
+
+
+def marks(*said, accounts=(HE_TO_HER, SHE_TO_HIM)):
+    """What is contested, and what goes against a decision, for each source."""
+    return {row["source_id"]: (row["contested"], row["against_decision"]) for row in found(*accounts, said=said)}
+
+
+def test_who_is_decided_to_be_the_primary_perpetrator_settles_the_direction_and_the_other_is_kept_as_said():
+    rows = {row["source_id"]: row for row in found(HE_TO_HER, SHE_TO_HIM, said=[(*BOB_OF_1, "yes")])}
+    assert {who: (row["contested"], row["against_decision"]) for who, row in rows.items()} == {"Bob": (False, False), "Amy": (False, True)}
+    assert {row["decision"] for row in rows.values()} == {"decided by Ann on 1 June 2024 who of the two is the primary perpetrator"}
+
+
+@pytest.mark.parametrize("said", [(*BOB_OF_1, "no"), (*BOB_OF_1, "unsure"), (*BOB_OF_1, "yes", "waiting for a second person")])
+def test_a_no_and_an_answer_that_does_not_stand_leave_it_contested(said):
+    assert marks(said) == {"Bob": (True, False), "Amy": (True, False)}
+
+
+@pytest.mark.parametrize("other", [(*AMY_OF_2, "yes"), (*BOB_OF_2, "no"), (*BOB_OF_2, "yes", "contradicted")])
+def test_answers_that_differ_about_two_people_leave_it_contested_and_say_so(other):
+    rows = found(HE_TO_HER, SHE_TO_HIM, said=[(*BOB_OF_1, "yes"), other])
+    assert [(row["contested"], row["against_decision"]) for row in rows] == [(True, False)] * 2
+    assert all("gave answers that differ" in row["decision"] for row in rows)
+
+
+def test_a_yes_of_one_and_a_no_of_the_other_agree():
+    assert marks((*BOB_OF_1, "yes"), (*AMY_OF_2, "no")) == {"Bob": (False, False), "Amy": (False, True)}
+
+
+def test_a_decision_about_two_who_stand_one_way_only_takes_nothing_away():
+    row, = found(SHE_TO_HIM, said=[(*BOB_OF_2, "yes")])
+    assert (row["contested"], row["against_decision"], row["decision"]) == (False, False, None)
+
+
+def test_a_child_who_was_there_stands_with_the_two_adults_and_a_child_hurt_by_the_other_does_not():
+    there = (*SHE_TO_HIM[:3], {"Bob": "victim", "Amy": "suspect", "Kit": {"role": "child", "present": "yes"}})
+    hurt = ("E3", "police:3", "child_cruelty", {"Kit": "child", "Amy": "suspect"})
+    rows = found(HE_TO_HER, there, hurt, said=[(*BOB_OF_1, "yes")])
+    assert {(row["event_id"], row["harmed_id"]) for row in rows if row["against_decision"]} == {("E2", "Bob"), ("E2", "Kit")}
+
+
 def test_nobody_harms_themself_and_a_person_on_both_sides_of_one_account_is_harmed_there():
     both = ("E1", "police:1", "common_assault", {"Amy": "victim", "Bob": "suspect"})
     rows = pairs(both, ("E1", "police:9", "common_assault", {"Amy": {"role": "suspect"}}))
@@ -150,3 +201,18 @@ def test_pairs_are_those_that_some_account_asserts_and_everyone_harmed_is_in_one
                                                               for who, role in roles.items() if role == "victim"}
     assert {(s, h) for _, s, h in named - said} <= {(s, h) for s in ("Amy", "Bob", "Cal") for h in ("Amy", "Bob", "Cal") if s != h}
     assert all(r["contested"] == ((r["harmed_id"], r["source_id"]) in {(s, h) for _, s, h in named}) for r in rows)
+
+
+@settings(max_examples=20, deadline=None)
+@given(accounts(), st.permutations(["Amy", "Bob", "Cal"]), st.integers(0, 5))
+def test_a_decision_changes_no_pair_and_settles_these_two_alone(told, who, about):
+    primary, other, _ = who
+    ref = told[about % len(told)][1]
+    before, after = found(*told), found(*told, said=[(f"{ref}#{primary}", f"{ref}#{other}", "yes")])
+    marked = ("contested", "against_decision", "decision")
+    assert [{k: v for k, v in row.items() if k not in marked} | {"asserted_by": list(row["asserted_by"])} for row in after] == [
+        {k: v for k, v in row.items() if k not in marked} | {"asserted_by": list(row["asserted_by"])} for row in before]
+    for was, now in zip(before, after, strict=True):
+        two = {now["source_id"], now["harmed_id"]} == {primary, other}
+        assert now["contested"] == (was["contested"] and not two)
+        assert now["against_decision"] == (was["contested"] and two and now["source_id"] == other)

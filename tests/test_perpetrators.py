@@ -106,6 +106,11 @@ def test_one_who_is_also_recorded_as_harmed_is_said_to_be():
     assert "also recorded as harmed in 1 event; 1 of these contested" in rows["bob", "F1"]["standing"]
 
 
+def test_what_goes_against_a_decision_is_kept_as_said():
+    assert linked(HARM | {"against_decision": True})["bob", "F1"]["standing"] == (
+        "named as suspect by police 1; charged 0, convicted 0; 1 of these kept as said: a person decided that the other is the primary perpetrator")
+
+
 @pytest.mark.parametrize(("status", "words"), [("charged", "charged 1, convicted 0"), ("convicted", "charged 1, convicted 1"),
                                                ("cautioned", "charged 0, convicted 0, cautioned 1"), ("acquitted", "charged 1, convicted 0, acquitted 1")])
 def test_how_far_it_went(status, words):

@@ -375,7 +375,10 @@ TABLES = {table.name: table for table in (
            values=("named", "present", "living there")),
         _C("asserted_by", "VARCHAR[]", "agencies that say so"),
         _C("status", "VARCHAR", "the furthest that any account goes", values=("alleged", "charged", "cautioned", "convicted", "acquitted")),
-        _C("contested", "BOOLEAN", "the same two people stand the other way round in another account of this event or of their history"),
+        _C("contested", "BOOLEAN", "the same two people stand the other way round in another account of this event or of their history, "
+                                   "and nobody has decided who is the primary perpetrator"),
+        _C("against_decision", "BOOLEAN", "a person decided that, of these two, the other is the primary perpetrator: kept as said, counted by no rule"),
+        _C("decision", "VARCHAR", "who decided of these two who is the primary perpetrator, and when, or that the answers differ", True),
         _C("known_on", "DATE", "the first day that an agency that says so knew"),
         _C("received_on", "DATE", "the first day that we had it"),
     )),

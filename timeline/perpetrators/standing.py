@@ -10,7 +10,7 @@ def find(found, caused, harms) -> duckdb.DuckDBPyRelation:
     return duckdb.sql("""
         with found as materialized (select person_id, seen_as, family_id, link_id from found),
         caused as materialized (from caused),
-        said as (select distinct person_id, family_id, event_id, status, contested, unnest(asserted_by) as agency from caused),
+        said as (select distinct person_id, family_id, event_id, status, contested, against_decision, unnest(asserted_by) as agency from caused),
         per_agency as (select person_id, family_id, agency, count(distinct event_id) as times from said group by all),
         naming as (
             select person_id, family_id, string_agg(agency || ' ' || times, ', ' order by times desc, agency) as named from per_agency group by all),
@@ -19,7 +19,8 @@ def find(found, caused, harms) -> duckdb.DuckDBPyRelation:
                    count(distinct event_id) filter (status = 'cautioned') as cautioned,
                    count(distinct event_id) filter (status = 'convicted') as convicted,
                    count(distinct event_id) filter (status = 'acquitted') as acquitted,
-                   count(distinct event_id) filter (contested) as contested
+                   count(distinct event_id) filter (contested) as contested,
+                   count(distinct event_id) filter (against_decision) as against
             from said group by all),
         ever as (
             select person_id, string_agg(agency || ' ' || times, ', ' order by times desc, agency) as named
@@ -34,6 +35,8 @@ def find(found, caused, harms) -> duckdb.DuckDBPyRelation:
                || case when f.link_id is not null then '; only if a proposed link between two people is right' else '' end
                || case when s.times > 0 then '; also recorded as harmed in ' || s.times || case when s.times = 1 then ' event' else ' events' end else '' end
                || case when o.contested > 0 then '; ' || o.contested || ' of these contested: who harmed whom needs an assessment' else '' end
+               || case when o.against > 0 then '; ' || o.against || ' of these kept as said: a person decided that the other is the primary perpetrator'
+                       else '' end
                as standing
         from found f left join naming n on n.person_id = f.seen_as and n.family_id = f.family_id
         left join outcomes o on o.person_id = f.seen_as and o.family_id = f.family_id

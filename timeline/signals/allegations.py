@@ -6,7 +6,8 @@ where a child is named as harmed, or where no adult is said to be harmed, and th
 
 `standing` says which way round the pair is recorded: 'clear' one way only; where it is recorded both ways, the way of
 fewer events, or else the later one, is 'frozen' until a person has assessed who is the primary perpetrator, and the other
-is 'contested'; where nothing tells them apart both are 'undecided' (risk.md 7.16)."""
+is 'contested'; where nothing tells them apart both are 'undecided' (risk.md 7.16). Once that is decided, what goes against the
+decision is left out here, and the other way is 'clear'."""
 
 import duckdb
 
@@ -40,7 +41,7 @@ def _in_families(harms, families, as_of):
         with placed as (
             select h.*, m.family_id, m.child and h.manner <> 'named' as beside, h.harmed_id as h_order
             from harms h join members m on m.person_id = h.harmed_id
-            where h.known_on <= $as_of and h.source_id <> h.harmed_id),
+            where h.known_on <= $as_of and h.source_id <> h.harmed_id and not h.against_decision),
         folded as (
             select *, count(*) filter (not beside) over w as adults, list(harmed_id) filter (beside) over w as beside_it
             from placed window w as (partition by family_id, event_id, source_id))
@@ -56,7 +57,8 @@ def _both_ways(harms, events, as_of):
     ways = duckdb.sql("""
         select source_id, harmed_id, count(*) as times, min(coalesce(e.occurred_from::date, h.known_on)) as first_on
         from harms h join events e using (event_id)
-        where h.known_on <= $as_of and manner = 'named' and source_id <> 'not named' group by all""", params={"as_of": as_of}).materialize()
+        where h.known_on <= $as_of and manner = 'named' and source_id <> 'not named' and not against_decision
+        group by all""", params={"as_of": as_of}).materialize()
     return duckdb.sql("""
         select a.source_id, a.harmed_id,
                case when (a.times, b.first_on) = (b.times, a.first_on) then 'undecided'
