@@ -117,6 +117,29 @@ def test_a_grandmother_in_the_same_home_does_not_take_over():
     assert parts(rows) == [{("Ac", "child"), ("Amy", "carer"), ("Gran", "other adult")}]
 
 
+def at_home_with(**others):
+    """A girl on roll with her mother as carer, and others recorded as living there."""
+    return ("2022-01-01", "health_visit", {"Ac": at("A1", role="child"), "Zoe": at("A1", role="carer", relationship="mother", lives_here="yes")} | {
+        who: at("A1", role="household member", relationship=stands, lives_here="yes") for who, stands in others.items()})
+
+
+def test_a_grown_sister_at_home_is_no_carer_however_often_she_is_named():
+    seen = {"Ac": at("A1", role="child"), "Ann": at("A1", role="contact", relationship="sibling")}
+    rows = grouped(at_home_with(Ann="sibling"), ("2022-02-01", "health_visit", seen),
+                   born={"Ann": "1998-05-05", "Ac": "2015-05-05", "Zoe": "1975-05-05"})
+    assert parts(rows) == [{("Ac", "child"), ("Zoe", "carer"), ("Ann", "other adult")}]
+
+
+def test_whoever_is_named_as_the_carer_goes_before_another_parent_at_home():
+    assert parts(grouped(at_home_with(Abe="father"))) == [{("Ac", "child"), ("Zoe", "carer"), ("Abe", "other adult")}]
+
+
+def test_a_child_to_come_belongs_with_the_children_of_the_home():
+    rows = grouped(at_home_with(Abe="father"), ("2022-03-01", "pregnancy", {"Zoe": at("A1", role="patient"), "Xc": {"role": "unborn"}}),
+                   born={"Xc": None, "Ac": "2015-05-05", "Zoe": "1985-05-05", "Abe": "1985-05-05"})
+    assert parts(rows) == [{("Ac", "child"), ("Xc", "child"), ("Zoe", "carer"), ("Abe", "other adult")}]
+
+
 def test_a_mother_once_recorded_as_suspect_stays_the_carer():
     rows = grouped(*[(f"2024-0{i}-01", "common_assault", {"Amy": "victim", "Bob": "suspect", "Ac": "child"}) for i in (1, 2, 3)],
                    ("2024-04-01", "common_assault", {"Bob": "victim", "Amy": "suspect", "Ac": "child"}))

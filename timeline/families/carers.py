@@ -3,9 +3,9 @@
 Candidates are the adults recorded with the child. Whoever is more often said to have harmed the others at home than to be
 harmed by them is a candidate only where nobody else is. Of the rest the main carer is, in this order: one not named as harming
 anybody; one not named with children of two nests; one who is not known only as a grown child of the home; one said to live
-with the child; one who is said to be harmed; the one recorded oftenest with the children of the nest; the first. So brothers
-and sisters at home have the same main carer, and nothing turns on a sex. A carer in another home takes over from the day that
-the move is first seen.
+with the child; one who is said to be harmed; the one whom agencies oftenest name as carer of the children of the nest; the one
+recorded oftenest with them; the first. So brothers and sisters at home have the same main carer, and nothing turns on a sex. A
+carer in another home takes over from the day that the move is first seen.
 """
 
 import duckdb
@@ -40,6 +40,7 @@ def _recorded_together(naming):
         select child.person_id as child_id, adult.person_id as adult_id, adult.occasion, adult.agency,
                least(child.day, adult.day) as day, adult.role in ('carer', 'parent') or adult.relationship in {PARENTAL} as as_carer,
                adult.relationship in {OF_THE_HOME} as as_child, child.role = 'unborn' as unborn,
+               adult.role = 'carer' as named_carer,
                if(child.spot = adult.spot, child.home, null) as home, adult.role in ('suspect', 'offender') as blamed,
                case when adult.lives_here = 'no' or (child.lives_here = 'no' and adult.role in {HOLDS_THE_CHILD}) then 0
                     when adult.lives_here = 'yes' or (child.lives_here = 'yes' and adult.role in {(*HOLDS_THE_CHILD, "offender")}) then 2
@@ -64,7 +65,8 @@ def _at_one_address(naming, evidence):
     return duckdb.sql(f"""
         with every as materialized (from lived)
         select child.person_id as child_id, adult.person_id as adult_id, hash('at ' || home) as occasion, adult.agency,
-               greatest(child.first, adult.first) as day, false as as_carer, false as as_child, false as unborn, home, false as blamed, 2 as weight
+               greatest(child.first, adult.first) as day, home,
+               false as as_carer, false as as_child, false as unborn, false as named_carer, false as blamed, 2 as weight
         from every child join every adult using (home)
         where child.minor and not adult.minor and coalesce(child.dob - interval 12 year > adult.dob, true)
           and adult.first <= child.last + {LEARN_LATE} and child.first <= adult.last + {LEARN_LATE}
@@ -75,6 +77,7 @@ def _candidates(evidence, at_one_address):
     """A row per child and adult: the evidence that the adult cares for the child. One only ever named is dated by the first day."""
     return duckdb.sql("""
         select child_id, adult_id, count(distinct occasion) as occasions, bool_or(as_carer) as as_carer,
+               count(distinct occasion) filter (named_carer) as times_carer,
                coalesce(bool_or(as_child), false) and not bool_or(as_carer) as grown_child, bool_or(blamed) as blamed,
                max(weight) as weight,
                coalesce(min(day) filter (weight = 2), min(day)) as first,
@@ -152,12 +155,13 @@ def _ranked(candidates, accused, nests, torn):
             select c.*, coalesce(harming.n, 0) > coalesce(harmed.n, 0) as accused_at_home,
                    coalesce(said.harming, 0) > coalesce(said.harmed, 0) or (blamed and said.harmed is null) as accused, coalesce(said.harmed, 0) > 0 as harmed,
                    c.adult_id in (select adult_id from torn) as torn,
+                   sum(times_carer) over (partition by c.adult_id, nest) as carer_of_children,
                    sum(occasions) over (partition by c.adult_id, nest) as with_children,
                    sum(occasions) over (partition by c.adult_id) as with_any
             from candidates c join nests using (child_id) left join harming using (child_id, adult_id) left join harmed using (child_id, adult_id)
             left join said using (adult_id))
         select *, row_number() over (partition by child_id order by accused, torn, grown_child, weight desc,
-                                     harmed desc, with_children desc, with_any desc, first, adult_id) as place
+                                     harmed desc, carer_of_children desc, with_children desc, with_any desc, first, adult_id) as place
         from known
         qualify accused_at_home = bool_and(accused_at_home) over (partition by child_id)""")
 
