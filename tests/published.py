@@ -1,6 +1,7 @@
 """A small published snapshot for tests of the windows: two families, one evening told by two agencies, a corrected row.
 
-The Khans have a signal (separation risk, same day); the Nowaks have none, and two of their home are written nearly as two Khans are. What the police wrote of the Khans holds the
+The Khans have a signal (separation risk, same day); the Nowaks have
+none, and two of their home are written nearly as two Khans are. What the police wrote of the Khans holds the
 address 12 Alder Road, BD5 9XX, which no page may show unopened."""
 
 from pathlib import Path
@@ -64,7 +65,8 @@ def story() -> dict[str, list[dict]]:
                   dict(file="odd.csv", lines=3, problem="No layout fits odd.csv: its header is 'a,b'.")],
         "rows": [_row(4, raw=f"20CR/0001/24,{WORDS}", fields=_fields(ref="20CR/0001/24", outcome="NFA", place=f"{STREET}, Bradford")),
                  _row(2, raw="20CR/0001/24,earlier", as_at="2024-06-01"), _row(6, raw="20CR/0002/24,calls"),
-                 _row(3, "housing.csv", raw="HX1,tenancy", system="orchard"), _row(8, "ed.csv", raw="ED077,wrist", system="symphony"), _row(19, raw="X,31/13/2024")],
+                 _row(3, "housing.csv", raw="HX1,tenancy", system="orchard"), _row(8, "ed.csv", raw="ED077,wrist", system="symphony"),
+                 _row(19, raw="X,31/13/2024")],
         "versions": [dict(row_id="police.csv:4", report_id=CRIME, state="current", because="The latest."),
                      dict(row_id="police.csv:2", report_id=CRIME, state="superseded", replaced_by="police.csv:4", because="Corrected."),
                      dict(row_id="police.csv:6", report_id=STALKING, state="current", because="The latest."),

@@ -90,7 +90,7 @@ def look(user: User, look: int, back: int, verdict: str | None, reason: str | No
         return False, True, None, None, None
     try:
         given = _given(user, ctx.triggered_id["form"], verdict, reason, since, about)
-    except (NotTaken, queries.NotHere) as why:
+    except NotTaken as why:
         return False, True, None, None, words.wrong(why)
     effects = foreseen.foresee(user, given["kind"], _pairs(given), given["verdict"], _day(given["since"]))
     said = queries.standing_on(user, given["kind"], _pairs(given))
@@ -114,7 +114,7 @@ def keep(user: User, keep: int, sealed: str | None):
 
 
 def _given(user: User, form: str, verdict: str | None, reason: str | None, since: str | None, about: dict) -> dict:
-    """The answer as the browser gives it, checked against the snapshot. Raises NotTaken, NotHere."""
+    """The answer as the browser gives it, checked against the snapshot. Raises NotTaken."""
     kind, pairs = about["kind"], [(left, right) for left, right, _ in about["pairs"]]
     day = parts.typed_day(since)
     if verdict not in about["words"]:
@@ -123,10 +123,17 @@ def _given(user: User, form: str, verdict: str | None, reason: str | None, since
         raise NotTaken("Say from which day, as day, month, year, for example 27/3/2024.")
     if len((reason or "").strip()) < parts.LEAST_REASON:
         raise NotTaken(f"Say why in at least {parts.LEAST_REASON} characters; it is kept with your answer.")
-    if [tuple(pair) for pair in about["pairs"]] != queries.seen(user, kind, pairs):
+    if [tuple(pair) for pair in about["pairs"]] != _seen(user, kind, pairs):
         raise NotTaken("An agency's record has changed since you opened this page. Reload it and look again.")
     return {"key": form, "by": user.name, "snapshot": current.name(), "kind": kind, "pairs": about["pairs"], "verdict": verdict, "reason": reason.strip(),
             "since": day.isoformat() if day else None, "says": about["words"][verdict], "words": about["words"], "then": about["then"]}
+
+
+def _seen(user: User, kind: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    try:
+        return queries.seen(user, kind, pairs)
+    except queries.NotHere:
+        raise NotTaken("One of these records is not in this snapshot. Reload the page and look again.") from None
 
 
 def _unsealed(user: User, sealed: str) -> dict:
