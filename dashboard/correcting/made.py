@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard import parts, queries
+from dashboard import answering, parts, queries
 from timeline.access import User
 
 QUESTIONS = {"same person": "Same person", "same event": "Same event", "primary perpetrator": "Primary perpetrator", "child with carer": "Child with carer"}
@@ -14,13 +14,21 @@ def section(user: User, kind: str, id: str) -> html.Section:
     if answers.empty:
         return html.Section([parts.heading("What people have decided about this"), parts.text("Nobody has decided anything about this.")])
     return html.Section([
-        parts.table("What people have decided about this", ("Question", "About", "Answer", "Why", "Said by", "How it stands"),
+        parts.table("What people have decided about this", ("Decision", "About", "Answer", "Why", "Said by", "How it stands"),
                     [_answer(answer) for answer in answers.itertuples()]),
-        parts.text(parts.link("See all decisions, or take one back", parts.address("decisions")))])
+        parts.text("Open one to see it whole, or to take it back. ", parts.link("All decisions", parts.address("decisions")))])
 
 
 def _answer(a) -> tuple:
     since = f", from {parts.day(a.since)}" if a.since else ""
     agreed = f"; {a.seconded_by} agreed" if a.seconded_by else ""
-    return (QUESTIONS[a.kind], f"{', '.join(sorted(a.lefts))} – {', '.join(sorted(a.rights))}", a.verdict + since, a.reason,
-            f"{a.decided_by}, {parts.day(a.decided_on)}{agreed}", [parts.tag(a.stands["state"]), html.Br(), a.stands["because"]])
+    return (parts.link(f"{a.answer_id}: {QUESTIONS[a.kind]}", parts.address("decisions", a.answer_id)),
+            [_side(a.pairs, "left"), html.Br(), "and ", _side(a.pairs, "right")], answering.VERDICTS[a.kind][a.verdict] + since, a.reason,
+            f"{a.decided_by}, {parts.day(a.decided_on)}{agreed}", [parts.tag(a.state), html.Br(), a.because])
+
+
+def _side(pairs: list[dict], side: str) -> str:
+    """Whom or what one side of an answer names, and in how many records."""
+    records = len({pair[f"{side}_id"] for pair in pairs})
+    names = ", ".join(sorted({pair[f"{side}_name"] or "a record that is not here" for pair in pairs}))
+    return names + (f" ({records} records)" if records > 1 else "")

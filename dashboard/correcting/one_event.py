@@ -71,9 +71,9 @@ def ask_apart(user: User, _clicks: int, chosen: list | None, of: dict):
     if not out or not rest:
         return first_choose("Choose the accounts that are of another event, and leave at least one that is not.")
     gate.audited("correct event", f"{event.event_id} apart {' '.join(out)}")
-    return answering.ask(user, f"Your view: {parts.count(len(out), 'chosen account is', 'chosen accounts are')} of another event "
-                               f"than the {parts.count(len(rest), 'other')}?",
-                         "same event", [(left, right) for left in out for right in rest], NO, then=parts.address("event", event.event_id))
+    asked = "Is the chosen account" if len(out) == 1 else f"Are the {len(out)} chosen accounts"
+    return answering.ask(user, f"{asked} of another event than the {parts.count(len(rest), 'other')}?", "same event",
+                         [(left, right) for left in out for right in rest], NO, then=parts.address("event", event.event_id))
 
 
 @gate.secured("decide", Output(named("form", SAME, MATCH), "children"), Input(named("go", SAME, MATCH), "n_clicks"),
@@ -86,5 +86,5 @@ def ask_same(user: User, _clicks: int, chosen: list | None, of: dict):
     if not pairs:
         return first_choose("Choose at least one event from the list; find it by its reference if it is not in it.")
     gate.audited("correct event", f"{of['of']} same {' '.join(others)}")
-    return answering.ask(user, f"Your view: this and the {parts.count(len(pairs), 'chosen event')} are one event?", "same event", pairs, YES,
+    return answering.ask(user, f"Are this event and the {parts.count(len(pairs), 'chosen one')} one and the same?", "same event", pairs, YES,
                          then=parts.address("event", of["of"]))

@@ -97,5 +97,5 @@ def ask(user: User, _clicks: int, who: str | None, of: dict):
     mine, theirs, name, other = (first.one_mention, first.other_mention, first.one, first.other) if who == one_id else (
         first.other_mention, first.one_mention, first.other, first.one)
     gate.audited("correct harms", f"{who} and {other_id if who == one_id else one_id}")
-    return answering.ask(user, f"Your assessment: between {name} and {other}, is {name} the primary perpetrator?", "primary perpetrator",
+    return answering.ask(user, f"In your assessment, is {name} the primary perpetrator between {name} and {other}?", "primary perpetrator",
                          [(mine, theirs)], YES)

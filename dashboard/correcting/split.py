@@ -40,6 +40,6 @@ def ask(user: User, _clicks: int, ticked: list, ids: list, of: dict):
     if not out or not rest:
         return first_choose("Tick the mentions that are somebody else, and leave at least one that is not.")
     gate.audited("correct person", f"{person.person_id} split {' '.join(out)}")
-    asked = parts.count(len(out), "ticked mention is", "ticked mentions are")
-    return answering.ask(user, f"Your view: {asked} not the {person.name} of the {parts.count(len(rest), 'other')}?", "same person",
+    asked = "Is the ticked mention" if len(out) == 1 else f"Are the {len(out)} ticked mentions"
+    return answering.ask(user, f"{asked} of {person.name} somebody else than the {parts.count(len(rest), 'other')}?", "same person",
                          [(left, right) for left in out for right in rest], NO, then=parts.address("person", person.person_id))

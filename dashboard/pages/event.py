@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard import parts, queries, theme
+from dashboard import answering, parts, queries, theme
 from dashboard.correcting import made, one_event
 from timeline.access import User, may
 
@@ -16,6 +16,7 @@ def layout(user: User, event_id: str, query: dict) -> list:
     event, told = queries.event(user, event_id), queries.accounts(user, event_id)
     families = queries.event_families(user, event_id)
     return [
+        answering.notice(user, query.get("kept")),
         _back(families),
         parts.title(event.title or event.category, parts.when(event.occurred_from, event.occurred_to, event.precision)),
         parts.summary([

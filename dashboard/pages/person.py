@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard import parts, queries, theme
+from dashboard import answering, parts, queries, theme
 from dashboard.correcting import join, made, split
 from timeline.access import User, may
 
@@ -16,6 +16,7 @@ def layout(user: User, person_id: str, query: dict) -> list:
     families = queries.person_families(user, person_id)
     correcting = may(user, "decide")
     return [
+        answering.notice(user, query.get("kept")),
         parts.title(person.name, "Who this person is made of"),
         parts.text("A person here is gathered from what agencies wrote. Each line below is one mention in one report, as it was written."),
         parts.summary([

@@ -87,13 +87,16 @@ def answer(user: User, answer_id: str):
 
 
 def _asked(user: User, me: bool) -> dict:
-    """What has been said until this minute, a row per answer and pair of anchors."""
+    return {"said": said_until_now()} | ({"me": user.name} if me else {})
+
+
+def said_until_now() -> list[dict]:
+    """What has been said until this minute, a row per answer and pair of anchors, as TOLD takes it."""
     lines = decisions.history(current_app.extensions["database"]).to_dict("records")
     agreed = {line["about"]: line for line in lines if line["act"] == "seconded"}
     back = {line["about"]: line for line in lines if line["act"] == "taken back"}
-    said = [_said(line, pair, agreed.get(line["line_id"]), back.get(line["line_id"]))
+    return [_said(line, pair, agreed.get(line["line_id"]), back.get(line["line_id"]))
             for line in lines if line["act"] == "answered" for pair in json.loads(line["pairs"])]
-    return {"said": said} | ({"me": user.name} if me else {})
 
 
 def _said(line: dict, pair: list, agreed: dict | None, back: dict | None) -> dict:
