@@ -99,6 +99,11 @@ def name() -> str | None:
         return None
 
 
+def path() -> Path:
+    """The file of the snapshot that this request reads. Raises NoSnapshot."""
+    return _opened().path
+
+
 def about() -> dict[str, str]:
     """What the run said of itself: as of which day, with which settings and model."""
     return snapshot.about(_opened().connection.cursor())

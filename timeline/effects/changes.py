@@ -31,6 +31,19 @@ class Gathered:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """Families that would become one, with all their people and records in one file."""
+
+    before: tuple[Named, ...]
+    after: Named
+
+    @property
+    def sentence(self) -> str:
+        """In words."""
+        return f"would make one file of what now stands in {_number(len(self.before))}: {_and(family.name for family in self.before)}"
+
+
+@dataclass(frozen=True)
 class Placed:
     """A person who would come into a family's file, leave it, or stand in it as something else (`part` and `earlier_part`)."""
 
@@ -130,6 +143,7 @@ class Effects:
 
     people: tuple[Gathered, ...] = ()
     events: tuple[Told, ...] = ()
+    merged: tuple[Merged, ...] = ()
     families: tuple[Placed, ...] = ()
     perpetrators: tuple[Accused, ...] = ()
     brought: tuple[Brought, ...] = ()
@@ -146,7 +160,7 @@ class Effects:
             return (self.unknown,)
         filed = {(part.person, part.family) for part in self.families}
         beside = tuple(part for part in self.perpetrators if (part.person, part.family) not in filed)
-        parts = (*self.people, *self.events, *self.families, *beside, *self.brought, *self.signals)
+        parts = (*self.people, *self.events, *self.merged, *self.families, *beside, *self.brought, *self.signals)
         return tuple(f"It {part.sentence.rstrip('.')}." for part in parts) or (NOTHING,)
 
 

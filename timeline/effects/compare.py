@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import combinations
 
-from timeline.effects.changes import Accused, Brought, Effects, Gathered, Named, Placed, Raised, Told
+from timeline.effects.changes import Accused, Brought, Effects, Gathered, Merged, Named, Placed, Raised, Told
 from timeline.effects.side import Side
 
 NAMELESS = "name not recorded"
@@ -19,7 +19,8 @@ class Sides:
 
     def __init__(self, before: Side, after: Side):
         self.before, self.after = before, after
-        self.same = _overlaps(_members(before.people), _members(after.people))      # person of before -> people of after
+        self._mentions = _members(before.people), _members(after.people)
+        self.same = _overlaps(*self._mentions)                                      # person of before -> people of after
         self.retold = _overlaps(_reports(before.events), _reports(after.events))    # event of before -> events of after
         self.home = _families(before, after, self.same)                            # family of before -> family of after
         self.homes = _back(self.home)                                              # family of after -> families of before
@@ -30,6 +31,11 @@ class Sides:
         """The person, by name and birth."""
         name, dob = self._names[person_id]
         return Named(person_id, f"{'a person whose ' if name == NAMELESS else ''}{name}{f' (born {_day(dob)})' if dob else ''}")
+
+    def named(self, person_id: str) -> Named:
+        """The person, with how often he or she is named: two who may be one often bear one name."""
+        times = max(len(side[person_id]) for side in self._mentions if person_id in side)
+        return Named(person_id, f"{self.person(person_id).name}, named {'once' if times == 1 else f'{times} times'}")
 
     def family(self, family_id: str) -> Named:
         """The family, by its people's family names."""
@@ -46,7 +52,7 @@ def compare(before: Side, after: Side) -> Effects:
     sides = Sides(before, after)
     perpetrators, brought = _accused(sides), _brought(sides)
     second = _brings_together(sides) or bool(brought) or any(part.link == "confirmed" and sides.homes[part.family.id] for part in perpetrators)
-    return Effects(_gathered(sides), _told(sides), _placed(sides), perpetrators, brought, _raised(sides), second)
+    return Effects(_gathered(sides), _told(sides), _merged(sides), _placed(sides), perpetrators, brought, _raised(sides), second)
 
 
 def _brings_together(sides: Sides) -> bool:
@@ -104,12 +110,16 @@ def _reach(owners: set[str], forward, back) -> set[str]:
 
 
 def _gathered(sides: Sides) -> tuple[Gathered, ...]:
-    return tuple(Gathered(tuple(map(sides.person, before)), tuple(map(sides.person, after))) for before, after in _groups(sides.same))
+    return tuple(Gathered(tuple(map(sides.named, before)), tuple(map(sides.named, after))) for before, after in _groups(sides.same))
 
 
 def _told(sides: Sides) -> tuple[Told, ...]:
     titles = {row[0]: Named(row[0], f"{row[1]} ({_day(row[2])})") for side in (sides.before, sides.after) for row in side.events}
     return tuple(Told(tuple(titles[i] for i in before), tuple(titles[i] for i in after)) for before, after in _groups(sides.retold))
+
+
+def _merged(sides: Sides) -> tuple[Merged, ...]:
+    return tuple(Merged(tuple(map(sides.family, sorted(before))), sides.family(now)) for now, before in sorted(sides.homes.items()) if len(before) > 1)
 
 
 def _day(day) -> str:
