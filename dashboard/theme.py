@@ -5,7 +5,7 @@ LEVEL_COLOURS = {"same day": "red", "MARAC criterion met": "orange", "review": "
 
 HEADINGS = {
     "escalation": ("Escalation", ("R01", "R02", "R03", "R10", "R15")),
-    "separation": ("Separation risk", ("R05", "R06", "R07")),
+    "separation": ("Separation risk", ("R05", "R06", "R07", "R08")),
     "moved": ("Moved to a new relationship", ("R09", "R11")),
 }
 """The product's three names: their key in an address, how they are read, and the rules below each."""
@@ -19,6 +19,7 @@ RULES = {
     "R05": "Separation risk",
     "R06": "Abuse after separation",
     "R07": "An order broken or running out",
+    "R08": "Release from custody, or contact from custody",
     "R09": "Serial: said to have harmed more than one household",
     "R11": "Moved to a new relationship or household",
 }

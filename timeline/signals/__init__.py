@@ -20,6 +20,7 @@ from timeline.signals import (
     r05_separation,
     r06_abuse_after_separation,
     r07_order_breach,
+    r08_custody_and_release,
     r09_serial,
     r10_nonphysical_pattern,
     r11_new_household,
@@ -37,6 +38,7 @@ RULES = {
     "R05": r05_separation,
     "R06": r06_abuse_after_separation,
     "R07": r07_order_breach,
+    "R08": r08_custody_and_release,
     "R11": r11_new_household,
     "R09": r09_serial,
 }

@@ -10,7 +10,7 @@ four weeks, then for a review for a year, then stays as a note. An order that ru
 **Why it matters.** A breach is a repeat incident for MARAC, and it says that the order alone does not hold. The day on which an order ends is known
 beforehand and seldom looked at.
 
-**Cautions.** An order binds the person it names and nobody else: contact that the protected person makes is no breach by that person. An order that
+**Cautions.** An order binds the person it names and nobody else. Arrangements for children are no order of this kind. Contact that the protected person makes is no breach by that person. An order that
 was not served, was varied, or was given up as an undertaking may not be enforceable. A breach here is what a source says, with its
 status, and no finding. A new order makes events recordable as breaches, so their number says little. An order is a sign of known risk
 and never a sign that the risk is over.
@@ -23,9 +23,10 @@ HEADING = "Separation risk"
 NOTHING = "no order that protects someone of this family is recorded, or none is said to be broken, runs out within {expiring_days} days or is unknown to police"
 
 
-def find(orders, families, harms, events, reports, people, coverage, as_of, *, same_day_days, review_days, expiring_days, soon_days):
+def find(orders, families, harms, events, reports, people, coverage, as_of, *, kinds, police_kinds, same_day_days, review_days, expiring_days, soon_days):
     """What the rule says of each person bound and family on each day on which its answer could change."""
-    held = _held(orders, families, reports, people, coverage, as_of)
+    protecting = duckdb.sql("select * from orders where list_contains($kinds, kind)", params={"kinds": kinds})
+    held = _held(protecting, families, reports, people, coverage, police_kinds, as_of)
     broken = _broken(held, harms, events, as_of)
     looks = _looks(held, broken, as_of, same_day_days, review_days, expiring_days)
     judged = _judged(looks, held, broken, same_day_days, review_days, expiring_days, soon_days)
@@ -40,11 +41,11 @@ def find(orders, families, harms, events, reports, people, coverage, as_of, *, s
         from judged""", params={"expiring_days": expiring_days})
 
 
-def _held(orders, families, reports, people, coverage, as_of):
+def _held(protecting, families, reports, people, coverage, police_kinds, as_of):
     """Each order that protects someone of a family: in words, with its first and last day, and whether police hold a record of it."""
     members = duckdb.sql("select distinct family_id, person_id, bool_or(part = 'child') over (partition by family_id, person_id) as child "
                          "from families where part <> 'linked person'")
-    known = duckdb.sql("select * from orders where known_on <= $as_of and bound_id is not null and made_on is not null", params={"as_of": as_of})
+    known = duckdb.sql("select * from protecting where known_on <= $as_of and bound_id is not null and made_on is not null", params={"as_of": as_of})
     told = duckdb.sql("""
         with parts as (select order_id, unnest(report_ids) as report_id from known)
         select order_id, list_sort(list(distinct agency)) as agencies, any_value(area) as area
@@ -52,17 +53,17 @@ def _held(orders, families, reports, people, coverage, as_of):
     supplied = duckdb.sql("select area, min(month) as since from coverage where agency = 'police' and state in ('supplied', 'searched and none') group by all")
     return duckdb.sql("""
         with covered as (select order_id, unnest(protected_ids) as person_id from known),
-        protecting as (
+        covering as (
             select order_id, family_id, coalesce(min(person_id) filter (not child), min(person_id)) as harmed_id, list_sort(list(person_id)) as protected
             from covered join members using (person_id) group by all)
         select p.order_id, p.family_id, p.harmed_id, p.protected, k.bound_id as person_id, k.made_on, k.known_on, k.breach_event_ids, k.report_ids,
                coalesce(k.served_on, k.made_on) as begins, least(k.expires_on, k.ended_on) as ends, k.served_on is null as unserved,
                k.expires_on as runs_out, coalesce(b.name, 'A person') as person, coalesce(h.name, 'name not recorded') as harmed,
-               not list_contains(t.agencies, 'police') and coalesce(s.since <= k.made_on, false) as unflagged,
+               list_contains($police_kinds, k.kind) and not list_contains(t.agencies, 'police') and coalesce(s.since <= k.made_on, false) as unflagged,
                replace(array_to_string(t.agencies, ', '), '_', ' ') as agencies, replace(replace(k.kind, 'non_', 'non-'), '_', ' ') as kind
-        from protecting p join known k using (order_id) left join told t using (order_id) left join supplied s on s.area = t.area
+        from covering p join known k using (order_id) left join told t using (order_id) left join supplied s on s.area = t.area
         left join people b on b.person_id = k.bound_id left join people h on h.person_id = p.harmed_id
-        where k.bound_id <> p.harmed_id""").materialize()
+        where k.bound_id <> p.harmed_id""", params={"police_kinds": police_kinds}).materialize()
 
 
 def _broken(held, harms, events, as_of):
