@@ -199,6 +199,35 @@ def day(text, style):
     return datetime.strptime(text, order[style]).date()
 
 
+def truth_of(folder, name):
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def test_a_drawn_population_comes_with_the_truth_about_its_people_and_families(drawn):
+    people = {line["person"]: line for line in truth_of(drawn, "people")}
+    assert {line["person"] for line in truth_of(drawn, "truth")} - {""} <= set(people)
+    assert {line["custom"] for line in people.values()} <= {custom.name for custom in CUSTOMS}
+    families = truth_of(drawn, "families")
+    cared = {line["family"] for line in families if line["part"] == "carer"}
+    assert {line["family"] for line in families} == cared and {line["person"] for line in families} <= set(people)
+
+
+def test_planted_couples_are_twins_or_share_a_name(tmp_path):
+    make.large(tmp_path, seed=6, families=300)
+    people = {line["person"]: line for line in truth_of(tmp_path, "people")}
+    for couple in truth_of(tmp_path, "couples"):
+        one, other = people[couple["person_l"]], people[couple["person_r"]]
+        assert one != other and (one["born"] == other["born"] if couple["kind"].startswith("twins") else True)
+        assert one["forename"] == other["forename"] or not couple["kind"].startswith("two_")
+    kinds = {line["kind"].split("_")[0] for line in truth_of(tmp_path, "couples")}
+    assert kinds >= {"twins", "two"}
+
+
+def test_a_population_has_as_many_families_as_were_asked_for(tmp_path):
+    assert 60 <= make.large(tmp_path, seed=4, families=60).registry.counts["family"] < 63
+
+
 def test_the_shares_of_families_and_noise_are_shares():
     assert sum(make.PARAMETERS["families"].values()) == pytest.approx(1)
     assert set(make.PATTERNS) == set(make.PARAMETERS["families"])
