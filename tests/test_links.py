@@ -31,7 +31,7 @@ def test_name_and_date_of_birth_across_households_are_proposed():
 
 
 def test_what_is_missing_is_said():
-    [(_, _, because)] = proposed(mention("police:n:1#s", **DARREN), mention("probation:n:1#s", **DARREN, **AWAY))
+    [(_, _, because)] = proposed(mention("police:n:1#s", **DARREN, role="suspect"), mention("probation:n:1#s", **DARREN, **AWAY))
     assert "Missing: address, an identifier in common." in because
 
 

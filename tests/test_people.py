@@ -13,6 +13,7 @@ from timeline.people.members import Claims, one_date, two_people
 
 MODEL = model.load()
 HOME = {"postcode": "QJ11AA", "address_key": "QJ11AA|5"}
+AWAY = {"postcode": "VY99ZZ", "address_key": "VY99ZZ|1"}
 SARAH = {"forename": "sarah", "surname": "ashford", "dob": "1990-03-04", "sex": "female"}
 MICHAEL = {"forename": "michael", "surname": "ashford", "sex": "male"}
 DARREN = {"forename": "darren", "surname": "pike", "dob": "1980-03-04", "sex": "male"}
@@ -62,10 +63,38 @@ def test_a_relative_known_to_be_one_confirms_another():
     assert frozenset({"police:n:1#suspect", "school:n:9#contact"}) in apart
 
 
+def test_two_named_together_who_agree_with_two_named_together_confirm_one_another():
+    met = groups(mention("court:n:1#r", **DARREN), mention("court:n:1#c", **KAYLA | {"postcode": None, "address_key": None}),
+                 mention("school:n:9#p", **DARREN, **AWAY), mention("school:n:9#c", **KAYLA))
+    assert met == {frozenset({"court:n:1#r", "school:n:9#p"}), frozenset({"court:n:1#c", "school:n:9#c"})}
+
+
 # --- what never joins
 
-def test_name_and_date_of_birth_alone_never_join():
-    assert len(groups(mention("police:n:1#s", **DARREN), mention("probation:n:1#s", **DARREN, postcode="VY99ZZ"))) == 2
+def test_name_and_date_of_birth_never_join_two_homes():
+    assert len(groups(mention("police:n:1#s", **DARREN, **HOME), mention("probation:n:1#s", **DARREN, postcode="VY99ZZ"))) == 2
+
+
+def test_name_and_date_of_birth_join_one_who_is_placed_nowhere_to_the_only_one_whom_it_could_be():
+    assert one(mention("school:n:1#s", **DARREN), mention("probation:n:1#s", **DARREN, **HOME))
+
+
+@pytest.mark.parametrize("other", [
+    mention("school:n:1#s", **DARREN, role="suspect"),                  # said to have caused harm: a person looks first
+    mention("school:n:1#s", **DARREN | {"dob": "1980-03-05"}),          # a slip in the date of birth
+    mention("school:n:1#s", **DARREN | {"surname": "pyke"}),            # another way of writing the name, and not an exact one
+    mention("school:n:1#s", **DARREN, postcode="VY99ZZ")])              # placed somewhere
+def test_one_who_is_blamed_placed_or_written_differently_is_not_joined_by_name_and_date_of_birth(other):
+    assert len(groups(other, mention("probation:n:1#s", **DARREN, **HOME))) == 2
+
+
+def test_one_who_is_placed_nowhere_is_not_joined_where_he_could_be_either_of_two():
+    rows = [mention("gp:n:1#s", **DARREN, **HOME), mention("gp:n:2#s", **DARREN, postcode="VY99ZZ", address_key="VY99ZZ|1")]
+    assert len(groups(mention("school:n:1#s", **DARREN), *rows)) == 3
+
+
+def test_one_named_beside_somebody_is_not_alone():
+    assert len(groups(mention("school:n:1#s", **DARREN), mention("school:n:1#c", **KAYLA), mention("probation:n:1#s", **DARREN, **AWAY))) == 3
 
 
 def test_being_written_alike_is_not_being_one():

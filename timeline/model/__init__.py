@@ -18,6 +18,7 @@ SHIPPED = Path(__file__).parent
 NAME_TABLES = ("forenames.csv", "surnames.csv", "name_variants.csv")
 JOIN = 6.0       # bits at which a confirmed likeness joins; chosen in a trial on a million generated mentions
 PROPOSE = 4.0    # bits at which a likeness that nothing confirms is proposed to a person
+SURE = 9.0       # bits at which the name and date of birth of a mention that tells of no household join, if nobody else could be meant
 RELATIVE = 12.0  # bits that a relative in common is worth: what the same dwelling is worth
 CROWD = 40       # someone named together with more people than this is no relative but a worker or a hub, and confirms nobody
 

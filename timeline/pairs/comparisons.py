@@ -12,8 +12,8 @@ from splink import comparison_level_library as level
 from splink import comparison_library as comparison
 
 # Two names that are both known names are never slips of the pen for one another: Harvey and Harley are two boys.
-FORENAMES_AGREE = """(fn_l = fn_r or list_has_any(variants_l, variants_r) or (not (known_l and known_r) and length(fn_l) > 3 and length(fn_r) > 3
-    and (damerau_levenshtein(fn_l, fn_r) = 1 or jaro_winkler_similarity(fn_l, fn_r) >= 0.93)))"""
+FORENAMES_AGREE = """(fn_l = fn_r or list_has_any(variants_l, variants_r) or (not (known_l and known_r) and least(length(fn_l), length(fn_r)) > 2
+    and greatest(length(fn_l), length(fn_r)) > 3 and (damerau_levenshtein(fn_l, fn_r) = 1 or jaro_winkler_similarity(fn_l, fn_r) >= 0.93)))"""
 SURNAMES_AGREE = """(sc_l = sc_r or list_has_any(family_l, family_r) or (not (listed_l and listed_r) and length(sc_l) > 4 and length(sc_r) > 4
     and (damerau_levenshtein(sc_l, sc_r) = 1 or jaro_winkler_similarity(sc_l, sc_r) >= 0.93)))"""
 SWAPPED = "(fn_l = sn_r and sn_l = fn_r and fn_l <> sn_l)"

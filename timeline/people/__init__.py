@@ -2,8 +2,8 @@
 
 Two writings become one person only where nothing speaks against it (the pair's gate is ok), they are alike enough, and the
 likeness is *confirmed*: by a shared valid identifier, within a household (one dwelling; or one postcode with the date of
-birth), or by a relative: both reports also name another person who is already known to be one. Name and date of birth alone
-never join: that is a link for a person to confirm. And no person may hold two of one identifier, two dates of birth that are
+birth), or by the company that they are named in. Name and date of birth alone join only a mention that places nobody anywhere
+(docs/adr/0005); else they make a link for a person to confirm. And no person may hold two of one identifier, two dates of birth that are
 no slip of the pen, two sexes, or two people of one report.
 
 What people answered goes before all of this: a "yes" joins whatever speaks against it, a "no" keeps apart through any chain.
@@ -11,7 +11,7 @@ What people answered goes before all of this: a "yes" joins whatever speaks agai
 
 import duckdb
 
-from timeline.people import confirming, decided, members, portrait
+from timeline.people import alone, company, confirming, decided, members, portrait
 
 ROUNDS = 2  # of looking for relatives: who is confirmed in the first may confirm others in the second
 
@@ -23,12 +23,14 @@ def resolve(mentions, pairs, judgements) -> duckdb.DuckDBPyRelation:
     joined, parted = decided.held(judgements)
     named, alike = decided.come_apart(confirming.name_units(mentions, pairs), joined, parted)
     must, never = decided.of_units(joined, named), decided.of_units(parted, named)
+    vetoes = confirming.vetoed(pairs, named)
     held = confirming.held_by(mentions, named)
     homes = confirming.in_households(mentions, pairs, named)
     edges = duckdb.sql("select * from homes union select * from alike").materialize()
-    persons = members.gather(held, edges, must, never)
+    persons = members.gather(held, edges, vetoes, must, never)
     for _ in range(ROUNDS):
-        related = confirming.by_relatives(mentions, pairs, named, persons, never)
-        edges = duckdb.sql("select * from edges union select * from related").materialize()
-        persons = members.gather(held, edges, must, never)
+        related = company.confirm(mentions, pairs, named, persons, never)
+        lone = alone.confirm(mentions, pairs, named, persons)
+        edges = duckdb.sql("from edges union from related union from lone").materialize()
+        persons = members.gather(held, edges, vetoes, must, never)
     return decided.say(portrait.draw(mentions, named, persons, edges), judgements)

@@ -6,10 +6,9 @@ home, else each mention is a unit of its own ("Darren", written alike by two sch
 
 import duckdb
 
-from timeline.model import CROWD, JOIN, RELATIVE
+from timeline.model import JOIN
 
 STRONG = {"nhs": "NHS number", "pnc": "PNC number", "crn": "probation number", "noms": "prison number", "upn": "pupil number"}
-UNRELATED = "('witness', 'caller')"
 
 
 def name_units(mentions, pairs):
@@ -55,33 +54,12 @@ def in_households(mentions, pairs, named):
         where reason is not null""").materialize()
 
 
-def by_relatives(mentions, pairs, named, persons, never):
-    """The edges that a relative confirms: the reports of both units name another person, who is already one.
-
-    Of units alike in this, one stands for all, unless one of them was told apart: then each is confirmed by each, lest those
-    who stay together when it leaves fall apart."""
-    met = duckdb.sql("""
-        select mention_id, report_id, role, writing_id, u, person
-        from mentions join named using (mention_id, writing_id) join persons using (u)""").materialize()
-    relatives = duckdb.sql(f"""
-        with placed as materialized (from met),
-        together as materialized (select distinct a.u, a.writing_id, a.person, b.person as relative
-                          from placed as a join placed as b on a.report_id = b.report_id and a.person <> b.person
-                          where a.role not in {UNRELATED} and b.role not in {UNRELATED})
-        select * from together where relative in (select relative from together group by relative having count(distinct person) <= {CROWD})""").materialize()
-    return duckdb.sql(f"""
-        with kin as materialized (from relatives),
-        likely as (select mention_id_l, mention_id_r, match_weight - least(shares.address, 0) + {RELATIVE} as weight from pairs
-                        where gate = 'ok' and match_weight - least(shares.address, 0) + {RELATIVE} >= {JOIN}),
-        star as (
-            select mention_id_l, mention_id_r, l.relative, weight, least(min(l.u), min(r.u)) as hub, list_distinct(list(l.u) || list(r.u)) as us
-            from likely join kin as l on l.writing_id = mention_id_l
-            join kin as r on r.writing_id = mention_id_r and r.relative = l.relative
-            where l.person <> r.person group by all),
-        told as (select list(l) || list(r) as us from never),
-        spread as (select weight, unnest(star.us) as u, if(list_has_any(star.us, told.us), star.us, [hub]) as hubs from star, told),
-        tied as (select distinct unnest(hubs) as l, u as r, weight from spread)
-        select l, r, weight, 'named with the same relative' as reason from tied where l < r""").materialize()
+def vetoed(pairs, named):
+    """Two units `l` and `r` whose writings a guard vetoes: whatever stands between them, they are two people."""
+    return duckdb.sql("""
+        with units as materialized (select distinct writing_id, u from named)
+        select distinct l.u as l, r.u as r from pairs join units as l on l.writing_id = mention_id_l join units as r on r.writing_id = mention_id_r
+        where gate = 'veto' and l.u <> r.u""").materialize()
 
 
 def _identified(alias):

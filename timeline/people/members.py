@@ -3,7 +3,8 @@
 Connected components come first, for all. Where a component holds a contradiction (about one in fifty), or two whom a person
 told apart, its edges are taken again, the best first, and an edge that would put two people into one is refused. What is
 refused stays apart; `links` shows it. Those whom a person said to be one are one whatever they claim, so claims are weighed
-between what the edges gathered, and what was told apart between all that was joined.
+between what the edges gathered, and what was told apart between all that was joined. Whoever might as well be the one as the
+other is joined to neither.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 IDENTIFIERS = ("nhs", "pnc", "crn", "noms", "upn")
+MARGIN = 3.0  # bits by which the best likeness must exceed the best that was refused, lest it be a toss-up
 # Two dates of birth that may be one: a keystroke apart within 13 years, or day and month swapped.
 ONE_DATE = """(damerau_levenshtein(strftime({a}, '%Y%m%d'), strftime({b}, '%Y%m%d')) <= 1 and abs(year({a}) - year({b})) < 13
     or strftime({a}, '%Y%m%d') = strftime({b}, '%Y%d%m'))"""
@@ -29,6 +31,7 @@ class Claims:
     dobs: set = field(default_factory=set)
     sexes: set[str] = field(default_factory=set)
     reports: set[str] = field(default_factory=set)
+    unlike: set[int] = field(default_factory=set)
 
     def take(self, other: "Claims") -> None:
         """Everything that `other` says is said of this person too."""
@@ -37,20 +40,28 @@ class Claims:
         self.dobs |= other.dobs
         self.sexes |= other.sexes
         self.reports |= other.reports
+        self.unlike |= other.unlike
+
+    def copy(self) -> "Claims":
+        """The same claims, that may grow apart."""
+        said = Claims([])
+        said.take(self)
+        return said
 
 
-def gather(held, edges, must, never):
+def gather(held, edges, vetoes, must, never):
     """Each unit `u` with the number of its `person`: the least unit in it. `held` says what each unit asserts of who it is.
 
-    `must` are the pairs of units that are one whatever speaks against it, `never` those that stay two; they do not clash."""
+    `vetoes` are the pairs of units that no chain of edges makes one. `must` are those that are one whatever speaks against it,
+    `never` those that stay two; they do not clash."""
     count = duckdb.sql("select coalesce(max(u), -1) + 1 from held").fetchall()[0][0]
     person = _components(count, duckdb.sql("select l, r from edges union all select l, r from must"))
     together = _labelled(person)
+    torn, opposed = _opposed(vetoes, together), _opposed(never, together)
     contradicted = _contradicted(held, together)
-    opposed = _opposed(never, together)
-    doubtful = duckdb.sql("select person from contradicted union select person from opposed").materialize()
-    best_first = _within(edges, together, doubtful).order("weight desc, l, r")
-    for units in _cut(_claims(held, together, doubtful), _ends(best_first), _ends(_within(must, together, doubtful)), _ends(opposed)):
+    doubtful = duckdb.sql("select person from contradicted union select person from torn union select person from opposed").materialize()
+    claims, best_first = _claims(held, together, doubtful, torn), _best_first(edges, together, doubtful)
+    for units in _settle(claims, best_first, _ends(_within(must, together, doubtful)), _ends(opposed)):
         person[list(units)] = min(units)
     return _labelled(person)
 
@@ -83,7 +94,8 @@ def _contradicted(held, together):
         union select person from claimed group by person, report_id having count(distinct u) > 1""").materialize()
 
 
-def _claims(held, together, doubtful) -> dict[int, Claims]:
+def _claims(held, together, doubtful, torn) -> dict[int, Claims]:
+    """What each unit of the doubtful components says of who it is."""
     pairs = ", ".join(f"('{kind}', {kind})" for kind in IDENTIFIERS)
     rows = duckdb.sql(f"""
         select u, list_filter([{pairs}], lambda pair: pair[2] is not null), dob, sex, report_id
@@ -92,6 +104,9 @@ def _claims(held, together, doubtful) -> dict[int, Claims]:
     for unit, identifiers, dob, sex, report in rows:
         said = claims.setdefault(unit, Claims([unit]))
         said.take(Claims([], {tuple(pair) for pair in identifiers}, {dob} - {None}, {sex} - {None}, {report}))
+    for left, right in _ends(torn):
+        claims[left].unlike.add(right)
+        claims[right].unlike.add(left)
     return claims
 
 
@@ -108,26 +123,56 @@ def _within(pairs, together, doubtful):
     return duckdb.sql("select pairs.* from pairs join together on u = l where person in (from doubtful)")
 
 
+def _best_first(edges, together, doubtful) -> list[tuple[int, int, float]]:
+    within = _within(edges, together, doubtful)
+    return duckdb.sql("select l, r, max(weight) as best from within group by l, r order by best desc, l, r").fetchall()
+
+
 def _ends(pairs) -> list[tuple[int, int]]:
     return pairs.project("l, r").fetchall()
 
 
-def _cut(claims: dict[int, Claims], edges, must, never) -> list[set[int]]:
-    """The people that the edges make, each as its units: the best edge first, when a union of two people is refused."""
-    whole = {unit: {unit} for unit in claims}
+def _settle(said: dict[int, Claims], edges, must, never) -> list[set[int]]:
+    """The people that the edges make, each as its units, when whoever is a toss-up between two is left to a person."""
+    whole, claims, refused = _cut(said, edges, must, never)
+    decided = {unit for pair in must for unit in pair}
+    undecided = _toss_ups(said, claims, edges, refused) - decided
+    if undecided:
+        whole, _, _ = _cut(said, [edge for edge in edges if not undecided & set(edge[:2])], must, never)
+    return list({id(person): person for person in whole.values()}.values())
+
+
+def _cut(said: dict[int, Claims], edges, must, never):
+    """Each unit's person, as units and as claims, when the best edge goes first and a union of two people is refused; and the
+    edges refused since the two are unlike."""
+    claims, whole, refused = {unit: one.copy() for unit, one in said.items()}, {unit: {unit} for unit in said}, []
     for left, right in must:
         _unite(whole, left, right)
     foes: dict[int, set[int]] = {}
     for left, right in [*never, *(pair[::-1] for pair in never)]:
         foes.setdefault(left, set()).add(right)
-    for left, right in edges:
+    for left, right, weight in edges:
         one, other = claims[left], claims[right]
-        if one is not other and not _told_apart(whole[left], whole[right], foes) and not two_people(one, other):
-            one.take(other)
-            for unit in other.units:
-                claims[unit] = one
-            _unite(whole, left, right)
-    return list({id(person): person for person in whole.values()}.values())
+        if one is other or _told_apart(whole[left], whole[right], foes):
+            continue
+        if two_people(one, other):
+            refused += [(left, right, weight)] if unlike(one, other) else []
+            continue
+        one.take(other)
+        for unit in other.units:
+            claims[unit] = one
+        _unite(whole, left, right)
+    return whole, claims, refused
+
+
+def _toss_ups(said: dict[int, Claims], claims: dict[int, Claims], edges, refused) -> set[int]:
+    """The units that would fit a person whom they were refused nearly as well as the one that they were joined to."""
+    best: dict[int, float] = {}
+    for left, right, weight in edges:
+        if claims[left] is claims[right]:
+            best[left], best[right] = max(weight, best.get(left, weight)), max(weight, best.get(right, weight))
+    return {unit for left, right, weight in refused for unit, other in ((left, right), (right, left))
+            if unit in best and best[unit] - weight < MARGIN and not two_people(said[unit], claims[other])}
 
 
 def _unite(whole: dict[int, set[int]], left: int, right: int) -> None:
@@ -145,13 +190,18 @@ def _told_apart(one: set[int], other: set[int], foes: dict[int, set[int]]) -> bo
 
 def two_people(one: Claims, other: Claims) -> bool:
     """Whether what is said of the two cannot be said of one person."""
-    if one.sexes and other.sexes and one.sexes != other.sexes and not one.identifiers & other.identifiers:
+    return unlike(one, other) or any(_values(one, kind) and _values(other, kind) and not _values(one, kind) & _values(other, kind)
+                                     for kind in IDENTIFIERS)
+
+
+def unlike(one: Claims, other: Claims) -> bool:
+    """Whether they cannot be one though nothing were said of identifiers, which are mistyped oftener than two people are taken for one."""
+    shared = one.identifiers & other.identifiers
+    if one.unlike & set(other.units) or one.reports & other.reports and not shared:
         return True
-    if any(not one_date(a, b) for a in one.dobs for b in other.dobs):
+    if one.sexes and other.sexes and one.sexes != other.sexes and not shared:
         return True
-    if one.reports & other.reports and not one.identifiers & other.identifiers:
-        return True
-    return any(_values(one, kind) and _values(other, kind) and not _values(one, kind) & _values(other, kind) for kind in IDENTIFIERS)
+    return any(not one_date(a, b) for a in one.dobs for b in other.dobs)
 
 
 def _values(claims, kind):
