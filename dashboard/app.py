@@ -12,7 +12,7 @@ from dash import Dash, Input, Output, dcc, html
 from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 
-from dashboard import current, doors, gate, parts, queries
+from dashboard import current, doors, gate, parts, queries, updating
 from dashboard.pages import PAGES
 from timeline import access, audit, snapshot
 from timeline.database import Database
@@ -37,6 +37,7 @@ def create(home: Path, https: bool = False) -> Dash:
                          SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_SECURE=https,
                          WTF_CSRF_TIME_LIMIT=None, MAX_CONTENT_LENGTH=1_000_000, CONTENT_SECURITY="default-src 'none'")
     current.install(server, home)
+    updating.install(server)
     gate.install(server, _permission)
     doors.install(server)
     app = Dash("dashboard", server=server, index_string=INDEX, title="Timeline", update_title=None, use_pages=False,
@@ -52,6 +53,7 @@ def create(home: Path, https: bool = False) -> Dash:
 def serve(home: Path, host: str, port: int) -> None:
     """Serve the dashboard until it is stopped. Beyond this machine it must stand behind TLS: its cookies insist on it."""
     app = create(home, https=host not in LOCAL)
+    app.server.extensions["updater"].start()  # what an earlier server kept, and was stopped before it could show
     waitress.serve(app.server, host=host, port=port, threads=8, ident=None)
 
 
@@ -79,7 +81,7 @@ def _shell() -> list:
                       method="post", action="/sign-out", className="tl-header__form")],
             className="tl-header__inner"), className="tl-header"),
         html.Div(html.Main(id="main", className="govuk-main-wrapper", tabIndex=-1), className="govuk-width-container"),
-        html.Footer(html.Div(id="made-from", className="govuk-width-container"), className="tl-footer"),
+        html.Footer([updating.line(), html.Div(id="made-from", className="govuk-width-container")], className="tl-footer"),
     ]
 
 

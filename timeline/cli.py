@@ -17,15 +17,18 @@ from timeline.model import SHIPPED, BadModel
 from timeline.model import load as load_model
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
-USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, snapshot.Busy, trace.NotFound, BadModel)
-USED_WRONGLY, NOT_PUBLISHED = 2, 3
+USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel)
+USED_WRONGLY, NOT_PUBLISHED, BUSY = 2, 3, 4
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run one command; returns the exit code. A user's mistake is one sentence on standard error and exit code 2."""
+    """Run one command; returns the exit code. A user's mistake is one sentence on standard error and exit code 2; another run at work, 4."""
     chosen = _parser().parse_args(words)
     try:
         return chosen.do(chosen) or 0
+    except snapshot.Busy as other:
+        print(other, file=sys.stderr)
+        return BUSY
     except USERS_MISTAKES as mistake:
         print(mistake, file=sys.stderr)
         return USED_WRONGLY
@@ -121,9 +124,10 @@ def _run(chosen) -> None:
 
 
 def _update(chosen) -> None:
-    before, started = _current(), time.monotonic()
-    until = snapshot.about(snapshot.open(before))["until"]
+    started = time.monotonic()
     with _told(snapshot.working(home(), told=_progress(started))) as s:
+        before = _current()  # asked for here, where no other run can publish
+        until = snapshot.about(snapshot.open(before))["until"]
         published = pipeline.again(before, _decided(snapshot.day_of(until) if until else None), s)
     print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds, with what was decided until now.")
 

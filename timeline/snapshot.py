@@ -27,11 +27,16 @@ class Busy(Exception):
     """Another run works in this home; the message says so."""
 
 
+class Overtaken(Busy):
+    """A newer snapshot was published while this one was made from an older; the message says so."""
+
+
 class Snapshot:
     """The tables of a run, by name: `s["events"] = relation` stores and checks, `s["events"]` gives it back as a relation."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, told=lambda name, rows: None):
         self.connection, self.path, self._told = connection, path, told
+        self._before: Path | None = None
 
     def __setitem__(self, name: str, relation) -> None:
         order = ", ".join(f'"{k}"' for k in (("file", "line_from") if name == "rows" else TABLES[name].key))
@@ -48,7 +53,10 @@ class Snapshot:
         self.connection.executemany("insert into made.about values (?, ?)", [(k, str(v)) for k, v in facts.items()])
 
     def take(self, before: Path, names: tuple[str, ...]) -> dict[str, str]:
-        """Copy these tables from the published snapshot at `before`; returns what that one said about itself."""
+        """Copy these tables from the published snapshot at `before`; returns what that one said about itself.
+
+        From then on this snapshot may follow that one alone: it is not published over a newer."""
+        self._before = before
         self.connection.execute(f"attach '{before}' as before (read_only)")
         for name in names:
             self.connection.execute(f'create table made."{name}" as from before.made."{name}"')
@@ -58,7 +66,11 @@ class Snapshot:
         return facts
 
     def publish(self) -> Path:
-        """Close the file, name it by its content and move the pointer to it. Returns the published path."""
+        """Close the file, name it by its content and move the pointer to it. Returns the published path.
+
+        Raises Overtaken, and publishes nothing, where this was made from a snapshot that is no longer the current one."""
+        if self._before is not None and self._before != current(self.path.parent.parent):
+            raise Overtaken("A newer snapshot was published meanwhile, and this one was made from an older. Nothing was published; try again.")
         self.connection.execute("checkpoint")
         self.connection.close()
         _flush(self.path)

@@ -12,7 +12,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from uk_gov_dash_components import Radios
 
-from dashboard import current, foreseen, gate, parts, queries
+from dashboard import current, foreseen, gate, parts, queries, updating
 from dashboard.answering import words
 from timeline import decisions
 from timeline.access import User, may
@@ -108,7 +108,9 @@ def keep(user: User, keep: int, sealed: str | None):
     try:
         given = _unsealed(user, sealed)
         gate.audited(f"answer {given['kind']}", "; ".join(f"{left} and {right}" for left, right in _pairs(given)), given["reason"])
-        return words.kept(given, _write(user, given)), {"display": "none"}
+        kept = _write(user, given)
+        updating.start()
+        return words.kept(given, kept), {"display": "none"}
     except NotTaken as why:
         return words.wrong(why), no_update
 

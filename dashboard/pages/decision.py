@@ -6,7 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import Input, Output, State, dcc, html, no_update
 from flask import current_app
 
-from dashboard import answering, foreseen, gate, parts, queries
+from dashboard import answering, foreseen, gate, parts, queries, updating
 from dashboard.pages.decisions import QUESTIONS, blind, folded, summary, tags
 from dashboard.sides import side_by_side
 from timeline import decisions
@@ -77,5 +77,6 @@ def take_back(user: User, clicks: int, reason: str | None, of: dict):
         decisions.take_back(current_app.extensions["database"], user, of["key"], of["answer"], reason)
     except NotTaken as why:
         return html.P(str(why), className="govuk-error-message")
+    updating.start()
     return html.P([html.Strong("Taken back. "), "It no longer applies when the tables have been made anew. ", parts.link("See all decisions", "/decisions")],
                   className="govuk-body tl-answer__step", tabIndex=-1)

@@ -1,0 +1,147 @@
+"""Making the timelines anew after an answer, beside the server, and saying how far that is.
+
+`timeline update` runs as a process of its own, one at a time; whatever is answered meanwhile, it runs once more. Nothing that can
+happen to it loses an answer: they are kept before it starts, and the last snapshot stands until it has published the next."""
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dash import Input, Output, State, ctx, dcc, html, no_update, set_props
+from flask import Flask, current_app
+
+import timeline
+from dashboard import current, gate
+from timeline import cli, decisions, snapshot
+from timeline.access import User
+from timeline.database import Database
+
+COMMAND = (sys.executable, "-m", "timeline.cli", "update")
+TRY_AGAIN = 5.0    # seconds until the next try, while another run is at work
+LOOK_AGAIN = 3000  # milliseconds between two looks of a page, while an update runs
+BY_HAND = "Run: timeline update"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the timelines are: how many answers they do not show, since when they are being made anew, why that failed."""
+
+    answers: int
+    since: datetime | None = None
+    failed: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What a reader is told; empty where the timelines show every answer."""
+        if not self.answers:
+            return ""
+        waiting = "1 answer is" if self.answers == 1 else f"{self.answers} answers are"
+        if self.since:
+            return f"{waiting} not yet in these timelines; they are being made anew since {self.since:%H:%M}."
+        if self.failed:
+            return f"{waiting} kept but not yet in these timelines: making them anew failed. {self.failed} {BY_HAND}"
+        return f"{waiting} not yet in these timelines. {BY_HAND}"
+
+
+class Updater:
+    """The updates of one home."""
+
+    def __init__(self, database: Database, command: tuple[str, ...] = COMMAND):
+        self._database, self._command = database, command
+        self._lock, self._stop = threading.Lock(), threading.Event()
+        self._since: datetime | None = None
+        self._failed: str | None = None
+
+    def start(self) -> None:
+        """See to it that what was decided until now comes into the timelines; returns at once."""
+        with self._lock:
+            if self._since is None and self._behind():
+                self._since, self._failed = datetime.now(), None
+                threading.Thread(target=self._work, daemon=True, name="updates").start()
+
+    def progress(self) -> Progress:
+        """How far it is now."""
+        return Progress(self._behind(), self._since, self._failed)
+
+    def stop(self) -> None:
+        """Start no further update; one that runs goes on to its end."""
+        self._stop.set()
+
+    def _work(self) -> None:
+        """Update until nothing is behind; what is answered before the lock is let go is seen here, and after it starts anew."""
+        while True:
+            code, said = self._update()
+            with self._lock:
+                self._failed = None if code in (0, cli.BUSY) else _why(code, said)
+                if self._failed or not self._behind() or self._stop.is_set():
+                    self._since = None
+                    return
+            if code == cli.BUSY:
+                self._stop.wait(TRY_AGAIN)
+
+    def _update(self) -> tuple[int, str]:
+        done = subprocess.run(self._command, env={**os.environ, "TIMELINE_HOME": str(self._database.home.absolute())}, cwd=Path(timeline.__file__).parents[1],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+        return done.returncode, done.stderr
+
+    def _behind(self) -> int:
+        """How many answers, agreements and takings back the current snapshot does not take account of.
+
+        One that shows what was known by an earlier day takes account of no later answer, and lacks none."""
+        published = snapshot.current(self._database.home)
+        if published is None:
+            return 0
+        with snapshot.open(published) as reader:
+            facts = snapshot.about(reader)
+        if facts.get("until"):
+            return 0
+        said = decisions.history(self._database)
+        return int((said["number"] > int(facts.get("decided", 0))).sum())
+
+
+def _why(code: int, said: str) -> str:
+    """The sentence that the command ended with, if it is one of its own; a crash is only said to be one, since its words may hold data."""
+    if code in (cli.USED_WRONGLY, cli.NOT_PUBLISHED) and said.strip():
+        return said.strip().splitlines()[-1]
+    return f"The update ended with code {code}." if code > 0 else "The update was stopped."
+
+
+def install(server: Flask) -> None:
+    """Give this server its updates; none is started until somebody asks for it."""
+    server.extensions["updater"] = Updater(server.extensions["database"])
+
+
+def start() -> None:
+    """After an answer was kept: make the timelines anew, and let the page that asked follow it."""
+    current_app.extensions["updater"].start()
+    set_props("progress-look", {"disabled": False})
+
+
+def state() -> Progress:
+    """How far the timelines of this server are."""
+    return current_app.extensions["updater"].progress()
+
+
+def line() -> html.Div:
+    """The line of the shell that says how far the timelines are, and looks again by itself only while they are being made."""
+    return html.Div([dcc.Store(id="progress-shown"), dcc.Interval(id="progress-look", interval=LOOK_AGAIN, disabled=True),
+                     html.Div(id="progress", role="status", className="govuk-width-container govuk-body-s")])
+
+
+@gate.secured("frame:view", Output("progress", "children"), Output("progress-look", "disabled"), Output("progress-shown", "data"),
+              Input("progress-look", "n_intervals"), Input("made-from", "children"), State("progress-shown", "data"),
+              State("address", "pathname"), State("address", "search"))
+def look(user: User, _looks, _made_from, shown: str | None, path: str | None, search: str | None):
+    """How far the timelines are, and whether a newer snapshot stands than the page was made from; the page itself is left alone."""
+    page_changed = ctx.triggered_id != "progress-look"
+    newest, progress = current.name(), state()
+    newer = not page_changed and shown is not None and newest != shown
+    said = [f"{progress.sentence} "] if progress.sentence else []
+    if newer:
+        here = f"/{(path or '').lstrip('/')}{search or ''}"
+        said += ["Newer timelines stand than this page shows. ", html.A("Reload the page to see them", href=here, className="govuk-link")]
+    return said, progress.since is None, newest if page_changed else no_update
