@@ -26,14 +26,17 @@ def by_kind(placed, mentions) -> dict:
     written = duckdb.sql(f"""
         select mention_id as writing_id, {_kept()} as identifiers, address_key, postcode from mentions where mention_id = writing_id""").materialize()
     rows = duckdb.sql("""
-        with units as materialized (select * from units join written using (writing_id)),
+        with numbered as materialized (
+            select row_number() over (order by writing_id, person, made) as k, * from units join written using (writing_id)),
+        couples as (
+            select l.k as l, r.k as r, true as true_pair, l.made = r.made as joined from numbered as l join numbered as r on l.person = r.person and l.k <= r.k
+            union all
+            select l.k, r.k, false, true from numbered as l join numbered as r on l.made = r.made and l.k < r.k and l.person <> r.person),
         pairs as (
-            select l.person = r.person as true_pair, l.made = r.made as joined,
-                   if(l.writing_id = r.writing_id and l.person = r.person and l.made = r.made, l.n * (l.n - 1) / 2, l.n * r.n) as n,
+            select true_pair, joined, if(l.k = r.k, l.n * (l.n - 1) / 2, l.n * r.n) as n,
                    case when list_has_any(l.identifiers, r.identifiers) then 'an identifier'
                         when l.address_key = r.address_key or l.postcode = r.postcode then 'a home' else 'neither' end as kind
-            from units as l join units as r on (l.person = r.person or l.made = r.made)
-             and (l.writing_id, l.person, l.made) <= (r.writing_id, r.person, r.made))
+            from couples join numbered as l on l.k = couples.l join numbered as r on r.k = couples.r)
         select kind, sum(n) filter (true_pair and joined), sum(n) filter (joined), sum(n) filter (true_pair) from pairs group by kind""").fetchall()
     found = {kind: tuple(float(n or 0) for n in counts) for kind, *counts in rows}
     figures = {}
