@@ -12,7 +12,7 @@ from timeline import settings as judging
 from timeline.effects import near
 
 QUESTIONS = {
-    "people": "select person_id, name, dob, mention_ids from made.people",
+    "people": """select person_id, name, strftime(dob, if(dob_precision = 'year', '%Y', '%-d %B %Y')) as born, mention_ids from made.people""",
     "families": "select family_id, person_id, part, because from made.families order by family_id, person_id, since",
     "names": "select family_id, name from made.headlines",
     "signals": "select rule, family_id, person_id, harmed_id, level, because from made.signals order by signal_id",

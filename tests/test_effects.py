@@ -1,0 +1,217 @@
+"""What an answer would change is what a whole run with that answer changes, and is said in words that assert nothing."""
+
+import json
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from timeline import decisions, effects, pipeline, settings, snapshot
+from timeline.effects import Accused, Brought, Effects, Gathered, Named, Placed, Raised, Side, Told, compare, side
+
+OF_FAMILIES = ("families", "perpetrators", "signals", "asked", "timelines", "headlines")
+OF_EVENTS = ("events", "harms")
+NOBODY = decisions.none().answers
+
+
+@pytest.fixture(scope="module")
+def published(sample_home) -> Path:
+    """The run on the sample data."""
+    return snapshot.current(sample_home)
+
+
+@pytest.fixture(scope="module")
+def asked(published) -> dict:
+    """Answers that may be given on the sample, by what they ask: the anchors, kind and verdict of each."""
+    with snapshot.open(published) as reader:
+        links = reader.execute("select mention_id_l, mention_id_r from made.links order by place").fetchall()
+        shared = reader.execute("select report_ids[1], report_ids[2] from made.events where len(report_ids) > 1 order by event_id limit 1").fetchall()
+        apart = reader.execute("""
+            select any_value(report_ids[1]), max(report_ids[1]) from made.events join made.timelines using (event_id)
+            where kind = 'abuse' and len(report_ids) = 1 group by family_id, occurred_from::date having count(*) > 1 order by family_id limit 1""").fetchall()
+        person = reader.execute("""
+            select mention_ids[1], mention_ids[-1] from made.people join made.perpetrators using (person_id)
+            where len(mention_ids) > 3 order by person_id limit 1""").fetchall()
+    return {"two people are one": ("same person", links[:1], "yes"), "the last of the queue are one": ("same person", links[-1:], "yes"),
+            "one person is two": ("same person", person, "no"), "one event is two": ("same event", shared, "no"),
+            "two events are one": ("same event", apart, "yes")}
+
+
+@contextmanager
+def working(fill):
+    """A connection with the tables that `fill` makes in it."""
+    former = duckdb.default_connection()
+    with duckdb.connect(":memory:") as connection:
+        duckdb.set_default_connection(connection)
+        try:
+            fill(snapshot.Snapshot(connection, Path(":memory:")))
+            yield connection
+        finally:
+            duckdb.set_default_connection(former)
+
+
+def whole(s, published: Path, answers) -> None:
+    """Every table of the snapshot, made again with these answers as `pipeline.again` makes them."""
+    s.connection.execute("create schema made")
+    facts = s.take(published, pipeline.GATHERED)
+    pipeline.conclude(answers, settings.of(tuple(json.loads(facts["own_settings"])) if facts["own_settings"] else None), s)
+
+
+def standing(connection, schema: str, families: list[str]) -> dict[str, list[str]]:
+    """The rows of these families, as text, table by table."""
+    def rows(name, where):
+        return sorted(map(str, connection.execute(f"select * from {schema}.{name} where {where}", {"ids": families}).fetchall()))
+    told = f"event_id in (select event_id from {schema}.timelines where family_id in (select unnest($ids)))"
+    named = f"person_id in (select person_id from {schema}.families where family_id in (select unnest($ids)))"
+    return {**{name: rows(name, "family_id in (select unnest($ids))") for name in OF_FAMILIES},
+            **{name: rows(name, told) for name in OF_EVENTS}, "people": rows("people", named)}
+
+
+def families_of(connection, schema: str, anchors: list[str]) -> list[str]:
+    """The families in whose file the people of the anchors stand."""
+    return [row[0] for row in connection.execute(f"""
+        with mine as (select person_id from (select person_id, unnest(mention_ids) as mention_id from {schema}.people)
+                      join {schema}.mentions using (mention_id) where list_contains($anchors, mention_id) or list_contains($anchors, report_id))
+        select family_id from {schema}.families semi join mine using (person_id)
+        union select family_id from {schema}.perpetrators semi join mine using (person_id) order by 1""", {"anchors": anchors}).fetchall()]
+
+
+QUESTIONS = ("two people are one", "the last of the queue are one", "one person is two", "one event is two", "two events are one")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_without_the_answer_the_neighbourhood_gives_its_families_as_they_are_published(published, asked, question):
+    _kind, pairs, _verdict = asked[question]
+    anchors = sorted({anchor for pair in pairs for anchor in pair})
+    with working(lambda s: side.concluded(s, published, NOBODY, anchors)) as near:
+        families = families_of(near, "before.made", anchors)
+        assert families
+        assert standing(near, "made", families) == standing(near, "before.made", families)
+
+
+@pytest.mark.parametrize("question", QUESTIONS[::2])
+def test_with_the_answer_the_neighbourhood_gives_its_families_as_a_whole_run_would(published, asked, question):
+    kind, pairs, verdict = asked[question]
+    anchors = sorted({anchor for pair in pairs for anchor in pair})
+    answers = effects.given(NOBODY, kind, pairs, verdict)
+    with working(lambda s: whole(s, published, answers)) as everything:
+        families = families_of(everything, "made", anchors)
+        expected = standing(everything, "made", families)
+    with working(lambda s: side.concluded(s, published, answers, anchors)) as near:
+        assert standing(near, "made", families) == expected
+
+
+def test_what_is_foreseen_is_what_differs_and_taking_it_back_undoes_it(published, asked):
+    kind, pairs, verdict = asked["two people are one"]
+    answers = effects.given(NOBODY, kind, pairs, verdict)
+    without, given = (effects.conclude(published, held, list(pairs[0])) for held in (NOBODY, answers))
+    forth, back = compare(without, given), compare(given, without)
+    assert forth.people
+    assert forth.needs_second
+    assert {(part.before, part.after) for part in forth.people} == {(part.after, part.before) for part in back.people}
+    assert not back.needs_second
+
+
+def test_an_answer_about_nothing_in_this_load_changes_nothing(published):
+    found = effects.foresee(published, NOBODY, effects.given(NOBODY, "same person", [("x:y:1#a", "x:y:2#b")], "yes"), ["x:y:1#a", "x:y:2#b"])
+    assert found == Effects()
+    assert found.sentences[0].startswith("It would change nothing")
+
+
+# --- comparing, on sides drawn by hand
+
+CARER, CHILD, MAN, OTHER = "P-carer", "P-child", "P-man", "P-other"
+
+
+def drawn(**changed) -> Side:
+    """Two families: a carer and child with a man linked to them; and another woman with nobody."""
+    rows = dict(
+        people=[(CARER, "Sara Khan", None, ["a#1"]), (CHILD, "Ali Khan", "1 June 2019", ["a#2"]), (MAN, "Tom Khan", None, ["a#3"]),
+                (OTHER, "Ewa Nowak", None, ["b#1"]), ("P-tomas", "Tomas Khan", None, ["b#2"])],
+        families=[("F-1", CARER, "carer", ""), ("F-1", CHILD, "child", ""), ("F-1", MAN, "linked person", "named as suspect by police in 1 report"),
+                  ("F-2", OTHER, "adult", "")],
+        names=[("F-1", "Khan"), ("F-2", "Nowak")], signals=[("R01", "F-1", MAN, CARER, "review", "Three in 90 days.")],
+        events=[("E-a", "Assault", date(2024, 3, 20), ["a"]), ("E-b", "Stalking", None, ["b"])],
+        timelines=[("F-1", "E-a"), ("F-2", "E-b")], perpetrators=[(MAN, "F-1", "confirmed", "named as suspect by police 1")])
+    return Side(**rows | changed)
+
+
+def test_two_equal_sides_differ_in_nothing():
+    assert compare(drawn(), drawn()) == Effects()
+
+
+def test_a_man_taken_for_one_of_another_family_comes_into_its_view_and_needs_a_second_person():
+    joined = [row for row in drawn().people if row[0] not in (MAN, "P-tomas")] + [(MAN, "Tom Khan", None, ["a#3", "b#2"])]
+    linked = ("F-2", MAN, "linked person", "named as suspect by police in 1 report")
+    raised = ("R09", "F-2", MAN, None, "same day", "A history is held.")
+    found = compare(drawn(), drawn(people=joined, families=[*drawn().families, linked], signals=[*drawn().signals, raised],
+                                   perpetrators=[*drawn().perpetrators, (MAN, "F-2", "confirmed", "named as suspect by police 1")]))
+    assert found.needs_second
+    assert found.people == (Gathered((Named(MAN, "Tom Khan, named once"), Named("P-tomas", "Tomas Khan, named once")), (Named(MAN, "Tom Khan, named twice"),)),)
+    assert [(part.person.name, part.family.name) for part in found.families] == \
+        [("Tom Khan", "the Nowak family"), ("Tomas Khan", "the Khan family"), ("Tomas Khan", "the Nowak family")]
+    assert "It would place Tom Khan in the file of the Nowak family as linked person (named as suspect by police in 1 report)." in found.sentences
+    assert found.sentences[-1] == "It would raise R09 on the Nowak family (same day): A history is held."
+
+
+def test_a_signal_that_falls_away_or_changes_its_level_is_said():
+    gone = compare(drawn(), drawn(signals=[]))
+    turned = compare(drawn(), drawn(signals=[("R01", "F-1", MAN, CARER, "note", "Two in 90 days.")]))
+    assert gone.signals == (Raised("R01", Named("F-1", "the Khan family"), None, "review", "Three in 90 days."),)
+    assert turned.sentences == ("It would change R01 on the Khan family from 'review' to 'note': Two in 90 days.",)
+    assert not gone.needs_second
+    assert not turned.needs_second
+
+
+def test_a_signal_of_a_person_whose_id_moved_is_the_same_signal():
+    moved = {MAN: "P-new"}
+    after = drawn(people=[(moved.get(row[0], row[0]), *row[1:]) for row in drawn().people],
+                  families=[(row[0], moved.get(row[1], row[1]), *row[2:]) for row in drawn().families],
+                  signals=[("R01", "F-1", "P-new", CARER, "review", "Three in 90 days.")], perpetrators=[("P-new", "F-1", "confirmed", "named")])
+    assert compare(drawn(), after) == Effects()
+
+
+def test_a_family_whose_id_moved_is_the_same_family():
+    after = drawn(families=[("F-9" if row[0] == "F-1" else row[0], *row[1:]) for row in drawn().families], names=[("F-9", "Khan"), ("F-2", "Nowak")],
+                  signals=[("R01", "F-9", MAN, CARER, "review", "Three in 90 days.")], timelines=[("F-9", "E-a"), ("F-2", "E-b")],
+                  perpetrators=[(MAN, "F-9", "confirmed", "named")])
+    assert compare(drawn(), after) == Effects()
+
+
+def test_another_households_record_on_a_timeline_needs_a_second_person():
+    found = compare(drawn(), drawn(events=[("E-a", "Assault", date(2024, 3, 20), ["a", "b"])], timelines=[("F-1", "E-a"), ("F-2", "E-a")]))
+    assert found.brought == (Brought(Named("F-1", "the Khan family"), ("b",)), Brought(Named("F-2", "the Nowak family"), ("a",)))
+    assert found.events == (Told((Named("E-a", "Assault (20 March 2024)"), Named("E-b", "Stalking (undated)")), (Named("E-a", "Assault (20 March 2024)"),)),)
+    assert found.needs_second
+
+
+def test_who_leaves_a_file_or_stands_in_it_as_something_else_is_said():
+    left = compare(drawn(), drawn(families=[row for row in drawn().families if row[1] != MAN], perpetrators=[]))
+    turned = compare(drawn(), drawn(families=[(row[0], row[1], "other adult" if row[1] == MAN else row[2], "lives there") for row in drawn().families]))
+    assert left.families == (Placed(Named(MAN, "Tom Khan"), Named("F-1", "the Khan family"), None, "linked person", "named as suspect by police in 1 report"),)
+    assert left.perpetrators == (Accused(Named(MAN, "Tom Khan"), Named("F-1", "the Khan family"), None, "confirmed", "named as suspect by police 1"),)
+    assert turned.sentences == ("It would show Tom Khan in the file of the Khan family as other adult (lives there), and no longer as linked person.",)
+    assert not left.needs_second
+    assert not turned.needs_second
+
+
+def test_a_file_that_nobody_else_stands_in_is_no_other_familys_view():
+    found = compare(drawn(), drawn(families=[*drawn().families, ("F-3", "P-tomas", "adult", "said to be harmed")], names=[*drawn().names, ("F-3", "Khan")]))
+    assert found.families
+    assert not found.needs_second
+
+
+def test_two_files_that_become_one_are_said_to_and_need_a_second_person():
+    found = compare(drawn(), drawn(families=[("F-1", *row[1:]) for row in drawn().families], names=[("F-1", "Khan / Nowak")],
+                                   timelines=[("F-1", "E-a"), ("F-1", "E-b")]))
+    assert [part.sentence for part in found.merged] == ["would make one file of what now stands in two: the Khan family and the Nowak family"]
+    assert not found.families
+    assert found.needs_second
+
+
+def test_what_could_not_be_worked_out_needs_a_second_person_and_says_why():
+    found = effects.unknown("it took too long.")
+    assert found.needs_second
+    assert found.sentences == ("What this answer would change could not be worked out; it took too long.",)
