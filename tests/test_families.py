@@ -13,8 +13,9 @@ KIND = {"common_assault": "abuse", "school_roll": "movement", "health_visit": "c
         "police_notice": "contact", "probation_contact": "contact", "child_arrangements": "protection"}
 
 
-def grouped(*told, born=None, shuffle=None):
-    """Families of reports written as (day, category, {who: role or dict of a mention's cells}), as a list of rows.
+def grouped(*told, born=None, said=(), shuffle=None):
+    """Families of reports written as (day, category, {who: role or dict of a mention's cells}), as a list of rows, when people
+    `said` so: (child, carer, verdict, since, by whom if not Ann, state if not standing).
 
     Whoever's name ends in a small c is a child by date of birth, unless `born` says otherwise; others are grown."""
     reports, mentions = [], []
@@ -26,17 +27,26 @@ def grouped(*told, born=None, shuffle=None):
         for who, cells in named.items():
             cells = {"role": cells} if isinstance(cells, str) else cells
             mentions.append({"mention_id": f"{report['report_id']}#{who}", "agency": agency, "known_on": day, "received_on": day} | cells)
+    answers = [answer(mentions, *one) for one in said]
     if shuffle is not None:
         random.Random(shuffle).shuffle(reports)
         random.Random(shuffle + 1).shuffle(mentions)
+        random.Random(shuffle + 2).shuffle(answers)
     people = {}
     for mention in mentions:
         people.setdefault(mention["mention_id"].split("#")[1], []).append(mention["mention_id"])
     rows = [{"person_id": who, "dob": (born or {}).get(who, "2015-05-05" if who.endswith("c") else "1985-05-05"), "mention_ids": sorted(ids)}
             for who, ids in people.items()]
-    found = families.group(made("reports", *reports), made("mentions", *mentions), made("people", *rows))
+    found = families.group(made("reports", *reports), made("mentions", *mentions), made("people", *rows), made("judgements", *answers))
     tables.check("families", found)
     return found.df().astype(str).fillna("").to_dict("records")
+
+
+def answer(mentions, child, carer, verdict, since, by="Ann", state="standing"):
+    """An answer about the first mention of the child and the first of the carer."""
+    left, right = (next(m["mention_id"] for m in mentions if m["mention_id"].endswith(f"#{who}")) for who in (child, carer))
+    return {"answer_id": f"{child} {carer} {verdict} {since} {by}", "kind": "child with carer", "left_id": left, "right_id": right, "since": since,
+            "verdict": verdict, "state": state, "decided_by": by, "decided_on": "2024-06-01", "reason": "a home visit"}
 
 
 def parts(rows):

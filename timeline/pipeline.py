@@ -86,7 +86,7 @@ def identify(answers: pd.DataFrame, s) -> None:
     s["judgements"] = judgements.settle(answers, s["reports"], s["mentions"])
     s["people"] = people.resolve(s["mentions"], s["pairs"], s["judgements"])
     s["links"] = links.propose(s["mentions"], s["pairs"], s["people"], s["judgements"])
-    s["families"] = families.group(s["reports"], s["mentions"], s["people"])
+    s["families"] = families.group(s["reports"], s["mentions"], s["people"], s["judgements"])
     s["events"] = events.merge(s["reports"], s["mentions"], s["people"], s["judgements"])
 
 

@@ -14,6 +14,8 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from timeline.families import answers
+
 PARENTAL = ("mother", "father", "parent", "step-parent", "grandparent", "foster carer", "carer")
 OF_THE_HOME = ("sibling", "child")     # a grown brother or sister of the child, or a grown child of the tenant
 HOLDS_THE_CHILD = ("victim", "patient", "subject", "applicant", "tenant")
@@ -22,14 +24,25 @@ LEARN_LATE = 183     # days for which agencies still record an old home after a 
 HOUSE_OF_MANY = 12   # more people than this at one address key: a hostel or a bad key, and never a household
 
 
-def settle(naming, accused, founding) -> duckdb.DuckDBPyRelation:
-    """Rows of the families table for every child, every main carer, and whoever is recorded as pregnant."""
+def settle(naming, accused, founding, said) -> duckdb.DuckDBPyRelation:
+    """Rows of the families table for every child, every main carer, and whoever is recorded as pregnant.
+
+    What people `said` (`answers.heard`) goes before what is recorded."""
     evidence = _recorded_together(naming).materialize()
     candidates = _candidates(evidence, _at_one_address(naming, evidence)).materialize()
     nests = _nests(naming, candidates).materialize()
-    spells = _spells(_ranked(candidates, accused, nests, _torn(evidence, nests)).materialize(), founding).materialize()
-    spells = _with_siblings(naming, spells, founding).materialize()
-    return _rows(naming, spells, nests, _in_two_homes(candidates, nests).materialize(), founding)
+    torn = _torn(evidence, nests)
+
+    def recorded(known):
+        spells = _spells(_ranked(known, accused, nests, torn).materialize(), founding).materialize()
+        return _with_siblings(naming, spells, founding).materialize()
+
+    def without(bars):
+        known = candidates
+        return recorded(duckdb.sql("from known anti join bars using (child_id, adult_id)").materialize())
+
+    spells = answers.applied(recorded(candidates), said, founding, without).materialize()
+    return _rows(naming, spells, nests, _in_two_homes(candidates, nests).materialize(), _harming(accused), founding)
 
 
 def _recorded_together(naming):
@@ -166,6 +179,14 @@ def _ranked(candidates, accused, nests, torn):
         qualify accused_at_home = bool_and(accused_at_home) over (partition by child_id)""")
 
 
+def _harming(accused):
+    """The people who are more often said to have harmed somebody than to be harmed."""
+    return duckdb.sql("""
+        with said as materialized (select distinct report_id, source_id, harmed_id from accused)
+        select person_id from (select source_id as person_id, 1 as n from said union all select harmed_id, -1 from said)
+        group by person_id having sum(n) > 0""").materialize()
+
+
 def _spells(ranked, founding):
     """A row per child and main carer in turn. Of two candidates the better is kept, and the other only where the child is seen
     to have moved between them: to another home, recorded later and more than once or to the last, but for what agencies learn
@@ -206,9 +227,10 @@ def _with_siblings(naming, spells, founding):
     return duckdb.sql("from spells union all by name from theirs")
 
 
-def _rows(naming, spells, nests, in_two_homes, founding):
+def _rows(naming, spells, nests, in_two_homes, harming, founding):
     """The rows of children and carers. A family is founded by its carer; by its first child where the carer has two homes or
-    nobody knows of one."""
+    nobody knows of one. A carer whom a person named, and who is said to have harmed people, is so for the children of one nest
+    alone: no answer makes such a carer join two families."""
     expecting = duckdb.sql(f"""
         select person_id, list_sort(list(distinct agency)) as agencies
         from (from naming qualify not bool_or(minor) over (partition by report_id))
@@ -217,30 +239,40 @@ def _rows(naming, spells, nests, in_two_homes, founding):
         with first_seen as materialized (from founding)
         select spells.adult_id, spells.child_id, occasions, weight, agencies, accused_at_home, since, until,
                c.first_day as carer_since, array_to_string(agencies, ', ') as told,
-               occasions || if(occasions = 1, ' record', ' records') as often,
-               if(spells.adult_id in (select adult_id from in_two_homes),
-                  min(k.mention_id) over (partition by spells.adult_id, nest) || c.mention_id, c.mention_id) as founded_by
+               occasions || if(occasions = 1, ' record', ' records') as often, decided, answer, ended,
+               decided and harming.person_id is not null as apart,
+               if(apart or two.adult_id is not null,
+                  min(k.mention_id) over (partition by spells.adult_id, apart, coalesce(nest, spells.child_id)) || c.mention_id, c.mention_id) as founded_by
         from spells join first_seen c on c.person_id = adult_id join first_seen k on k.person_id = child_id
-        join nests on nests.child_id = spells.child_id""").materialize()
+        left join nests on nests.child_id = spells.child_id left join harming on harming.person_id = spells.adult_id
+        left join in_two_homes two on two.adult_id = spells.adult_id""").materialize()
     children = duckdb.sql("""
         select founded_by, child_id as person_id, 'child' as part, since, until,
-               case when occasions = 0 then 'named by ' || told || ' with no adult, together with a child of this family'
+               case when decided then answer
+                    when occasions = 0 then 'named by ' || told || ' with no adult, together with a child of this family'
                     when weight = 2 then 'recorded as living with the main carer by ' || told || ': ' || often
                     else 'named together with the main carer by ' || told || ': ' || often end
                || if(accused_at_home, '; no other carer is known', '')
-               || if(until is not null, '; then recorded with another carer in another home', '') as because
-        from placed""").materialize()
+               || if(not decided, coalesce('; ' || answer, ''), '')
+               || case when ended is not null then '; then ' || ended
+                       when until is not null then '; then recorded with another carer in another home' else '' end as because
+        from placed
+        union all by name
+        select mention_id as founded_by, child_id as person_id, 'child' as part, since, until,
+               coalesce(answer || '; no other carer is known', 'no report names a carer of this child') || coalesce('; then ' || ended, '') as because
+        from spells join founding on person_id = child_id where adult_id is null""").materialize()
     adults = duckdb.sql("""
-        select founded_by, adult_id as person_id, 'carer' as part, carer_since as since, null::date as until,
+        select founded_by, adult_id as person_id, 'carer' as part, if(apart, min(since), carer_since) as since, null::date as until,
                'main carer of ' || count(distinct child_id) || if(count(distinct child_id) = 1, ' child', ' children')
-               || ', from what is recorded by ' || array_to_string(list_sort(list_distinct(flatten(list(agencies)))), ', ') as because
-        from placed group by founded_by, adult_id, carer_since""").materialize()
+               || coalesce(', from what is recorded by ' || nullif(array_to_string(list_sort(list_distinct(flatten(list(agencies)))), ', '), ''), '')
+               || coalesce('; ' || string_agg(distinct answer, '; ' order by answer) filter (decided), '') as because
+        from placed group by founded_by, adult_id, carer_since, apart""").materialize()
     parents = duckdb.sql("""
         select mention_id as founded_by, person_id, 'carer' as part, first_day as since, null::date as until,
                'recorded as pregnant, or as having given birth, and with no child yet, by ' || array_to_string(agencies, ', ') as because
-        from expecting join founding using (person_id) where person_id not in (select adult_id from spells)""").materialize()
+        from expecting join founding using (person_id) where person_id not in (select adult_id from placed)""").materialize()
     uncared = duckdb.sql("""
-        with cared as materialized (from spells)
+        with cared as materialized (select child_id, adult_id from placed union all select child_id, child_id from spells where adult_id is null)
         select mention_id as founded_by, person_id, 'child' as part, first_day as since, null::date as until,
                'no report names a carer of this child' as because
         from founding semi join (from naming where minor) using (person_id)
