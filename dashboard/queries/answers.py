@@ -49,7 +49,7 @@ TOLD = f"""
     told as (
         select answer_id, kind, since, verdict, reason, decided_by, decided_on, seconded_by, seconded_on, agreed, back_by, back_on, back,
                bool_or(changed) as changed,
-               arg_min(state, list_position(['taken back', 'contradicted', 'waiting for a second person', 'not yet applied'], state)) as state,
+               arg_min(state, coalesce(list_position(['taken back', 'contradicted', 'waiting for a second person', 'not yet applied'], state), 9)) as state,
                arg_min(case when back_by is not null then back_by || ' took it back on ' || strftime(back_on, '%-d %B %Y') || ': ' || back
                             when others is not null then others || '; nothing is joined by either until a person has looked.'
                             when verdict = 'unsure' then 'It joins and parts nobody: the question stays open for somebody who knows more.'
