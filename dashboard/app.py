@@ -100,7 +100,7 @@ def show(user: access.User, path: str | None, search: str | None):
     except current.NoSnapshot:
         return _no_snapshot(), ""
     except queries.NotHere as missing:
-        return _not_here(str(missing)), _made_from()
+        return _not_here(str(missing), queries.holders(user, " ".join(ids.values()))), _made_from()
 
 
 def find(path: str) -> tuple:
@@ -140,8 +140,10 @@ def _not_found() -> list:
     return [parts.title("Page not found"), parts.text("Check the address, or ", parts.link("go to the list of families", "/families"), ".")]
 
 
-def _not_here(what: str) -> list:
+def _not_here(what: str, holders) -> list:
+    now = [parts.link(f"{holder.name} ({holder.id})", parts.address(holder.page, holder.id)) for holder in holders.itertuples()]
     return [parts.title("Not in this snapshot"),
+            parts.inset(parts.text("The record that it was founded on is now part of:"), parts.listed(now)) if now else None,
             parts.empty(f"There is no {what} here.",
                         "It may have been made from another snapshot, or an agency has since corrected or withdrawn what it rested on.",
                         "Search for the person, the identifier or the agency's reference from the list of families.")]

@@ -1,5 +1,7 @@
 """What a person is made of, who stands both ways round, which events lie near, and what was decided: held against planted cases."""
 
+from hashlib import md5
+
 import pytest
 from flask import Flask
 
@@ -132,3 +134,15 @@ def test_a_decision_that_was_taken_back_stays_in_the_history_of_the_page(here):
     said = decisions.answer(here.extensions["database"], ADA, "k2", "same event", [(STALKING, BACK, "seen")], "yes", "One call.")
     decisions.take_back(here.extensions["database"], ADA, "k3", said, "It was another day.")
     assert list(queries.decided(ADA, "event", CALLS)["state"]) == ["taken back"]
+
+
+@pytest.mark.parametrize(("kind", "founded_on", "now"), [("P", f"{VISIT}#patient", [MOTHER]), ("F", f"{CRIME}#child", [FAMILY]), ("E", VISIT, [ASSAULT]),
+                                                         ("P", "nobody", []), ("E", f"{VISIT}#patient", [])])
+def test_an_id_that_was_given_up_leads_to_whoever_holds_the_record_that_it_was_founded_on(here, kind, founded_on, now):
+    retired = f"{kind}-{md5(founded_on.encode()).hexdigest()[:16]}"
+    assert list(queries.holders(ADA, retired)["id"]) == now
+
+
+@pytest.mark.parametrize("id", ["", "P-", "P", "-", CRIME])
+def test_an_id_that_never_was_leads_nowhere(here, id):
+    assert queries.holders(ADA, id).empty

@@ -59,6 +59,8 @@ def add_found(user: User, clicks: int, *values):
         return no_update, searching.wrong(str(why))
     gate.audited("search", searching.said(wanted))
     there = {option["value"] for option in options}
-    new = [option(person) for person in queries.found_people(user, of["of"], **wanted).itertuples() if person.person_id not in there]
+    found = queries.found_people(user, of["of"], **wanted)
+    new = [option(person) for person in found.itertuples() if person.person_id not in there]
     said = f"{parts.count(len(new), 'person', 'people')} added to the list." if new else "Nobody else fits all of that."
+    said += "" if found["whole"].all() else " More fit than can be shown: narrow the search."
     return [*options, *new], parts.text(said)

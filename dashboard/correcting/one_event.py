@@ -20,10 +20,14 @@ def form(user: User, event_id: str, told) -> html.Section:
 
 
 def _apart(event_id: str, told) -> html.Div:
-    options = [{"value": t.report_id, "label": f"{theme.agency(t.agency)}: {t.title}, {parts.when(t.occurred_from, t.occurred_to, t.precision)} "
-                                               f"({parts.lines(t.file, t.line_from, t.line_to)})"} for t in told.itertuples()]
+    options = [{"value": account.report_id, "label": _said(account)} for account in told.itertuples()]
     return html.Div([_choices(APART, event_id, options, "Accounts that are of another event"),
                      button(APART, event_id, "The chosen accounts are of another event")])
+
+
+def _said(account) -> str:
+    return f"{theme.agency(account.agency)}: {account.title}, {parts.when(account.occurred_from, account.occurred_to, account.precision)} " \
+           f"({parts.lines(account.file, account.line_from, account.line_to)})"
 
 
 def _same(event_id: str, near) -> html.Div:
@@ -65,15 +69,15 @@ def find(user: User, _clicks: int, _submitted: int, reference: str | None, optio
               State(named("events", APART, MATCH), "value"), State(named("go", APART, MATCH), "id"), prevent_initial_call=True)
 def ask_apart(user: User, _clicks: int, chosen: list | None, of: dict):
     """Ask whether the chosen accounts are of another event: each of them against each of the others."""
-    event = queries.event(user, of["of"])
-    out = [report for report in event.report_ids if report in (chosen or [])]
-    rest = [report for report in event.report_ids if report not in out]
+    told = {account.report_id: _said(account) for account in queries.accounts(user, of["of"]).itertuples()}
+    out, rest = [report for report in told if report in (chosen or [])], [report for report in told if report not in (chosen or [])]
     if not out or not rest:
         return first_choose("Choose the accounts that are of another event, and leave at least one that is not.")
-    gate.audited("correct event", f"{event.event_id} apart {' '.join(out)}")
+    gate.audited("correct event", f"{of['of']} apart {' '.join(out)}")
     asked = "Is the chosen account" if len(out) == 1 else f"Are the {len(out)} chosen accounts"
-    return answering.ask(user, f"{asked} of another event than the {parts.count(len(rest), 'other')}?", "same event",
-                         [(left, right) for left in out for right in rest], NO, then=parts.address("event", event.event_id))
+    return html.Div([parts.text("You chose:"), parts.listed(told[report] for report in out), answering.ask(
+        user, f"{asked} of another event than the {parts.count(len(rest), 'other')}?", "same event",
+        [(left, right) for left in out for right in rest], NO, then=parts.address("event", of["of"]))])
 
 
 @gate.secured("decide", Output(named("form", SAME, MATCH), "children"), Input(named("go", SAME, MATCH), "n_clicks"),

@@ -13,9 +13,12 @@ NO = {"no": "Yes, they are somebody else"}
 
 def tick(person_id: str, mention) -> dbc.Checkbox:
     """The box of one mention in the table."""
-    said = f"{mention.name}, {mention.role}, by {theme.agency(mention.agency)}, {parts.day(mention.known_on)}"
     return dbc.Checkbox(id=named("tick", PURPOSE, person_id) | {"mention": mention.mention_id}, value=False, class_name="tl-tick",
-                        label=html.Span(f"Somebody else: {said}", className="govuk-visually-hidden"))
+                        label=html.Span(f"Somebody else: {_said(mention)}", className="govuk-visually-hidden"))
+
+
+def _said(mention) -> str:
+    return f"{mention.name}, {mention.role}, by {theme.agency(mention.agency)}, {parts.day(mention.known_on)}"
 
 
 def form(person_id: str, mentions) -> html.Section | None:
@@ -36,10 +39,12 @@ def ask(user: User, _clicks: int, ticked: list, ids: list, of: dict):
     """Ask whether the ticked mentions are somebody else: each of them against each of the others."""
     person = queries.person(user, of["of"])
     chosen = {id["mention"] for id, on in zip(ids, ticked, strict=True) if on}
-    out, rest = [m for m in person.mention_ids if m in chosen], [m for m in person.mention_ids if m not in chosen]
+    told = {m.mention_id: _said(m) for m in queries.mentions_of(user, person.person_id).itertuples()}
+    out, rest = [m for m in told if m in chosen], [m for m in told if m not in chosen]
     if not out or not rest:
         return first_choose("Tick the mentions that are somebody else, and leave at least one that is not.")
     gate.audited("correct person", f"{person.person_id} split {' '.join(out)}")
     asked = "Is the ticked mention" if len(out) == 1 else f"Are the {len(out)} ticked mentions"
-    return answering.ask(user, f"{asked} of {person.name} somebody else than the {parts.count(len(rest), 'other')}?", "same person",
-                         [(left, right) for left in out for right in rest], NO, then=parts.address("person", person.person_id))
+    return html.Div([parts.text("You ticked:"), parts.listed(told[mention] for mention in out), answering.ask(
+        user, f"{asked} of {person.name} somebody else than the {parts.count(len(rest), 'other')}?", "same person",
+        [(left, right) for left in out for right in rest], NO, then=parts.address("person", person.person_id))])

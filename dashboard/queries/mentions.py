@@ -46,9 +46,10 @@ def people_named(user: User, person_ids: list[str]) -> pd.DataFrame:
 
 
 def found_people(user: User, but: str, name: str = "", dob: str | None = None, identifier: str = "", reference: str = "") -> pd.DataFrame:
-    """The people whom a search finds, each once, without the person `but`."""
-    found = search(user, name, dob, identifier, reference)["person_id"].dropna()
-    return people_named(user, sorted(set(found) - {but}))
+    """The people whom a search finds, each once, without the person `but`; `whole` is whether the search found no more than it shows."""
+    found = search(user, name, dob, identifier, reference)
+    whole = found.empty or bool(found.at[0, "found"] == len(found))
+    return people_named(user, sorted(set(found["person_id"].dropna()) - {but})).assign(whole=whole)
 
 
 def named_with(user: User, person_id: str) -> pd.DataFrame:
