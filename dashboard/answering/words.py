@@ -76,9 +76,12 @@ def strength(share: float) -> str:
 def kept(given: dict, answer_id: str) -> list:
     """That it is kept, how to take it back, and where the page goes on."""
     back = parts.link("Take it back", parts.address("decisions", answer_id))
-    on = parts.link("Go on", f"{given['then']}{'&' if '?' in given['then'] else '?'}kept={answer_id}", className="govuk-link tl-answer__on")
-    return [html.P([html.Strong(f"Kept as {answer_id}. "), "It shows when the tables have been made anew. ", back],
-                   className="govuk-body tl-answer__step", tabIndex=-1), parts.text(on) if given["then"] else None]
+    said = html.P([html.Strong(f"Kept as {answer_id}. "), "It shows when the tables have been made anew. ", back],
+                  className="govuk-body tl-answer__step", tabIndex=-1)
+    if not given["then"]:
+        return [said]
+    then = f"{given['then']}{'&' if '?' in given['then'] else '?'}kept={answer_id}"
+    return [said, parts.text(parts.link("Go on", then, className="govuk-link tl-answer__on"))]
 
 
 def noticed(answer, says: str) -> html.Div:
