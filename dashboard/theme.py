@@ -4,9 +4,9 @@ LEVEL_COLOURS = {"same day": "red", "MARAC criterion met": "orange", "review": "
 """A level and the GOV.UK tag colour that goes with its word."""
 
 HEADINGS = {
-    "escalation": ("Escalation", ("R01", "R02", "R03", "R10", "R15")),
+    "escalation": ("Escalation", ("R01", "R02", "R03", "R10", "R15", "R16")),
     "separation": ("Separation risk", ("R05", "R06", "R07", "R08")),
-    "moved": ("Moved to a new relationship", ("R09", "R11")),
+    "moved": ("Moved to a new relationship", ("R09", "R11", "R13")),
 }
 """The product's three names: their key in an address, how they are read, and the rules below each."""
 
@@ -16,11 +16,13 @@ RULES = {
     "R03": "Escalation: first-ever high-risk factor",
     "R10": "A pattern of control without violence",
     "R15": "Abuse again within a year of a MARAC referral",
+    "R16": "Two people each recorded as harming the other",
     "R05": "Separation risk",
     "R06": "Abuse after separation",
     "R07": "An order broken or running out",
     "R08": "Release from custody, or contact from custody",
     "R09": "Serial: said to have harmed more than one household",
+    "R13": "The person said to cause harm is not seen",
     "R11": "Moved to a new relationship or household",
 }
 

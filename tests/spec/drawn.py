@@ -93,7 +93,7 @@ def _told(rows):
         events[event]["report_ids"] = events[event]["report_ids"] + ids
         source = "not named" if row["from"] == "nobody" else row["from"]
         harm = dict(event_id=event, source_id=source, manner="named", asserted_by=agencies, status=row.get("status") or "alleged",
-                    relation=row.get("relation") or "intimate", known_on=known, received_on=known)
+                    relation=row.get("relation") or "intimate", against_decision=row.get("against") == "yes", known_on=known, received_on=known)
         harms += [harm | {"harmed_id": row["to"]}] if row["to"] else []
         harms += [harm | {"harmed_id": child, "manner": "present"} for child in (row.get("beside") or "").split("+") if child]
     return reports, list(events.values()), harms

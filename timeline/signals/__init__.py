@@ -24,7 +24,9 @@ from timeline.signals import (
     r09_serial,
     r10_nonphysical_pattern,
     r11_new_household,
+    r13_unseen_perpetrator,
     r15_repeat_marac,
+    r16_recorded_both_ways,
 )
 from timeline.signals.manual import EXAMPLES, page
 from timeline.tables import LEVELS
@@ -35,12 +37,14 @@ RULES = {
     "R03": r03_first_high_risk_factor,
     "R10": r10_nonphysical_pattern,
     "R15": r15_repeat_marac,
+    "R16": r16_recorded_both_ways,
     "R05": r05_separation,
     "R06": r06_abuse_after_separation,
     "R07": r07_order_breach,
     "R08": r08_custody_and_release,
     "R11": r11_new_household,
     "R09": r09_serial,
+    "R13": r13_unseen_perpetrator,
 }
 
 

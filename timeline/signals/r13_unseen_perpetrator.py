@@ -1,0 +1,88 @@
+"""Escalation: the person said to cause the harm is the one whom no agency sees.
+
+**What.** Within 180 days at least three events of concern or abuse in this family name the same person as causing harm, and in that time no agency is
+recorded as having worked with that person. Or two agencies name that person and none of them has a full name or a date of birth.
+
+**Since when.** Raised on the first day on which the agencies between them knew of three such events and of no work with that person; it ends when
+such work becomes known, or when the 180 days no longer hold three.
+
+**Why it matters.** Case reviews find the same again and again: services see whoever is harmed, and the person who harms stays "mum's partner".
+
+**Cautions.** Agencies whose records were not supplied may have worked with that person: see the coverage. Contacting someone can raise the danger for
+others: this is a prompt to ask who should, and no instruction. Attending a programme is not a sign that anyone is out of danger.
+
+**Source.** JTAI 2017; CSPR Panel 2022 (risk.md 7.13)."""
+
+import duckdb
+
+HEADING = "Moved to a new relationship"
+NOTHING = "nobody is named as causing harm in {events} events within {days} days"
+
+
+def find(allegations, mentions, people, reports, as_of, *, events, days, work, worked_with):
+    """What the rule says of each family and person named as causing harm, on each day on which its answer could change."""
+    named = duckdb.sql("""
+        select distinct family_id, person_id, person, harmed_id, event_id, day, known_on, asserted_by from allegations
+        where person_id <> 'not named' and standing <> 'frozen' and day is not null""").materialize()
+    known_as = _known_as(named, mentions, people)
+    worked = _worked(named, mentions, people, reports, work, worked_with, as_of)
+    looks = _looks(named, worked, as_of, days)
+    judged = _judged(looks, named, known_as, worked, days)
+    return duckdb.sql("""
+        select family_id, person_id, null::varchar as harmed_id, on_day,
+               case when (times >= $events and worked = 0) or (len(agencies) >= 2 and nameless and times > 0) then 'review' end as level,
+               format('{} is named by {} as causing harm in {} in the {} days to {}; {} ask for a review. ', person,
+                      replace(array_to_string(agencies, ', '), '_', ' '), if(times = 1, '1 event', times || ' events'), $days,
+                      strftime(on_day, '%-d %B %Y'), $events)
+               || if(worked = 0, 'No agency is recorded as having worked with this person in that time.',
+                     'Work with this person is recorded ' || if(worked = 1, 'once', worked || ' times') || ' in that time (by ' || by_whom || ').')
+               || if(nameless, ' No agency has recorded a full name or a date of birth.', '') as because,
+               evidence, coalesce(work_reports, []) as reports, null::varchar as doubts, on_day - $days::int as looked_from, latest_on,
+               false as rests_on_proposed_link
+        from judged""", params={"events": events, "days": days})
+
+
+def _known_as(named, mentions, people):
+    """Each such person: whether nobody has written a first and family name, and nobody a date of birth."""
+    return duckdb.sql("""
+        with who as (select person_id, unnest(mention_ids) as mention_id from people where person_id in (select person_id from named))
+        select person_id, not coalesce(bool_or(forename is not null and surname is not null), false) and bool_and(dob is null) as nameless
+        from who join mentions using (mention_id) group by all""").materialize()
+
+
+def _worked(named, mentions, people, reports, work, worked_with, as_of):
+    """Each record of an agency's work with such a person: of that kind, in a role of one who is worked with."""
+    return duckdb.sql("""
+        with who as (select person_id, unnest(mention_ids) as mention_id from people where person_id in (select person_id from named))
+        select distinct w.person_id, r.report_id, coalesce(r.occurred_from::date, r.known_on) as day, r.known_on, r.agency
+        from who w join mentions m using (mention_id) join reports r using (report_id)
+        where list_contains($work, r.category) and list_contains($worked_with, m.role) and r.known_on <= $as_of""",
+                      params={"work": work, "worked_with": worked_with, "as_of": as_of}).materialize()
+
+
+def _looks(named, worked, as_of, days):
+    """The days on which the answer could change: an event or work became known or left the days; and today."""
+    return duckdb.sql("""
+        with changes as (
+            select family_id, person_id, unnest([known_on, day + $days::int + 1]) as on_day from named
+            union all select n.family_id, n.person_id, unnest([w.known_on, w.day + $days::int + 1]) from named n join worked w using (person_id)
+            union all select family_id, person_id, $as_of::date from named)
+        select distinct * from changes where on_day <= $as_of""", params={"as_of": as_of, "days": days}).materialize()
+
+
+def _judged(looks, named, known_as, worked, days):
+    """Each family and person on each such day: events and work within the days, as far as known then."""
+    told = duckdb.sql("""
+        select l.family_id, l.person_id, l.on_day, any_value(n.person) as person,
+               count(distinct event_id) filter (day between on_day - $days::int and on_day) as times,
+               list_distinct(list(event_id order by day, event_id) filter (day between on_day - $days::int and on_day)) as evidence,
+               list_sort(list_distinct(flatten(list(asserted_by)))) as agencies, max(day) as latest_on
+        from looks l join named n using (family_id, person_id) where n.known_on <= l.on_day group by all""", params={"days": days})
+    done = duckdb.sql("""
+        select l.family_id, l.person_id, l.on_day, count(distinct report_id) as worked, list_sort(list(distinct report_id)) as work_reports,
+               string_agg(distinct replace(agency, '_', ' '), ', ' order by replace(agency, '_', ' ')) as by_whom
+        from looks l join worked w using (person_id) where w.known_on <= l.on_day and w.day between l.on_day - $days::int and l.on_day
+        group by all""", params={"days": days})
+    return duckdb.sql("""
+        select t.* replace (coalesce(evidence, []) as evidence), coalesce(worked, 0) as worked, work_reports, by_whom, coalesce(nameless, false) as nameless
+        from told t left join done using (family_id, person_id, on_day) left join known_as using (person_id)""")
