@@ -7,21 +7,21 @@ from .stories import STORIES
 from .suppliers import children, health, support
 
 NUMBERS = ("nhs", "upn", "pnc", "cro")
-LIKE_NAMES = {  # first names such as twins are given, by naming custom: girls, boys
+LIKE_NAMES = {  # look-alike first names of twins, by naming custom: girls, boys; never two spellings of one name, which no parent gives
     "English": ((("Ella", "Ellie"), ("Ellie", "Elsie"), ("Amelia", "Emilia"), ("Lily", "Lucy"), ("Isla", "Ivy"), ("Molly", "Polly")),
                 (("Alfie", "Archie"), ("Jayden", "Kayden"), ("Harry", "Harvey"), ("Jack", "Jake"), ("Leo", "Theo"), ("Harley", "Harvey"))),
-    "Welsh": ((("Carys", "Cerys"), ("Megan", "Megan-Rose"), ("Elin", "Eleri"), ("Nia", "Mia")),
-              (("Dylan", "Dyfan"), ("Owain", "Owen"), ("Rhys", "Rhydian"), ("Ieuan", "Iwan"))),
-    "Irish": ((("Ciara", "Keira"), ("Aoife", "Aoibhe"), ("Niamh", "Neasa"), ("Orla", "Oona")),
-              (("Conor", "Cormac"), ("Cian", "Cillian"), ("Sean", "Seamus"), ("Eoin", "Eoghan"))),
-    "South Asian Muslim": ((("Amina", "Amira"), ("Saima", "Samina"), ("Hafsa", "Hafza"), ("Aisha", "Aysha"), ("Zara", "Zahra")),
-                           (("Hassan", "Hussain"), ("Hamza", "Hamzah"), ("Bilal", "Hilal"), ("Zain", "Zayan"), ("Imran", "Kamran"))),
+    "Welsh": ((("Carys", "Cerys"), ("Megan", "Morgan"), ("Elin", "Eleri"), ("Nia", "Mia")),
+              (("Dylan", "Dyfan"), ("Owain", "Osian"), ("Rhys", "Rhydian"), ("Ieuan", "Iestyn"))),
+    "Irish": ((("Ciara", "Cara"), ("Aoife", "Aoibhe"), ("Niamh", "Neasa"), ("Orla", "Oona")),
+              (("Conor", "Cormac"), ("Cian", "Cillian"), ("Sean", "Seamus"), ("Eoin", "Oisin"))),
+    "South Asian Muslim": ((("Amina", "Amira"), ("Saima", "Samina"), ("Hafsa", "Hafiza"), ("Aisha", "Alisha"), ("Zara", "Zoya")),
+                           (("Hassan", "Hussain"), ("Hamza", "Hamid"), ("Bilal", "Hilal"), ("Zain", "Zayan"), ("Imran", "Kamran"))),
     "Sikh": ((("Manpreet", "Harpreet"), ("Jasleen", "Jasmeen"), ("Navneet", "Navjeet")),
              (("Gurpreet", "Harpreet"), ("Jaspal", "Jasbir"), ("Amrit", "Amrik"))),
-    "Hindu": ((("Anjali", "Anjana"), ("Pooja", "Puja"), ("Meera", "Meena")), (("Rohan", "Rohit"), ("Amit", "Ajit"), ("Nikhil", "Nihal"))),
-    "Polish": ((("Maja", "Mila"), ("Julia", "Julita"), ("Oliwia", "Olivia"), ("Zofia", "Sofia")),
-               (("Jakub", "Jan"), ("Kacper", "Kasper"), ("Filip", "Franek"), ("Marek", "Marcel"))),
-    "West African": ((("Ama", "Abena"), ("Taiwo", "Kehinde"), ("Adaeze", "Adaora"), ("Grace", "Gracie")),
+    "Hindu": ((("Anjali", "Anjana"), ("Pooja", "Poonam"), ("Meera", "Meena")), (("Rohan", "Rohit"), ("Amit", "Ajit"), ("Nikhil", "Nihal"))),
+    "Polish": ((("Maja", "Mila"), ("Julia", "Julita"), ("Oliwia", "Otylia"), ("Zofia", "Zuzia")),
+               (("Jakub", "Jan"), ("Kacper", "Kajetan"), ("Filip", "Franek"), ("Marek", "Marcel"))),
+    "West African": ((("Ama", "Abena"), ("Taiwo", "Kehinde"), ("Adaeze", "Adaora"), ("Grace", "Gloria")),
                      (("Kwame", "Kwabena"), ("Taiwo", "Kehinde"), ("Chinedu", "Chidi"), ("Emeka", "Ebuka"))),
     "Arabic": ((("Layla", "Lana"), ("Amal", "Amani"), ("Salma", "Salwa"), ("Rania", "Dania")),
                (("Hamza", "Hamid"), ("Omar", "Ammar"), ("Karim", "Karam"), ("Samir", "Amir"))),
