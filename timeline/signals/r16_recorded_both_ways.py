@@ -41,7 +41,8 @@ def find(harms, events, families, people, as_of, *, review_days):
         select c.family_id, c.person_id, c.harmed_id, a.on_day,
                case when on_day < greatest(a.newest, b.newest) + $review_days::int then 'review' else 'note' end as level,
                format('{} is said to have harmed {} in {}; {} is said to have harmed {} in {}. A person must assess who is the primary perpetrator: '
-                      'until then the second is counted by no other rule.', one, other, a.told, other, one, b.told) as because,
+                      'until then {}.', one, other, a.told, other, one, b.told,
+                      if(tied, 'neither way meets a criterion', 'the second is counted by no other rule')) as because,
                list_distinct(a.event_ids || b.event_ids) as evidence, []::varchar[] as reports, null::varchar as doubts,
                least(a.first_on, b.first_on) as looked_from, greatest(a.last_on, b.last_on) as latest_on, false as rests_on_proposed_link
         from couples as c join first as a using (family_id, person_id, harmed_id)
@@ -62,10 +63,10 @@ def _couples(ways, families, people):
     return duckdb.sql("""
         with counted as materialized (select source_id, harmed_id, count(*) as times, min(day) as first_on from ways group by all),
         turned as (
-            select a.source_id as person_id, a.harmed_id from counted a join counted b on a.source_id = b.harmed_id and a.harmed_id = b.source_id
+            select a.source_id as person_id, a.harmed_id, (a.times, a.first_on) = (b.times, b.first_on) as tied from counted a join counted b on a.source_id = b.harmed_id and a.harmed_id = b.source_id
             where (-a.times, a.first_on, a.source_id) < (-b.times, b.first_on, b.source_id)),
         placed as (
-            select distinct f.family_id, t.person_id, t.harmed_id from turned t join families f on f.person_id in (t.person_id, t.harmed_id)
+            select distinct f.family_id, t.person_id, t.harmed_id, t.tied from turned t join families f on f.person_id in (t.person_id, t.harmed_id)
             where f.part <> 'linked person')
         select p.*, one.name as one, other.name as other from placed p join people one on one.person_id = p.person_id
         join people other on other.person_id = p.harmed_id""").materialize()
