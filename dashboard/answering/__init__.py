@@ -17,6 +17,7 @@ from dashboard.answering import words
 from timeline import decisions
 from timeline.access import User, may
 from timeline.decisions import NotTaken
+from timeline.effects import Effects
 
 VERDICTS = {
     "same person": {"yes": "They are the same person", "no": "They are different people", "unsure": "I am not sure"},
@@ -92,10 +93,12 @@ def look(user: User, look: int, back: int, verdict: str | None, reason: str | No
         given = _given(user, ctx.triggered_id["form"], verdict, reason, since, about)
     except NotTaken as why:
         return False, True, None, None, words.wrong(why)
-    effects = foreseen.foresee(user, given["kind"], _pairs(given), given["verdict"], _day(given["since"]))
+    gate.audited(f"look at answer to {given['kind']}", _named(given))
     said = queries.standing_on(user, given["kind"], _pairs(given))
+    agrees_with = _agreed(user, given, said)
+    effects = foreseen.foresee_agreed(user, agrees_with) if agrees_with else _effects(user, given)
     weights = queries.weights(user, _pairs(given)) if given["kind"] == "same person" else None
-    given |= {"needs_second": effects.needs_second and verdict != "unsure", "agrees_with": _agreed(user, given, said)}
+    given |= {"agrees_with": agrees_with, "needs_second": _needs_second(given, effects)}
     return True, False, words.shown(given, effects, said, weights), _seal().dumps(given), None
 
 
@@ -107,7 +110,7 @@ def keep(user: User, keep: int, sealed: str | None):
         return no_update, no_update
     try:
         given = _unsealed(user, sealed)
-        gate.audited(f"answer {given['kind']}", "; ".join(f"{left} and {right}" for left, right in _pairs(given)), given["reason"])
+        gate.audited(f"answer {given['kind']}", _named(given), given["reason"])
         kept = _write(user, given)
         updating.start()
         return words.kept(given, kept), {"display": "none"}
@@ -139,13 +142,26 @@ def _seen(user: User, kind: str, pairs: list[tuple[str, str]]) -> list[tuple[str
 
 
 def _unsealed(user: User, sealed: str) -> dict:
+    """The answer that the second step showed to this user. Raises NotTaken where it is not, or a record has changed since.
+
+    Where the tables were made anew meanwhile, it needs a second person if it needs one in either."""
     try:
         given = _seal().loads(sealed)
     except BadSignature:
         raise NotTaken("This form was changed on its way. Reload the page and answer again.") from None
-    if given["by"] != user.name or given["snapshot"] != current.name():
-        raise NotTaken("The timelines have been made anew since you looked. Reload the page and look again: nothing was kept.")
+    if given["by"] != user.name or [tuple(pair) for pair in given["pairs"]] != _seen(user, given["kind"], _pairs(given)):
+        raise NotTaken("An agency's record has changed since you looked. Reload the page and look again: nothing was kept.")
+    if given["snapshot"] != current.name() and not given["needs_second"]:
+        given["needs_second"] = _needs_second(given, _effects(user, given))
     return given
+
+
+def _effects(user: User, given: dict) -> Effects:
+    return foreseen.foresee(user, given["kind"], _pairs(given), given["verdict"], _day(given["since"]))
+
+
+def _needs_second(given: dict, effects: Effects) -> bool:
+    return effects.needs_second and given["verdict"] != "unsure"
 
 
 def _write(user: User, given: dict) -> str:
@@ -167,6 +183,10 @@ def _agreed(user: User, given: dict, said) -> str | None:
 
 def _pairs(given: dict) -> list[tuple[str, str]]:
     return [(left, right) for left, right, _ in given["pairs"]]
+
+
+def _named(given: dict) -> str:
+    return "; ".join(f"{left} and {right}" for left, right in _pairs(given))
 
 
 def _day(text: str | None) -> date | None:

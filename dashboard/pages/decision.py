@@ -61,7 +61,11 @@ def _taking_back(answer) -> html.Details:
 @gate.secured("decide", Output("back-foreseen", "children"), Input("back-look", "n_clicks"), State("back-of", "data"), prevent_initial_call=True)
 def look(user: User, clicks: int, of: dict):
     """What taking the answer back would change."""
-    return parts.listed(foreseen.foresee_taken_back(user, queries.answer(user, of["answer"]).answer_id).sentences) if clicks else no_update
+    if not clicks:
+        return no_update
+    answer = queries.answer(user, of["answer"])
+    gate.audited("look at taking back", answer.answer_id)
+    return parts.listed(foreseen.foresee_taken_back(user, answer.answer_id).sentences)
 
 
 @gate.secured("decide", Output("back-done", "children"), Input("back-go", "n_clicks"), State("back-reason", "value"), State("back-of", "data"),
