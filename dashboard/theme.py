@@ -4,7 +4,7 @@ LEVEL_COLOURS = {"same day": "red", "MARAC criterion met": "orange", "review": "
 """A level and the GOV.UK tag colour that goes with its word."""
 
 HEADINGS = {
-    "escalation": ("Escalation", ("R01", "R02", "R03", "R10", "R15", "R16")),
+    "escalation": ("Escalation", ("R01", "R02", "R03", "R10", "R12", "R15", "R16")),
     "separation": ("Separation risk", ("R05", "R06", "R07", "R08")),
     "moved": ("Moved to a new relationship", ("R09", "R11", "R13")),
 }
@@ -22,6 +22,7 @@ RULES = {
     "R07": "An order broken or running out",
     "R08": "Release from custody, or contact from custody",
     "R09": "Serial: said to have harmed more than one household",
+    "R12": "A young or expected child lives with it",
     "R13": "The person said to cause harm is not seen",
     "R11": "Moved to a new relationship or household",
 }

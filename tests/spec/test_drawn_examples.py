@@ -26,7 +26,7 @@ def test_the_example_holds(example):
 def _raised(found, drawn):
     def told(row):
         return row["family"] or "F", row["person"], row["harmed"], row["level"], row["raised"]
-    got = sorted((r.family_id, r.person_id, r.harmed_id if isinstance(r.harmed_id, str) else "", r.level, str(r.raised_on)[:10])
+    got = sorted((r.family_id, *(name if isinstance(name, str) else "" for name in (r.person_id, r.harmed_id)), r.level, str(r.raised_on)[:10])
                  for r in found.itertuples())
     assert got == sorted(told(row | {"family": row.get("family", "")}) for row in drawn), "\n".join(found.because)
     for row in drawn:

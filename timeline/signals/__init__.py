@@ -7,6 +7,7 @@ says what the rule answers on each day on which the answer could change: a level
 import inspect
 
 import duckdb
+import pandas as pd
 
 from timeline.signals import (
     accounts,
@@ -24,6 +25,7 @@ from timeline.signals import (
     r09_serial,
     r10_nonphysical_pattern,
     r11_new_household,
+    r12_young_child,
     r13_unseen_perpetrator,
     r15_repeat_marac,
     r16_recorded_both_ways,
@@ -44,6 +46,7 @@ RULES = {
     "R08": r08_custody_and_release,
     "R11": r11_new_household,
     "R09": r09_serial,
+    "R12": r12_young_child,
     "R13": r13_unseen_perpetrator,
 }
 
@@ -54,7 +57,7 @@ def ask(s, settings, as_of, rules=tuple(RULES)) -> duckdb.DuckDBPyRelation:
     answers = None
     for name in rules:
         for chosen, families in _by_numbers(name, tables["areas"], settings):
-            answer = _settle(name, _find(RULES[name], s, tables, as_of, chosen), families, RULES[name].NOTHING.format(**chosen), as_of)
+            answer = _settle(name, _find(RULES[name], s, tables | {"answers": answers}, as_of, chosen), families, RULES[name].NOTHING.format(**chosen), as_of)
             answers = answer if answers is None else answers.union(answer)
     return answers
 
@@ -100,7 +103,12 @@ def _prepared(s, settings, as_of) -> dict:
     said = allegations.shape(s["harms"], s["events"], s["families"], s["people"], as_of)
     home = areas.find(s["timelines"], told, s["families"])
     paces = pace.measure(said, s["periods"], s["coverage"], home, as_of, **numbers(settings, "pace"))
-    return {"accounts": told, "allegations": said, "areas": home, "pace": paces}
+    return {"accounts": told, "allegations": said, "areas": home, "pace": paces, "titles": _titles()}
+
+
+def _titles() -> pd.DataFrame:
+    """What each rule is called: the first line of what a practitioner reads."""
+    return pd.DataFrame([(name, rule.__doc__.splitlines()[0]) for name, rule in RULES.items()], columns=["rule", "title"])
 
 
 def _find(rule, s, tables, as_of, chosen):
