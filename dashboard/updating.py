@@ -140,8 +140,8 @@ def look(user: User, _looks, _made_from, shown: str | None, path: str | None, se
     page_changed = ctx.triggered_id != "progress-look"
     newest, progress = current.name(), state()
     newer = not page_changed and shown is not None and newest != shown
-    said = [f"{progress.sentence} "] if progress.sentence else []
+    said = [progress.sentence]
     if newer:
         here = f"/{(path or '').lstrip('/')}{search or ''}"
-        said += ["Newer timelines stand than this page shows. ", html.A("Reload the page to see them", href=here, className="govuk-link")]
+        said += [" " * bool(progress.sentence), "Newer timelines stand than this page shows. ", html.A("Reload the page to see them", href=here, className="govuk-link")]
     return said, progress.since is None, newest if page_changed else no_update

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from timeline import decisions, effects, pipeline, settings, snapshot
-from timeline.effects import Accused, Brought, Effects, Gathered, Named, Placed, Raised, Side, Told, compare, side
+from timeline.effects import Accused, Brought, Effects, Gathered, Named, Placed, Raised, Side, Told, compare, near, side
 
 OF_FAMILIES = ("families", "perpetrators", "signals", "asked", "timelines", "headlines")
 OF_EVENTS = ("events", "harms")
@@ -45,6 +45,7 @@ def working(fill):
     former = duckdb.default_connection()
     with duckdb.connect(":memory:") as connection:
         duckdb.set_default_connection(connection)
+        connection.execute("create schema made")
         try:
             fill(snapshot.Snapshot(connection, Path(":memory:")))
             yield connection
@@ -54,7 +55,6 @@ def working(fill):
 
 def whole(s, published: Path, answers) -> None:
     """Every table of the snapshot, made again with these answers as `pipeline.again` makes them."""
-    s.connection.execute("create schema made")
     facts = s.take(published, pipeline.GATHERED)
     pipeline.conclude(answers, settings.of(tuple(json.loads(facts["own_settings"])) if facts["own_settings"] else None), s)
 
@@ -81,26 +81,49 @@ def families_of(connection, schema: str, anchors: list[str]) -> list[str]:
 QUESTIONS = ("two people are one", "the last of the queue are one", "one person is two", "one event is two", "two events are one")
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_without_the_answer_the_neighbourhood_gives_its_families_as_they_are_published(published, asked, question):
-    _kind, pairs, _verdict = asked[question]
-    anchors = sorted({anchor for pair in pairs for anchor in pair})
+def anchors_of(pairs) -> list[str]:
+    return sorted({anchor for pair in pairs for anchor in pair})
+
+
+@pytest.fixture(scope="module")
+def answered(asked):
+    """All the answers at once, as they stand when a person has worked for a while."""
+    answers = NOBODY
+    for number, question in enumerate(QUESTIONS):
+        answers = effects.given(answers, *asked[question]).replace({"answer_id": {effects.supposed.THIS: f"D-{number}"}})
+    return answers
+
+
+@pytest.fixture(scope="module")
+def expected(published, asked, answered):
+    """For each question what a whole run with all the answers gives for its families."""
+    with working(lambda s: whole(s, published, answered)) as everything:
+        found = {question: families_of(everything, "made", anchors_of(asked[question][1])) for question in QUESTIONS}
+        return {question: (families, standing(everything, "made", families)) for question, families in found.items()}
+
+
+@pytest.mark.parametrize("question", QUESTIONS[:2])
+def test_without_an_answer_the_neighbourhood_gives_its_families_as_they_are_published(published, asked, question):
+    anchors = anchors_of(asked[question][1])
     with working(lambda s: side.concluded(s, published, NOBODY, anchors)) as near:
         families = families_of(near, "before.made", anchors)
         assert families
         assert standing(near, "made", families) == standing(near, "before.made", families)
 
 
-@pytest.mark.parametrize("question", QUESTIONS[::2])
-def test_with_the_answer_the_neighbourhood_gives_its_families_as_a_whole_run_would(published, asked, question):
-    kind, pairs, verdict = asked[question]
-    anchors = sorted({anchor for pair in pairs for anchor in pair})
-    answers = effects.given(NOBODY, kind, pairs, verdict)
-    with working(lambda s: whole(s, published, answers)) as everything:
-        families = families_of(everything, "made", anchors)
-        expected = standing(everything, "made", families)
-    with working(lambda s: side.concluded(s, published, answers, anchors)) as near:
-        assert standing(near, "made", families) == expected
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_with_the_answers_the_neighbourhood_gives_its_families_as_a_whole_run_would(published, asked, answered, expected, question):
+    families, rows = expected[question]
+    with working(lambda s: side.concluded(s, published, answered, anchors_of(asked[question][1]))) as near:
+        assert standing(near, "made", families) == rows
+
+
+def test_people_whom_an_answer_ties_together_are_near_before_the_snapshot_shows_it(published):
+    with snapshot.open(published) as reader:
+        (one,), (other,) = reader.execute("select mention_ids[1] from made.people order by person_id limit 2").fetchall()
+    tied = effects.given(NOBODY, "same person", [(one, other)], "yes")
+    with working(lambda s: near.take(s, published, tied, [one])) as found:
+        assert found.execute("select count(*) from made.mentions where mention_id in (?, ?)", [one, other]).fetchall() == [(2,)]
 
 
 def test_what_is_foreseen_is_what_differs_and_taking_it_back_undoes_it(published, asked):

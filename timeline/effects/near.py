@@ -1,26 +1,32 @@
 """The neighbourhood of an answer: everybody, and every record, that what it says can reach.
 
 From the people of the answer's anchors some steps outwards, a step being to whoever is named in one report with a person, is
-recorded at one address, stands in one family's file, or is written alike. All that is recorded of these people is taken, so
+recorded at one address, stands in one family's file, is written alike, or is spoken of in one answer. All that is recorded of these people is taken, so
 that the tables made of it are, for the families of the anchors, those of the whole run (tests/test_effects.py holds it to that).
 """
 
+import json
 from pathlib import Path
+
+import pandas as pd
 
 from timeline.model import PROPOSE
 
-STEPS = 3      # fewer, and what the neighbours' neighbours say of who is who is missing; measured, see benchmarks
+STEPS = 3      # fewer, and what the neighbours' neighbours say of who is who is missing; measured on the sample and on 100,000 rows, where two gave the same
 DWELLING = 60  # people at one address key beyond which it is no dwelling and leads to nobody
 WHOLE = ("files", "codes", "categories", "coverage")
 OF_ROWS = ("rows", "issues", "versions")
 
 
-def take(s, published: Path, anchors: list[str]) -> dict[str, str]:
+def take(s, published: Path, answers: pd.DataFrame, anchors: list[str]) -> dict[str, str]:
     """Fill `s` with the gathered tables of the published snapshot, but of reports and people only those near the anchors
-    (mentions or reports); returns what that snapshot says of itself. It stays attached, as `before`."""
+    (mentions or reports); returns what that snapshot says of itself. It stays attached, as `before`.
+
+    `answers` are those that stand: the snapshot may not yet show what they tie together."""
     s.connection.execute(f"attach '{published}' as before (read_only)")
     s.connection.execute("create schema near")
     _index(s)
+    _tie(s, answers)
     _seed(s, anchors)
     for step in range(STEPS):
         _step(s, step)
@@ -35,6 +41,19 @@ def _index(s) -> None:
         create table near.naming as
         with who as (select person_id, unnest(mention_ids) as mention_id from before.made.people)
         select person_id, mention_id, report_id, writing_id, address_key from who join before.made.mentions using (mention_id)""")
+
+
+def _tie(s, answers: pd.DataFrame) -> None:
+    """The people whom one answer speaks of, each beside each, either way round."""
+    said = json.dumps(sorted(set(zip(answers["left_id"], answers["right_id"], strict=True))))
+    s.connection.execute("""
+        create table near.ties as
+        with said as (select unnest(from_json($said::json, '[["VARCHAR"]]')) as pair),
+        both_ways as (select pair[1] as one, pair[2] as other from said union select pair[2], pair[1] from said),
+        ends as materialized (
+            select distinct one as anchor, person_id from both_ways join near.naming on mention_id = one
+            union select distinct one, person_id from both_ways join near.naming on report_id = one)
+        select l.person_id, r.person_id as tied_id from both_ways join ends l on l.anchor = one join ends r on r.anchor = other""", {"said": said})
 
 
 def _seed(s, anchors: list[str]) -> None:
@@ -68,7 +87,8 @@ def _step(s, step: int) -> None:
             union select person_id from before.made.families semi join files using (family_id)
             union select person_id from before.made.perpetrators semi join files using (family_id)
             union select person_id_l from before.made.links where person_id_r in (from ring)
-            union select person_id_r from before.made.links where person_id_l in (from ring))
+            union select person_id_r from before.made.links where person_id_l in (from ring)
+            union select tied_id from near.ties semi join ring using (person_id))
         select distinct person_id, {step} from beside anti join near.persons using (person_id)""")
 
 

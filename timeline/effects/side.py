@@ -12,7 +12,8 @@ from timeline import settings as judging
 from timeline.effects import near
 
 QUESTIONS = {
-    "people": """select person_id, name, strftime(dob, if(dob_precision = 'year', '%Y', '%-d %B %Y')) as born, mention_ids from made.people""",
+    "people": """select person_id, name, if(dob_precision = 'year', strftime(dob, '%Y'), strftime(dob, '%-d %B %Y')) as born, mention_ids
+                 from made.people""",
     "families": "select family_id, person_id, part, because from made.families order by family_id, person_id, since",
     "names": "select family_id, name from made.headlines",
     "signals": "select rule, family_id, person_id, harmed_id, level, because from made.signals order by signal_id",
@@ -42,6 +43,7 @@ def conclude(published: Path, answers: pd.DataFrame, anchors: list[str]) -> Side
     Works on DuckDB's default connection, in memory, and puts the former one back."""
     former = duckdb.default_connection()
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as connection:
+        connection.execute("create schema made")
         duckdb.set_default_connection(connection)
         try:
             made = concluded(snapshot.Snapshot(connection, Path(":memory:")), published, answers, anchors)
@@ -52,8 +54,7 @@ def conclude(published: Path, answers: pd.DataFrame, anchors: list[str]) -> Side
 
 def concluded(s, published: Path, answers: pd.DataFrame, anchors: list[str]):
     """The working snapshot `s` filled with the neighbourhood of the anchors, gathered and concluded as a run would."""
-    s.connection.execute("create schema made")
-    facts = near.take(s, published, anchors)
+    facts = near.take(s, published, answers, anchors)
     as_of = snapshot.day_of(facts["until"]) if facts.get("until") else None
     pipeline.conclude(answers, judging.of(tuple(json.loads(facts["own_settings"])) if facts.get("own_settings") else None), s, as_of)
     return s
