@@ -9,10 +9,11 @@ import pytest
 from tests.named import mention, mentions
 from timeline import model, pairs, tables
 from timeline.pairs.comparisons import LADDERS, prior_for
+from timeline.pairs.guards import GUARDS
 
 CASES = tomllib.loads(Path(__file__).with_name("cases").joinpath("pairs.toml").read_text(encoding="utf-8"))
 MODEL = model.load()
-COLUMNS = "mention_id_l, mention_id_r, match_weight, shares, gate, because"
+COLUMNS = "mention_id_l, mention_id_r, match_weight, shares, gate, guard, because"
 ANNA = {"forename": "anna", "surname": "marsh", "dob": "1980-03-04", "sex": "female"}
 
 
@@ -20,7 +21,8 @@ def scored(*rows) -> dict:
     """(weight, gate, because) by pair of mentions."""
     found = pairs.score(mentions(*rows), MODEL)
     tables.check("pairs", found)
-    return {(left, right): (weight, gate, because) for left, right, weight, _, gate, because in found.fetchall()}
+    told = found.project("mention_id_l, mention_id_r, match_weight, gate, because").fetchall()
+    return {(left, right): (weight, gate, because) for left, right, weight, gate, because in told}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def test_a_better_pair_outranks_a_worse_one(case):
 
 def test_the_weight_is_the_sum_of_its_shares():
     rows = [mention("police:n:1#x", **ANNA, postcode="QJ11AA"), mention("school:n:1#x", **ANNA, postcode="QJ11AB")]
-    [(_, _, weight, shares, _, _)] = pairs.score(mentions(*rows), MODEL).fetchall()
+    [(weight, shares)] = pairs.score(mentions(*rows), MODEL).project("match_weight, shares").fetchall()
     assert weight == pytest.approx(sum(shares.values()), abs=0.01)
 
 
@@ -96,6 +98,35 @@ def test_two_people_of_one_name_at_one_address_make_a_mention_without_a_date_of_
     home = {"forename": "michael", "surname": "ashford", "postcode": "QJ11AA", "address_key": "QJ11AA|5"}
     found = scored(mention("police:n:1#x", **home, dob="1970-03-04"), mention("school:n:1#x", **home, dob="1995-06-07"), mention("gp:n:1#x", **home))
     assert {found[("gp:n:1#x", other)][1] for other in ("police:n:1#x", "school:n:1#x")} == {"review"}
+
+
+def test_two_of_like_names_whom_one_agency_keeps_apart_go_to_review_wherever_they_are_written():
+    twin = {"surname": "rahman", "dob": "2015-01-04", "sex": "female", "postcode": "QJ11AA", "address_key": "QJ11AA|5"}
+    rows = [mention(f"{agency}:n:{n}#x", forename=name, **twin) for agency, n, name in
+            (("school", 1, "hafsa"), ("school", 2, "hafza"), ("gp", 1, "hafsa"), ("gp", 2, "hafza"))]
+    rows[2] |= {"sex": None}
+    rows[3] |= {"sex": None}
+    found = scored(*rows)
+    assert {gate for (left, right), (_, gate, _) in found.items() if left[-3] != right[-3]} == {"review"}
+    assert found[("gp:n:1#x", "school:n:1#x")][1] == "ok"
+
+
+def test_one_child_whom_two_agencies_spell_differently_is_let_through():
+    child = {"surname": "rahman", "dob": "2015-01-04", "sex": "female", "postcode": "QJ11AA", "address_key": "QJ11AA|5"}
+    found = scored(mention("school:n:1#x", forename="hafsa", **child), mention("gp:n:1#x", forename="hafza", **child))
+    assert found[("gp:n:1#x", "school:n:1#x")][1] == "ok"
+
+
+def test_two_of_like_names_whom_one_report_names_go_to_review_in_other_reports():
+    home = {"surname": "hall", "postcode": "QJ11AA", "address_key": "QJ11AA|5"}
+    rows = [mention("school:n:1#mother", forename="charlotte", **home), mention("school:n:1#father", forename="charlie", **home, dob="1984-12-16"),
+            mention("housing:n:2#tenant", forename="charlotte", **home, sex="female")]
+    assert scored(*rows)[("housing:n:2#tenant", "school:n:1#father")][1] == "review"
+
+
+def test_every_guard_vetoes_or_sends_to_review_and_says_why():
+    assert {gate for _, gate, _, _ in GUARDS} == {"veto", "review"}
+    assert all(name and sentence.rstrip("'").endswith(".") for name, _, _, sentence in GUARDS)
 
 
 def test_the_prior_goes_by_the_order_of_magnitude_of_the_load():

@@ -291,6 +291,7 @@ TABLES = {table.name: table for table in (
         _C("match_weight", "DOUBLE", "log2 of the odds that the two are one person (Fellegi-Sunter)"),
         _C("shares", "STRUCT(prior DOUBLE, name DOUBLE, dob DOUBLE, sex DOUBLE, address DOUBLE, ids DOUBLE)", "each comparison's share of the weight"),
         _C("gate", "VARCHAR", "what the guards say of it", values=("ok", "review", "veto")),
+        _C("guard", "VARCHAR", "the guard that spoke, by name; empty when none did", True),
         _C("because", "VARCHAR", "the guard that spoke, as a sentence; empty when none did", True),
     )),
     Table("judgements", "a pair of anchors that a person answered for, and how the answer stands in this load", ("answer_id", "left_id", "right_id"), (

@@ -17,8 +17,8 @@ def score(mentions, model) -> duckdb.DuckDBPyRelation:
     shaped = writings.shape(mentions, model)
     blocked = blocking.block(shaped, mentions)
     weighed = comparisons.weigh(shaped, blocked, model.parameters)
-    judged = guards.judge(weighed, shaped)
+    judged = guards.judge(weighed, shaped, mentions)
     return duckdb.sql("""
-        select mention_id_l, mention_id_r, match_weight, shares, gate, because from judged
+        select mention_id_l, mention_id_r, match_weight, shares, gate, guard, because from judged
         where gate <> 'veto' or match_weight >= $vetoed
         order by mention_id_l, mention_id_r""", params={"vetoed": model.parameters["floor"]["vetoed"]}).materialize()

@@ -1,4 +1,4 @@
-"""What speaks against two writings being one person: named predicates, each guard a sentence, the first that holds is told.
+"""What speaks against two writings being one person: named predicates, each guard a name and a sentence, the first that holds is told.
 
 A guard vetoes a pair or sends it to review; none ever adds likeness. A shared identifier turns a veto into a review: then the
 records contradict one another and a person must look. Source: the hard cases of `tests/cases/pairs.toml`; hmpps-person-match
@@ -8,13 +8,19 @@ guards twins in the same manner.
 import duckdb
 
 from timeline.pairs import comparisons as c
+from timeline.pairs import doubles
 
-A_GENERATION = 14  # years between two of one name at one address that make them parent and child
+TOO_YOUNG = 12  # years below which nobody is a parent, a carer, a tenant or a partner
+GROWN = 18      # years from which nobody is recorded as a child
 
 PREDICATES = {
     "identified": c.ID_AGREES,
     "ids_differ": c.ID_DIFFERS,
+    "own_numbers_differ": f"coalesce({c.LOCAL_DIFFERS}, false)",
     "one_forename": c.FORENAMES_AGREE,
+    "one_writing": "fn_l = fn_r",
+    "perhaps_a_slip": """not (known_l and known_r) and fn_l[1] = fn_r[1]
+        and (damerau_levenshtein(fn_l, fn_r) <= 2 or jaro_winkler_similarity(fn_l, fn_r) >= 0.8)""",
     "one_surname": c.SURNAMES_AGREE,
     "other_forename": c.OTHER_FORENAME,
     "alias": c.ALIAS,
@@ -32,6 +38,9 @@ PREDICATES = {
     "sexes_differ": "sex_l <> sex_r",
     "same_name": "full_name_l = full_name_r",
     "same_home": "home_l = home_r",
+    "too_young": f"""dob_l > grown_r - interval {TOO_YOUNG} year or dob_r > grown_l - interval {TOO_YOUNG} year""",
+    "too_old": f"""not estimated_l and dob_l < child_r - interval {GROWN + 1} year or not estimated_r and dob_r < child_l - interval {GROWN + 1} year""",
+    "child_and_grown": "child_l is not null and grown_r is not null or child_r is not null and grown_l is not null",
 }
 JUDGEMENTS = {
     "unproven": "not identified and not near_dob",
@@ -40,61 +49,73 @@ JUDGEMENTS = {
     "dobs_differ": "not no_dob and not estimate and not near_dob",
 }
 GUARDS = [
-    ("veto", "forenames_differ and one_surname and same_dob",
+    ("a slip or a short form", "review", "forenames_differ and perhaps_a_slip and one_surname",
+     "'The first names (' || fn_l || ', ' || fn_r || ') may be one with slips of the pen, or two.'"),
+    ("twins", "veto", "forenames_differ and one_surname and same_dob",
      "'The first names differ (' || fn_l || ', ' || fn_r || ') with one family name and one date of birth: perhaps twins.'"),
-    ("veto", "forenames_differ", "'The first names differ: ' || fn_l || ', ' || fn_r || '.'"),
-    ("veto", f"dobs_differ and years_apart >= {A_GENERATION} and same_home",
+    ("brothers and sisters", "veto", "forenames_differ and one_surname and same_home",
+     "'The first names differ (' || fn_l || ', ' || fn_r || ') with one family name at one address: perhaps brother or sister, or another of the family.'"),
+    ("first names", "veto", "forenames_differ", "'The first names differ: ' || fn_l || ', ' || fn_r || '.'"),
+    ("parent and child", "veto", f"dobs_differ and years_apart >= {doubles.A_GENERATION} and same_home",
      "'One name at one address, born ' || years_apart || ' years apart: perhaps parent and child.'"),
-    ("veto", "dobs_differ and years_apart > 0", "'The dates of birth differ: ' || dob_l || ', ' || dob_r || '.'"),
-    ("veto", "sexes_differ and not same_name", "'The sex differs: ' || sex_l || ', ' || sex_r || '.'"),
-    ("review", "identified and ids_differ", "'One identifier agrees and another differs.'"),
-    ("review", "ids_differ", "'The identifiers differ.'"),
-    ("review", "sexes_differ", "'The sex differs: ' || sex_l || ', ' || sex_r || '.'"),
-    ("review", "dobs_differ", "'The dates of birth differ within one year: ' || dob_l || ', ' || dob_r || '.'"),
-    ("review", "estimate and years_apart > 1", "'The estimated years of birth differ: ' || year(dob_l) || ', ' || year(dob_r) || '.'"),
-    ("review", "unproven and namesakes and no_dob",
-     "'Two people of this name, a generation apart, are recorded at this address, and a date of birth is missing.'"),
-    ("review", "unproven and no_forename", "'A record gives no first name, and no date of birth bears it out.'"),
-    ("review", "unproven and initial", "'A record gives an initial only, and no date of birth bears it out.'"),
-    ("review", "unproven and no_surname", "'A record gives a first name only, and no date of birth bears it out.'"),
-    ("review", "unproven and surnames_differ", "'The family names differ, and no date of birth bears the pair out.'"),
-    ("review", "unproven and other_forename and not one_forename",
+    ("dates of birth", "veto", "dobs_differ and years_apart > 0", "'The dates of birth differ: ' || dob_l || ', ' || dob_r || '.'"),
+    ("age against role", "veto", "too_young", "'One is recorded as a parent, carer, partner or tenant when the other was a small child.'"),
+    ("age against role", "veto", "too_old", "'One is recorded as a child when the other was grown.'"),
+    ("sex", "veto", "sexes_differ and not same_name", "'The sex differs: ' || sex_l || ', ' || sex_r || '.'"),
+    ("identifiers", "review", "identified and ids_differ", "'One identifier agrees and another differs.'"),
+    ("identifiers", "review", "ids_differ", "'The identifiers differ.'"),
+    ("sex", "review", "sexes_differ", "'The sex differs: ' || sex_l || ', ' || sex_r || '.'"),
+    ("dates of birth", "review", "dobs_differ", "'The dates of birth differ within one year: ' || dob_l || ', ' || dob_r || '.'"),
+    ("dates of birth", "review", "estimate and years_apart > 1",
+     "'The estimated years of birth differ: ' || year(dob_l) || ', ' || year(dob_r) || '.'"),
+    ("twins of like names", "review", "twins and not one_writing and not identified",
+     "'One agency keeps a ' || fn_l || ' and a ' || fn_r || ' of one family name and one date of birth: perhaps twins.'"),
+    ("twins without a name", "review", "no_forename and own_numbers_differ and not identified",
+     "'No first name is told, and one system holds the two under different numbers: perhaps twins.'"),
+    ("two of like names in one home", "review", "housemates and not one_writing and not identified and not same_dob",
+     "'One report names both a ' || fn_l || ' and a ' || fn_r || ' of this family at this address.'"),
+    ("two of one name in one home", "review", "unproven and namesakes and no_dob",
+     "'Two people of this name, a generation apart or of two sexes, are recorded at this address, and a date of birth is missing.'"),
+    ("parent and child of one name", "review", "unproven and child_and_grown and no_dob",
+     "'One is recorded as a child and the other as a parent, carer, partner or tenant, and a date of birth is missing.'"),
+    ("no first name", "review", "unproven and no_forename", "'A record gives no first name, and no date of birth bears it out.'"),
+    ("initial only", "review", "unproven and initial", "'A record gives an initial only, and no date of birth bears it out.'"),
+    ("first name only", "review", "unproven and no_surname", "'A record gives a first name only, and no date of birth bears it out.'"),
+    ("family names", "review", "unproven and surnames_differ", "'The family names differ, and no date of birth bears the pair out.'"),
+    ("another first name", "review", "unproven and other_forename and not one_forename",
      "'The first name of one is another name of the other, and no date of birth bears the pair out.'"),
-    ("review", "not identified and not same_dob and not patronymic and surnames_differ",
+    ("family names and dates of birth", "review", "not identified and not same_dob and not patronymic and surnames_differ",
      "'The family names differ and the dates of birth differ a little.'"),
 ]
 TOLD = ("fn_l", "fn_r", "dob_l", "dob_r", "sex_l", "sex_r")
 COMPARED = ("fn", "sn", "sc", "family", "variants", "known", "listed", "others", "full_name", "dob", "dob_text", "estimated", "sex", "home",
-            "nhs", "pnc", "cro", "crn", "noms", "upn", "local_id")
+            "nhs", "pnc", "cro", "crn", "noms", "upn", "local_id", "grown", "child")
 
 
-def judge(weighed, writings):
-    """The weighed pairs with the gate (ok, review or veto) and, where a guard spoke, its sentence."""
-    namesakes = _namesakes(writings)
+def judge(weighed, writings, mentions):
+    """The weighed pairs with the gate (ok, review or veto) and, where a guard spoke, its name and its sentence."""
+    twins, housemates, namesakes = doubles.twins(writings, mentions), doubles.housemates(writings, mentions), doubles.namesakes(writings)
     columns = ", ".join(f"l.{column} as {column}_l, r.{column} as {column}_r" for column in COMPARED)
     predicates = ", ".join(f"coalesce({condition}, false) as {name}" for name, condition in PREDICATES.items())
     judgements = ", ".join(f"{condition} as {name}" for name, condition in JUDGEMENTS.items())
-    first = " ".join(f"when {condition} then {number}" for number, (_, condition, _) in enumerate(GUARDS))
-    gates = " ".join(f"when {number} then '{gate}'" for number, (gate, _, _) in enumerate(GUARDS))
-    sentences = " ".join(f"when {number} then {sentence}" for number, (_, _, sentence) in enumerate(GUARDS))
+    first = " ".join(f"when {condition} then {number}" for number, (_, _, condition, _) in enumerate(GUARDS))
+    names, gates, sentences = (" ".join(f"when {number} then {told}" for number, told in enumerate(tolds)) for tolds in (
+        [f"'{name}'" for name, *_ in GUARDS], [f"'{gate}'" for _, gate, *_ in GUARDS], [sentence for *_, sentence in GUARDS]))
     return duckdb.sql(f"""
         with written as materialized (from writings),
         compared as (
             select w.match_weight, w.shares, l.writing_id as mention_id_l, r.writing_id as mention_id_r, {columns},
-                   n.home is not null as namesakes, abs(year(l.dob) - year(r.dob)) as years_apart
+                   n.home is not null as namesakes, t.dob is not null as twins, h.home is not null as housemates,
+                   abs(year(l.dob) - year(r.dob)) as years_apart
             from weighed as w join written as l on l.k = w.k_l join written as r on r.k = w.k_r
-            left join namesakes as n on n.home = l.home and n.home = r.home and n.fc = l.fc and n.surname_key = l.surname_key),
+            left join namesakes as n on n.home = l.home and n.home = r.home and n.fc = l.fc and n.surname_key = l.surname_key
+            left join twins as t on t.surname_key = l.surname_key and t.dob = coalesce(l.dob, r.dob) and t.a = least(l.fn, r.fn) and t.b = greatest(l.fn, r.fn)
+            left join housemates as h on h.home = coalesce(l.home, r.home) and h.a = least(l.fn, r.fn) and h.b = greatest(l.fn, r.fn)),
         asked as materialized (
-            select mention_id_l, mention_id_r, match_weight, shares, {", ".join(TOLD)}, namesakes, years_apart, {predicates} from compared),
-        guarded as materialized (select *, case {first} end as guard from (select *, {judgements} from asked))
+            select mention_id_l, mention_id_r, match_weight, shares, {", ".join(TOLD)}, namesakes, twins, housemates, years_apart, {predicates}
+            from compared),
+        guarded as materialized (select *, case {first} end as number from (select *, {judgements} from asked))
         select mention_id_l, mention_id_r, match_weight, shares,
-               case when guard is null then 'ok' when identified then 'review' else case guard {gates} end end as gate,
-               case guard {sentences} end || if(identified, ' An identifier agrees.', '') as because
+               case when number is null then 'ok' when identified then 'review' else case number {gates} end end as gate,
+               case number {names} end as guard, case number {sentences} end || if(identified, ' An identifier agrees.', '') as because
         from guarded""")
-
-
-def _namesakes(writings):
-    """Homes where one name is borne by two people born a generation apart."""
-    return duckdb.sql(f"""
-        select home, fc, surname_key from writings where dob is not null and home is not null and fc is not null and surname_key is not null
-        group by all having max(year(dob)) - min(year(dob)) >= {A_GENERATION}""").materialize()

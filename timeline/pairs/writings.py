@@ -2,6 +2,9 @@
 
 import duckdb
 
+GROWN = ("carer", "parent", "partner", "tenant", "applicant", "respondent")
+PARENTAL = ("mother", "father", "parent", "step-parent", "grandparent", "foster carer", "carer", "partner", "spouse", "ex-partner", "ex-spouse")
+
 
 def shape(mentions, model):
     """One row per writing of `mentions`: numbered (`k`) in the order of its id, names canonical, home and identifiers apart.
@@ -9,10 +12,14 @@ def shape(mentions, model):
     `variants` are the groups of the model's table that the first name belongs to, `fc` and `sc` one name that stands for all
     its variants, `family` the parts of a double-barrelled family name. A patronymic such as Kaur or Begum is no family name:
     `sc` and `family` leave it out. `tf_full_name` and `tf_fn` say how common the name is. Prisons, hostels, refuges and the
-    like are nobody's `home`."""
+    like are nobody's `home`. `grown` is the first day on which it is recorded as a parent, carer, partner or tenant, `child` the
+    last on which it is recorded as a child."""
     given, family = _forenames(mentions, model), _surnames(mentions, model)
     rare = model.parameters["unlisted"]
-    counted = duckdb.sql("select writing_id, count(*) as mentions from mentions group by writing_id").materialize()
+    counted = duckdb.sql(f"""
+        select writing_id, count(*) as mentions, min(known_on) filter (role in {GROWN} or relationship in {PARENTAL}) as grown,
+               max(known_on) filter (role = 'child') as child
+        from mentions group by writing_id""").materialize()
     return duckdb.sql(f"""
         select row_number() over (order by m.writing_id) as k, m.writing_id, g.fn, g.variants, g.known, coalesce(g.fc, g.fn) as fc,
                s.sn, s.sc, s.family, s.listed, coalesce(s.sc, s.sn) as surname_key,
@@ -21,7 +28,7 @@ def shape(mentions, model):
                coalesce(g.frequency, {rare['forename']}) * coalesce(s.within, {rare['surname']}) as tf_full_name,
                m.dob, strftime(m.dob, '%Y%m%d') as dob_text, coalesce(m.dob_precision = 'year', false) as estimated, m.sex,
                if(shared, null, m.address_key) as home, m.postcode, left(m.postcode, -3) as district, {_identifiers()},
-               u.mentions
+               u.mentions, u.grown, u.child
         from mentions as m
         left join given as g on g.forename = m.forename
         left join family as s on s.surname = m.surname
