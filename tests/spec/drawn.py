@@ -65,7 +65,8 @@ def tables(example: Example) -> dict:
     mentions = {name: [_mention(m)["mention_id"] for m in named if m["person"] == name] for name in names}
     people = [dict(person_id=name, name=name, dob=born.get(name), mention_ids=mentions[name]) for name in sorted(n for n in names if n and n != "not named")]
     return {
-        "categories": SETTINGS.categories, "reports": made("reports", *reports, *record_reports, *order_reports, *state_reports), "events": made("events", *events, *record_events), "harms": made("harms", *harms),
+        "categories": SETTINGS.categories, "reports": made("reports", *reports, *record_reports, *order_reports, *state_reports),
+        "events": made("events", *events, *record_events), "harms": made("harms", *harms),
         "periods": made("periods", *states), "families": made("families", *members), "people": made("people", *people),
         "orders": made("orders", *orders),
         "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"])

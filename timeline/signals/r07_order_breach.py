@@ -10,8 +10,8 @@ four weeks, then for a review for a year, then stays as a note. An order that ru
 **Why it matters.** A breach is a repeat incident for MARAC, and it says that the order alone does not hold. The day on which an order ends is known
 beforehand and seldom looked at.
 
-**Cautions.** An order binds the person it names and nobody else. Arrangements for children are no order of this kind. Contact that the protected person makes is no breach by that person. An order that
-was not served, was varied, or was given up as an undertaking may not be enforceable. A breach here is what a source says, with its
+**Cautions.** An order binds the person it names and nobody else. Arrangements for children are no order of this kind.
+Contact that the protected person makes is no breach by that person. An order that was not served, was varied, or was given up as an undertaking may not be enforceable. A breach here is what a source says, with its
 status, and no finding. A new order makes events recordable as breaches, so their number says little. An order is a sign of known risk
 and never a sign that the risk is over.
 
@@ -20,7 +20,8 @@ and never a sign that the risk is over.
 import duckdb
 
 HEADING = "Separation risk"
-NOTHING = "no order that protects someone of this family is recorded, or none is said to be broken, runs out within {expiring_days} days or is unknown to police"
+NOTHING = ("no order that protects someone of this family is recorded, or none is said to be broken, runs out within {expiring_days} days or is "
+           "unknown to police")
 
 
 def find(orders, families, harms, events, reports, people, coverage, as_of, *, kinds, police_kinds, same_day_days, review_days, expiring_days, soon_days):
@@ -86,8 +87,10 @@ def _looks(held, broken, as_of, same_day_days, review_days, expiring_days):
     """The days on which the answer could change: an order or event became known, grew old, or the order runs out; and today."""
     return duckdb.sql("""
         with changes as (
-            select family_id, order_id, unnest([known_on, known_on + $same_day_days::int, known_on + $same_day_days::int + $review_days::int]) as on_day from broken
-            union all select family_id, order_id, unnest([known_on, greatest(known_on, runs_out - $expiring_days::int), runs_out + 1, ends + 1, $as_of::date]) from held)
+            select family_id, order_id, unnest([known_on, known_on + $same_day_days::int,
+                                                known_on + $same_day_days::int + $review_days::int]) as on_day from broken
+            union all select family_id, order_id, unnest([known_on, greatest(known_on, runs_out - $expiring_days::int), runs_out + 1, ends + 1,
+                                                          $as_of::date]) from held)
         select distinct h.family_id, h.person_id, h.harmed_id, on_day
         from changes join held h using (family_id, order_id) where on_day <= $as_of and on_day >= h.known_on""",
                       params={"as_of": as_of, "same_day_days": same_day_days, "review_days": review_days, "expiring_days": expiring_days}).materialize()

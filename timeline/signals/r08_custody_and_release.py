@@ -63,7 +63,8 @@ def _spells(pairs, periods, reports, as_of):
         from parts join reports r using (report_id) group by all""")
     return duckdb.sql("""
         select h.period_id, h.person_id, coalesce(h.since, h.until) as since, h.until as released_on, h.known_on, h.report_ids,
-               coalesce(greatest(t.release_known_on, h.known_on), h.known_on) as release_known_on, t.told_on, t.notices, coalesce(t.sources, 'an agency') as sources
+               coalesce(greatest(t.release_known_on, h.known_on), h.known_on) as release_known_on, t.told_on, t.notices,
+               coalesce(t.sources, 'an agency') as sources
         from held h left join told t using (period_id) where coalesce(h.since, h.until) is not null""").materialize()
 
 

@@ -93,7 +93,8 @@ def _judged(looks, signs, called):
         from looks l join signs s using (family_id, person_id, harmed_id) where s.known_on <= l.on_day group by all""").materialize()
     renamed = duckdb.sql("""
         select k.family_id, k.person_id, k.harmed_id, k.on_day, list_sort(list(c.report_id)) as conflict_reports,
-               string_agg(distinct replace(c.agency, '_', ' '), ', ' order by replace(c.agency, '_', ' ')) || ' recorded parental conflict in this family.' as conflict
+               string_agg(distinct replace(c.agency, '_', ' '), ', ' order by replace(c.agency, '_', ' '))
+               || ' recorded parental conflict in this family.' as conflict
         from known k join called c using (family_id)
         where c.known_on <= k.on_day and exists (select 1 from unnest(k.agencies) as told(agency) where told.agency <> c.agency) group by all""")
     return duckdb.sql("select * from known left join renamed using (family_id, person_id, harmed_id, on_day)")

@@ -27,24 +27,29 @@ def find(answers, titles, families, people, periods, as_of, *, child_age, infant
     """What the rule says of each family with a young or expected child, today; `answers` are those of the rules before it,
     `titles` what each of them is called."""
     active = duckdb.sql("""
-        select family_id, rule, title, level, raised_on, latest_on, evidence, reports, list_contains($urgent, rule) and (level = 'same day' or rule <> 'R03') as urgent
+        select family_id, rule, title, level, raised_on, latest_on, evidence, reports,
+               list_contains($urgent, rule) and (level = 'same day' or rule <> 'R03') as urgent
         from answers join titles using (rule) where level in ('same day', 'MARAC criterion met', 'review')""", params={"urgent": urgent}).materialize()
     young = _young(families, people, periods, as_of, child_age, infant_age)
     return duckdb.sql("""
         with beside as (
             select family_id, min(raised_on) as raised_on, min(raised_on) filter (urgent) as urgent_on, max(latest_on) as latest_on,
-                   list_distinct(flatten(list(evidence order by rule, raised_on))) as evidence, list_distinct(flatten(list(reports order by rule, raised_on))) as reports,
+                   list_distinct(flatten(list(evidence order by rule, raised_on))) as evidence,
+                   list_distinct(flatten(list(reports order by rule, raised_on))) as reports,
                    string_agg(distinct title, ' ' order by title) as rules
             from active group by family_id),
         held as (
             select family_id, min(known_on) as known_on, min(known_on) filter (infant) as infant_on, string_agg(words, '; ' order by turn, words) as words
             from young group by family_id),
         judged as (
-            select *, if(urgent_on is not null and infant_on is not null, greatest(urgent_on, infant_on), null) as same_day_on, greatest(raised_on, known_on) as review_on from beside join held using (family_id))
+            select *, if(urgent_on is not null and infant_on is not null, greatest(urgent_on, infant_on), null) as same_day_on,
+                   greatest(raised_on, known_on) as review_on
+            from beside join held using (family_id))
         select family_id, null::varchar as person_id, null::varchar as harmed_id, coalesce(same_day_on, review_on) as on_day,
                if(same_day_on is not null, 'same day', 'review') as level,
                'Here: ' || words || '. Raised on this family: ' || rules || ' Ask whether health visitor, midwife and early years were told.' as because,
-               evidence, reports, null::varchar as doubts, review_on as looked_from, greatest(latest_on, review_on) as latest_on, false as rests_on_proposed_link
+               evidence, reports, null::varchar as doubts, review_on as looked_from, greatest(latest_on, review_on) as latest_on,
+               false as rests_on_proposed_link
         from judged""")
 
 

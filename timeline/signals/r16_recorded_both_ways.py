@@ -63,7 +63,8 @@ def _couples(ways, families, people):
     return duckdb.sql("""
         with counted as materialized (select source_id, harmed_id, count(*) as times, min(day) as first_on from ways group by all),
         turned as (
-            select a.source_id as person_id, a.harmed_id, (a.times, a.first_on) = (b.times, b.first_on) as tied from counted a join counted b on a.source_id = b.harmed_id and a.harmed_id = b.source_id
+            select a.source_id as person_id, a.harmed_id, (a.times, a.first_on) = (b.times, b.first_on) as tied
+            from counted a join counted b on a.source_id = b.harmed_id and a.harmed_id = b.source_id
             where (-a.times, a.first_on, a.source_id) < (-b.times, b.first_on, b.source_id)),
         placed as (
             select distinct f.family_id, t.person_id, t.harmed_id, t.tied from turned t join families f on f.person_id in (t.person_id, t.harmed_id)
