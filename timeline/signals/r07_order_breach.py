@@ -10,10 +10,10 @@ four weeks, then for a review for a year, then stays as a note. An order that ru
 **Why it matters.** A breach is a repeat incident for MARAC, and it says that the order alone does not hold. The day on which an order ends is known
 beforehand and seldom looked at.
 
-**Cautions.** An order binds the person it names and nobody else. Arrangements for children are no order of this kind.
-Contact that the protected person makes is no breach by that person. An order that was not served, was varied, or was given up as an undertaking may not be enforceable. A breach here is what a source says, with its
-status, and no finding. A new order makes events recordable as breaches, so their number says little. An order is a sign of known risk
-and never a sign that the risk is over.
+**Cautions.** An order binds the person it names and nobody else. Arrangements for children are no order of this kind. Contact that the protected
+person makes is no breach by that person. An order that was not served, was varied, or was given up as an undertaking may not be enforceable. A breach
+here is what a source says, with its status, and no finding. A new order makes events recordable as breaches, so their number says little. An order is
+a sign of known risk and never a sign that the risk is over.
 
 **Source.** SafeLives, definition of a repeat case; Family Law Act 1996; Domestic Abuse Act 2021 (risk.md 1.6, 7.7)."""
 
