@@ -100,7 +100,8 @@ def show(user: access.User, path: str | None, search: str | None):
     except current.NoSnapshot:
         return _no_snapshot(), ""
     except queries.NotHere as missing:
-        return _not_here(str(missing), queries.holders(user, " ".join(ids.values()))), _made_from()
+        given_up = queries.retired(user, " ".join(ids.values())) if access.may(user, "person:view") else None
+        return _given_up(page, given_up) if given_up else _not_here(str(missing)), _made_from()
 
 
 def find(path: str) -> tuple:
@@ -140,10 +141,17 @@ def _not_found() -> list:
     return [parts.title("Page not found"), parts.text("Check the address, or ", parts.link("go to the list of families", "/families"), ".")]
 
 
-def _not_here(what: str, holders) -> list:
-    now = [parts.link(f"{holder.name} ({holder.id})", parts.address(holder.page, holder.id)) for holder in holders.itertuples()]
+def _not_here(what: str) -> list:
     return [parts.title("Not in this snapshot"),
-            parts.inset(parts.text("The record that it was founded on is now part of:"), parts.listed(now)) if now else None,
             parts.empty(f"There is no {what} here.",
                         "It may have been made from another snapshot, or an agency has since corrected or withdrawn what it rested on.",
                         "Search for the person, the identifier or the agency's reference from the list of families.")]
+
+
+def _given_up(page, given_up) -> list:
+    """The page of an id that was retired: why, and what to open instead. A child's page leads to the child's page."""
+    now = [parts.link(f"{name} ({id})", parts.address(page.NAME if kind == "person" and page.NAME == "child" else kind, id))
+           for kind, id, name in given_up.now]
+    return [parts.title("This id was retired", f"It named a {page.NAME} in an earlier snapshot"), parts.listed(given_up.why),
+            parts.heading("Open instead") if now else None, parts.listed(now) if now else None,
+            parts.text("Notes and answers are kept with the records that they are about, so nothing that people wrote is lost.", small=True)]

@@ -141,9 +141,10 @@ def test_a_decision_that_was_taken_back_stays_in_the_history_of_the_page(here):
                                                          ("P", "nobody", []), ("E", f"{VISIT}#patient", [])])
 def test_an_id_that_was_given_up_leads_to_whoever_holds_the_record_that_it_was_founded_on(here, kind, founded_on, now):
     retired = f"{kind}-{md5(founded_on.encode()).hexdigest()[:16]}"
-    assert list(queries.holders(ADA, retired)["id"]) == now
+    found = queries.retired(ADA, retired)
+    assert [id for _, id, _ in found.now] == now if now else found is None
 
 
 @pytest.mark.parametrize("id", ["", "P-", "P", "-", CRIME])
 def test_an_id_that_never_was_leads_nowhere(here, id):
-    assert queries.holders(ADA, id).empty
+    assert queries.retired(ADA, id) is None

@@ -2,6 +2,8 @@
 
 import duckdb
 
+from timeline import retired
+
 
 class NotFound(Exception):
     """No table of the snapshot holds this id; the message says which forms an id may have."""
@@ -40,9 +42,14 @@ STEPS = {
 
 
 def walk(connection: duckdb.DuckDBPyConnection, key: str) -> str:
-    """The walk of the record named by `key` over the published snapshot, as text. Raises NotFound."""
+    """The walk of the record named by `key` over the published snapshot, as text; of a retired id, why, and who holds its record now.
+    Raises NotFound."""
     ids = _around(connection, key)
     if not any(ids.values()):
+        given_up = retired.find(lambda sql, **asked: connection.execute(sql, asked).fetchall(), key)
+        if given_up:
+            return "\n".join([f"{key} names nothing now", *(f"  {sentence}" for sentence in given_up.why),
+                              *(f"  now: {table} {id}, {name}" for table, id, name in given_up.now)])
         raise NotFound(f"Nothing in this snapshot is called '{key}'. Give {FORMS}.")
     lines = []
     for table, (_, sql) in STEPS.items():

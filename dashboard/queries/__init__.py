@@ -29,5 +29,5 @@ from dashboard.queries.person import (
     siblings,
 )
 from dashboard.queries.record import issues, record, record_people, versions
-from dashboard.queries.retired import holders
+from dashboard.queries.retired import retired
 from dashboard.queries.same_event import events_of_reference, founding_report, near_events
