@@ -154,4 +154,4 @@ def _given_up(page, given_up) -> list:
            for kind, id, name in given_up.now]
     return [parts.title("This id was retired", f"It named a {page.NAME} in an earlier snapshot"), parts.listed(given_up.why),
             parts.heading("Open instead") if now else None, parts.listed(now) if now else None,
-            parts.text("Notes and answers are kept with the records that they are about, so nothing that people wrote is lost.", small=True)]
+            parts.text("What people answered is kept with the records that it is about: none of it is lost with an id.", small=True)]

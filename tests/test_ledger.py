@@ -55,6 +55,9 @@ def without(name, key, value):
     return {name: [row for row in WHOLE[name] if row[key] != value]}
 
 
+OF_EVENTS = dict(answer_id="D-1", kind="same event", left_id="p:1", right_id="p:2", verdict="no", state="standing")
+
+
 @pytest.mark.parametrize(("law", "changed"), [
     ("a physical line", {"files": [FILE | {"lines": 4}]}),
     ("a physical line", without("rows", "row_id", "a.csv:1")),
@@ -71,6 +74,10 @@ def without(name, key, value):
     ("told apart are in one", people(["victim", "caller", "suspect"])),
     ("told apart are in one", people(["victim", "caller", "suspect"])
      | {"judgements": [WHOLE["judgements"][0] | {"state": "contradicted"}, WHOLE["judgements"][1] | {"state": "contradicted"}]}),
+    ("said are one event are in two", {"judgements": [OF_EVENTS | {"verdict": "yes"}],
+                                       "events": [dict(event_id="E-1", report_ids=["p:1"]), dict(event_id="E-2", report_ids=["p:2"])]}),
+    ("said are not one event are in one", {"judgements": [OF_EVENTS | {"state": "contradicted"}],
+                                           "events": [dict(event_id="E-1", report_ids=["p:1", "p:2"])]}),
     ("an answer is in no judgement", without("judgements", "answer_id", "D-1")),
     ("a judgement rests on no answer", {"judgements": [*WHOLE["judgements"], WHOLE["judgements"][1] | {"answer_id": "D-3"}]}),
     ("what is in this load is set aside", {"judgements": [WHOLE["judgements"][0] | {"state": "not in this load"}, WHOLE["judgements"][1]]}),

@@ -32,6 +32,14 @@ LAWS = {
         select answer_id from judgements j join (select person_id, unnest(mention_ids) as left_id from people) l using (left_id)
         join (select person_id, unnest(mention_ids) as right_id from people) r using (right_id)
         where kind = 'same person' and verdict = 'no' and state in ('standing', 'contradicted') and l.person_id = r.person_id""",
+    "two reports that a person said are one event are in two": """
+        select answer_id from judgements j join (select event_id, unnest(report_ids) as left_id from events) l using (left_id)
+        join (select event_id, unnest(report_ids) as right_id from events) r using (right_id)
+        where j.kind = 'same event' and verdict = 'yes' and state = 'standing' and l.event_id <> r.event_id""",
+    "two reports that a person said are not one event are in one": """
+        select answer_id from judgements j join (select event_id, unnest(report_ids) as left_id from events) l using (left_id)
+        join (select event_id, unnest(report_ids) as right_id from events) r using (right_id)
+        where j.kind = 'same event' and verdict = 'no' and state in ('standing', 'contradicted') and l.event_id = r.event_id""",
     "an answer is in no judgement": "select answer_id from answers anti join judgements using (answer_id, left_id, right_id)",
     "a judgement rests on no answer": "select answer_id from judgements anti join answers using (answer_id, left_id, right_id)",
     "an answer about what is in this load is set aside": """

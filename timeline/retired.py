@@ -53,7 +53,7 @@ def _person(ask, mention: str) -> Retired:
     said = ask("""
         select distinct because from made.judgements where kind = 'same person' and verdict = 'yes' and state = 'standing'
         and list_contains($ids, left_id) and list_contains($ids, right_id) order by because limit $longest""", ids=mentions, longest=LONGEST)
-    return Retired((f"The record that it was founded on, {mention}, is now one of those of {name}, of whom we had another record first: {because}.",
+    return Retired((f"The record that it was founded on, {mention}, is now one of those of {name}, of whom we had another record first: {because.rstrip('.')}.",
                     *(f"That they are one person: {sentence}" for (sentence,) in said)), (("person", person, name),))
 
 
@@ -65,7 +65,7 @@ def _family(ask, mention: str) -> Retired:
         where person_id = $person order by part = 'linked person', f.until is not null, since desc, family_id""", person=person)
     found = {family: title for family, title, _, _ in homes}
     return Retired((f"The person whose record {mention} it was founded on is now {name}.",
-                    *(f"{name} is now {part} of the {title}: {because}." for _, title, part, because in homes),
+                    *(f"{name} is now {part} of the {title}: {because.rstrip('.')}." for _, title, part, because in homes),
                     *([] if homes else [f"{name} is in no family now."])),
                    tuple(("family", family, title) for family, title in found.items()) or (("person", person, name),))
 
@@ -75,7 +75,8 @@ def _event(ask, report: str) -> Retired:
     (event, title, because), = ask("""
         select event_id, coalesce(title, category), because from made.events left join (select category, title from made.categories) using (category)
         where list_contains(report_ids, $report)""", report=report)
-    return Retired((f"The report that it was founded on, {report}, is now an account of an event of which we had another account first: {because}.",),
+    why = because.rstrip(".")
+    return Retired((f"The report that it was founded on, {report}, is now an account of an event of which we had another account first: {why}.",),
                    (("event", event, title),))
 
 
