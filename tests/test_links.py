@@ -90,3 +90,44 @@ def test_the_order_of_rows_changes_nothing():
 
 def test_nobody_makes_no_links():
     assert proposed() == []
+
+
+# --- which of them are put to a person
+
+TIA = {"forename": "tia", "surname": "pike", "dob": "2016-07-08", "sex": "female", **AWAY}
+
+
+def queue(*rows) -> list[tuple]:
+    """(mentions of the link, moves, place) of every link, those that are asked first and in their order."""
+    table = mentions(*rows)
+    scored = pairs.score(table, MODEL)
+    found = links.propose(table, scored, people.resolve(table, scored, made("judgements")), made("judgements"))
+    told = found.order("place nulls last").project("mention_id_l, mention_id_r, moves, place").fetchall()
+    return [({left, right}, moves, place) for left, right, moves, place in told]
+
+
+def test_one_said_to_have_caused_harm_who_may_live_with_others_is_asked_about():
+    rows = [mention("police:n:1#suspect", **DARREN, **HOME, role="suspect"), mention("police:n:1#child", **KAYLA),
+            mention("school:n:9#contact", **DARREN, **AWAY), mention("school:n:9#child", **TIA)]
+    assert ({"police:n:1#suspect", "school:n:9#contact"}, True, 1) in queue(*rows)
+
+
+def test_two_households_that_an_answer_would_bring_together_are_asked_about_after_those():
+    rows = [mention("gp:n:1#mother", **SARAH, **HOME), mention("gp:n:1#child", **KAYLA),
+            mention("school:n:9#mother", **SARAH, **AWAY), mention("school:n:9#child", **TIA)]
+    moving = [mention("police:n:2#suspect", **DARREN, postcode="QN11AA", role="suspect"), mention("idva:n:3#partner", **DARREN, postcode="QX11AA"),
+              mention("idva:n:3#child", forename="leo", surname="grey", dob="2019-01-02")]
+    asked = [(resting_on, place) for resting_on, _, place in queue(*rows, *moving) if place]
+    assert asked == [({"police:n:2#suspect", "idva:n:3#partner"}, 1), ({"gp:n:1#mother", "school:n:9#mother"}, 2)]
+
+
+def test_nobody_is_asked_where_an_answer_would_move_nobody():
+    family = [mention("gp:n:1#mother", **SARAH, **HOME), mention("gp:n:1#child", **KAYLA)]
+    stray = mention("hospital:n:9#patient", **SARAH, **AWAY)
+    assert [(moves, place) for _, moves, place in queue(*family, stray)] == [(False, None)]
+
+
+def test_nobody_is_asked_of_two_who_share_a_household():
+    rows = [mention("school:n:1#mother", forename="sarah", surname="kelly", role="carer", **HOME), mention("school:n:1#child", **KAYLA),
+            mention("gp:n:2#mother", forename="sarah", surname="ashford", role="carer", **HOME), mention("gp:n:2#child", **KAYLA)]
+    assert [place for _, _, place in queue(*rows)] == [None]

@@ -7,7 +7,7 @@ rule (risk.md 7.17, R18): an innocent family pays for a false link, so a person 
 
 import duckdb
 
-from timeline.links import answered, words
+from timeline.links import answered, words, worth
 from timeline.model import CROWD, PROPOSE, RELATIVE
 
 
@@ -24,19 +24,12 @@ def propose(mentions, pairs, people, judgements) -> duckdb.DuckDBPyRelation:
     best = duckdb.sql("from alike union all by name from unlike").materialize()
     clashes = _clashes(mentions, owners, best)
     said = words.say(best, clashes, mentions).materialize()
-    moving = _moving(mentions, owners, said)
-    settled = answered.settle(moving, answers)
+    weighed = worth.weigh(said, mentions, owners)
+    settled = answered.settle(weighed, answers)
     return duckdb.sql("""
         select 'L-' || left(md5(mention_id_l || ' ' || mention_id_r), 16) as link_id, person_id_l, person_id_r, state,
                mention_id_l, mention_id_r, match_weight, agrees, conflicts, missing, rarity, moves, queued, place, because
         from settled order by person_id_l, person_id_r""").materialize()
-
-
-def _moving(mentions, owners, said):
-    """The links with whether they would place a person said to have caused harm in another household."""
-    return duckdb.sql("""
-        with accused as (select distinct person_id from mentions join owners using (mention_id) where role in ('suspect', 'offender', 'respondent'))
-        select *, person_id_l in (from accused) or person_id_r in (from accused) as moves from said""").materialize()
 
 
 def _apart(mentions, pairs, owners):

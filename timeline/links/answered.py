@@ -42,7 +42,7 @@ def unlike(found, best, mentions, pairs):
         order by person_id_l, person_id_r, p.match_weight desc, m.mention_id_l, m.mention_id_r""").materialize()
 
 
-def settle(moving, found):
+def settle(weighed, found):
     """The links with their `state`, whether they are `queued`, their place in the queue, and what was answered before the reasons.
 
     First what people contradict one another about, then what an agency has changed since, then what nobody has answered, those
@@ -53,11 +53,11 @@ def settle(moving, found):
                    arg_min(state, list_position(['contradicted', 'refused', 'waiting for a second person', 'unsure'], state)) as state
             from found group by all),
         stated as (
-            select moving.* replace (concat_ws(' ', said, because) as because), coalesce(state, 'proposed') as state, coalesce(changed, false) as changed,
-                   coalesce(state <> 'refused' or changed, true) as queued
-            from moving left join told using (person_id_l, person_id_r)),
+            select weighed.* replace (concat_ws(' ', said, because) as because), coalesce(state, 'proposed') as state, coalesce(changed, false) as changed,
+                   coalesce(state <> 'refused' or changed, asked) as queued
+            from weighed left join told using (person_id_l, person_id_r)),
         turned as (
             select *, case when state = 'contradicted' then 1 when changed then 2 when state = 'proposed' then 3
                            when state = 'waiting for a second person' then 4 else 5 end as turn from stated)
-        select *, if(queued, row_number() over (partition by queued order by turn, moves desc, weight desc, person_id_l, person_id_r), null)::integer
+        select *, if(queued, row_number() over (partition by queued order by turn, moves desc, gain desc, weight desc, person_id_l, person_id_r), null)::integer
                as place from turned""").materialize()
