@@ -24,8 +24,8 @@ from timeline.effects import Effects
 from timeline.tables import BrokenTable
 
 SIDES = 2
-LONGEST = 30  # seconds that a process works on one side before it gives up
-WAITED = 45   # seconds that a reader waits, when others asked before
+LONGEST = 60  # seconds that a process works on one side before it gives up; it takes about three on a machine of its own
+WAITED = 60   # seconds that a reader waits, when others asked before
 INSTEAD = "A second person must agree before the answer is applied."
 
 _lock = threading.Lock()

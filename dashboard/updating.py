@@ -143,5 +143,6 @@ def look(user: User, _looks, _made_from, shown: str | None, path: str | None, se
     said = [progress.sentence]
     if newer:
         here = f"/{(path or '').lstrip('/')}{search or ''}"
-        said += [" " * bool(progress.sentence), "Newer timelines stand than this page shows. ", html.A("Reload the page to see them", href=here, className="govuk-link")]
+        reload = html.A("Reload the page to see them", href=here, className="govuk-link")
+        said += [" " * bool(progress.sentence), "Newer timelines stand than this page shows. ", reload]
     return said, progress.since is None, newest if page_changed else no_update

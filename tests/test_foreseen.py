@@ -1,0 +1,67 @@
+"""What an answer would change is worked out beside the server; whatever becomes of that, the form gets an answer and errs to caution."""
+
+import os
+import time
+
+import pytest
+
+from dashboard import app, foreseen
+from tests import published
+from timeline import access
+from timeline.access import User
+from timeline.effects import Effects, Side
+
+ADA = User("ada", "analyst")
+PAIR = [(f"{published.CRIME}#victim", f"{published.VISIT}#patient")]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A dashboard on the small published story."""
+    home = tmp_path_factory.mktemp("foreseen")
+    published.publish(home)
+    return app.create(home).server
+
+
+def dies(*_) -> None:
+    """In place of a side: the end of the process."""
+    os._exit(1)
+
+
+def dawdles(*_) -> None:
+    """In place of a side: longer than anybody waits."""
+    time.sleep(5)
+
+
+def nothing(*_) -> Side:
+    """In place of a side: nobody and nothing."""
+    return Side([], [], [], [], [], [], [])
+
+
+def ask(server) -> Effects:
+    with server.test_request_context("/"):
+        return foreseen.foresee(ADA, "same person", PAIR, "yes")
+
+
+def test_a_process_that_breaks_is_told_as_not_known_and_the_next_question_gets_new_ones(server, monkeypatch):
+    monkeypatch.setattr(foreseen, "_conclude", dies)
+    monkeypatch.setattr(foreseen, "WAITED", 300)
+    found = ask(server)
+    assert found.needs_second
+    assert found.sentences == (found.unknown,)
+    assert "could not be worked out" in found.unknown
+    monkeypatch.setattr(foreseen, "_conclude", nothing)
+    assert ask(server) == Effects()
+
+
+def test_nobody_waits_longer_than_the_limit(server, monkeypatch):
+    monkeypatch.setattr(foreseen, "_conclude", dawdles)
+    monkeypatch.setattr(foreseen, "WAITED", 1)
+    found = ask(server)
+    assert found.needs_second
+    assert "longer than 1 second" in found.unknown
+
+
+def test_whoever_may_not_see_every_family_is_shown_no_effects(server):
+    with server.test_request_context("/"), pytest.raises(access.Denied):
+        foreseen.foresee(User("eve", "nobody"), "same person", PAIR, "yes")
