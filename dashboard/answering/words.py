@@ -12,6 +12,8 @@ SELDOM = "of any two records, few are of one person: this must be outweighed"
 STRENGTHS = ((0.5, "says nothing either way"), (3, "speaks a little"), (7, "speaks"), (12, "speaks strongly"), (1000, "speaks very strongly"))
 """How a share of the weight is read: up to so many doublings of the odds."""
 
+SHOWN = 3  # pairs of records whose likeness is read without opening anything
+
 
 def said_by(answer, words: dict[str, str]) -> str:
     """Who answered what, when and why: ada, on 3 March 2026: They are the same person. 'Same mother.'"""
@@ -54,7 +56,9 @@ def _applied(given: dict) -> str:
 
 def _alike(weights) -> html.Div:
     doubling = "Each point doubles the odds that the two are one person. It measures how alike two records are written, and nothing else."
-    return html.Div([*(_weight(row) for row in weights.itertuples()), parts.text(doubling, small=True)])
+    pairs = [_weight(row) for row in weights.itertuples()]
+    more = [parts.details(f"{parts.count(len(pairs) - SHOWN, 'more pair')} of records", *pairs[SHOWN:])] if len(pairs) > SHOWN else []
+    return html.Div([*pairs[:SHOWN], *more, parts.text(doubling, small=True)])
 
 
 def _weight(row) -> html.Div:
