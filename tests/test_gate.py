@@ -182,8 +182,8 @@ def test_after_signing_in_one_is_led_to_what_was_asked_for_and_never_elsewhere(a
 
 
 def test_every_page_opens_for_a_coordinator_and_writes_a_line(app, coordinator):
-    for path in ("/", "/families", "/coverage", f"/family/{published.FAMILY}", f"/event/{published.ASSAULT}", f"/child/{published.CHILD}",
-                 f"/perpetrator/{published.FATHER}", f"/person/{published.MOTHER}", f"/record/{published.CRIME}",
+    for path in ("/", "/families", "/coverage", "/links", f"/links/{published.LINK}", "/decisions",
+                 f"/family/{published.FAMILY}", f"/event/{published.ASSAULT}", f"/child/{published.CHILD}", f"/perpetrator/{published.FATHER}", f"/person/{published.MOTHER}", f"/record/{published.CRIME}",
                  f"/record/{published.CRIME}".replace("CR/", "CR%2F")):
         before = len(audited(app))
         answer = show(coordinator, path)
@@ -302,8 +302,8 @@ def test_a_search_for_too_little_is_not_made(app, coordinator):
 # --- addresses
 
 
-@pytest.mark.parametrize("path", ["/families", "/coverage", f"/family/{published.FAMILY}", f"/event/{published.ASSAULT}",
-                                  f"/record/{published.CRIME}", f"/child/{published.CHILD}", f"/perpetrator/{published.FATHER}",
+@pytest.mark.parametrize("path", ["/families", "/coverage", "/links", f"/links/{published.LINK}", "/decisions", f"/family/{published.FAMILY}",
+                                  f"/event/{published.ASSAULT}", f"/record/{published.CRIME}", f"/child/{published.CHILD}", f"/perpetrator/{published.FATHER}",
                                   f"/person/{published.MOTHER}"])
 def test_no_page_shows_an_address_unopened(coordinator, path):
     text = show(coordinator, path).text

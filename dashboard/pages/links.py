@@ -49,8 +49,8 @@ def layout(user: User, query: dict) -> list:
         html.Div([
             html.Nav(_narrow(counts, which, why), className="tl-filters", **{"aria-label": "Narrow the list"}),
             html.Section([parts.heading(f"{LISTED[which]}: {found:,}" + (", as narrowed" if why else "")),
+                          parts.empty(*EMPTY[which]) if shown.empty else
                           html.Ol([_line(row) for row in shown.itertuples()], className="govuk-list tl-queue", start=SIZE * (page - 1) + 1),
-                          parts.empty(*EMPTY[which]) if shown.empty else None,
                           parts.pages(found, page, SIZE, lambda to: _address(which, why, to))]),
         ], className="tl-beside"),
     ]
