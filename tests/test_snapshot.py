@@ -98,3 +98,23 @@ def test_a_stage_reads_its_argument_and_not_a_stored_table_of_that_name(tmp_path
         s["people"] = made("people", dict(person_id="P-1", name="Ada"), dict(person_id="P-2", name="Bea"))
         few = s["people"].filter("name = 'Bea'")
         assert stage(few).fetchall() == [("Bea",)]
+
+
+def test_what_was_made_from_an_older_snapshot_is_never_published_over_a_newer(tmp_path):
+    older = publish(tmp_path, dict(person_id="P-1", name="Ada"))
+    with pytest.raises(snapshot.Overtaken, match="newer snapshot"), snapshot.working(tmp_path) as s:
+        s.take(older, ("people",))
+        newer = older.with_name("snap-0000000000000000.duckdb")
+        newer.write_bytes(older.read_bytes())
+        (older.parent / "CURRENT").write_text(newer.name)  # as a run would that does not keep to the lock
+        s.publish()
+    assert snapshot.current(tmp_path) == newer
+    assert sorted(p.name for p in older.parent.iterdir()) == sorted(["CURRENT", older.name, newer.name])
+
+
+def test_two_runs_in_one_home_are_refused_and_the_first_goes_on(tmp_path):
+    with snapshot.working(tmp_path) as s:
+        with pytest.raises(snapshot.Busy), snapshot.working(tmp_path):
+            pass
+        s["people"] = made("people", dict(person_id="P-1"))
+        assert s.publish() == snapshot.current(tmp_path)
