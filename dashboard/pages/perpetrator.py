@@ -78,7 +78,9 @@ def _harmed(harmed) -> html.Div:
 
 def _status(h) -> list:
     contested = [html.Br(), "contested: also recorded the other way round; who is the primary perpetrator is for a person to assess"]
-    return [", ".join(h.statuses), *(contested if h.contested else [])]
+    against = [html.Br(), "kept as said and counted by no rule: the other of the two was decided to be the primary perpetrator"]
+    decision = [html.Br(), h.decision] if h.decision else []
+    return [", ".join(h.statuses), *(contested if h.contested else []), *(against if h.against_decision else []), *decision]
 
 
 def _links(links) -> html.Section:

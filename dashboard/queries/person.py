@@ -110,7 +110,8 @@ def households(user: User, person_id: str) -> pd.DataFrame:
 
 
 def said_harmed(user: User, person_id: str) -> pd.DataFrame:
-    """Each person whom this one is said to have harmed: events, first and last, by whom said, the furthest status, contested."""
+    """Each person whom this one is said to have harmed: events, first and last, by whom said, the furthest status, contested, and
+    whether it goes against a person's `decision` of who is the primary perpetrator of the two."""
     require(user, "person:view")
     return current.ask("""
         select harmed_id, any_value(p.name) as name, list(distinct relation order by relation) as relations,
@@ -118,7 +119,8 @@ def said_harmed(user: User, person_id: str) -> pd.DataFrame:
                min(occurred_from) as first_on, max(occurred_from) as last_on,
                list(event_id order by occurred_from nulls last, event_id) as event_ids,
                list_sort(list_distinct(flatten(list(asserted_by)))) as asserted_by,
-               list_sort(list_distinct(list(status))) as statuses, bool_or(contested) as contested
+               list_sort(list_distinct(list(status))) as statuses, bool_or(contested) as contested,
+               bool_or(against_decision) as against_decision, any_value(decision) as decision
         from made.harms join made.events using (event_id) left join made.people p on p.person_id = harmed_id
         where source_id = $id group by harmed_id order by first_on nulls last, harmed_id""", id=person_id)
 
