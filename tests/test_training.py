@@ -41,14 +41,17 @@ def planted(order: str):
                {drawn('unnamed', 'i', 1000)} < {UNNAMED * 1000} as unnamed, {drawn('swapped', 'i', 1000)} < {SWAPPED * 1000} as swapped,
                if({drawn('sex', 'p', 2)} = 0, 'male', 'female') as sex, {drawn('home', at_home, DWELLINGS)} as h
         from range({PEOPLE}) as people(p), range({EACH}) as each(j)""")
-    named = duckdb.sql(f"""
+    said = duckdb.sql(f"""
         select 'gp:n:' || i || '#p' as mention_id, mention_id as writing_id, p,
                translate(left(md5('forename' || f), 8), '0123456789abcdef', 'bcdfghjklmnprstv') as forename,
                if(unnamed, null, translate(left(md5('surname' || s), 8), '0123456789abcdef', 'bcdfghjklmnprstv')) as surname,
                []::varchar[] as other_names, make_date(year, if(swapped, day, month), if(swapped, month, day)) as dob, 'day' as dob_precision,
                sex, 'home' as address_kind,
-               'AB' || h % {DISTRICTS} || lpad(h::varchar, 3, '0') as postcode, postcode || '|1' as address_key, map{{}}::map(varchar, varchar) as identifiers
-        from cast_of order by {order}""").materialize()
+               'AB' || h % {DISTRICTS} || lpad(h::varchar, 3, '0') as postcode, postcode || '|1' as address_key
+        from cast_of order by {order}""")
+    plain = mentions(mention("gp:n:0#p"))
+    rest = ", ".join(column for column in plain.columns if column not in said.columns)
+    named = duckdb.sql(f"select said.*, {rest} from said, plain").materialize()
     return named, duckdb.sql("select 'P-' || p as person_id, list(mention_id) as mention_ids from named group by p").materialize()
 
 

@@ -159,6 +159,7 @@ def _told(working):
 
 
 def _train(chosen) -> None:
+    training.refuse_taken(chosen.out)
     published = snapshot.current(home())
     if published is None:
         raise trace.NotFound("There is no snapshot to learn from yet. Make one with: timeline run EXTRACTS_FOLDER")

@@ -81,13 +81,17 @@ def too_large(weights: list[Weight]) -> list[Weight]:
     return [weight for weight in weights if abs(weight.change) > LARGE]
 
 
+def refuse_taken(folder: Path) -> None:
+    """Raise Refused where the folder holds a model already: none is written over another."""
+    if (folder / "parameters.json").exists():
+        raise Refused(f"{folder} holds a model already: name a new folder.")
+
+
 def write(folder: Path, weights: list[Weight], model, learnt_from: str, sign_off: str | None = None) -> Path:
     """A whole model in `folder`: the new parameters.json and the name tables as shipped. Returns the file's path.
 
     Raises Refused where the folder holds a model already, or a weight moves far and nobody signed."""
-    target = folder / "parameters.json"
-    if target.exists():
-        raise Refused(f"{folder} holds a model already: name a new folder.")
+    refuse_taken(folder)
     if (moved := too_large(weights)) and not sign_off:
         names = "; ".join(f"{weight.comparison}: {weight.label} ({weight.change:+.1f})" for weight in moved)
         raise Refused(f"Nothing was written: {len(moved)} weights move by more than {LARGE:g} bits ({names}). Look at why; "
@@ -95,6 +99,7 @@ def write(folder: Path, weights: list[Weight], model, learnt_from: str, sign_off
     folder.mkdir(parents=True, exist_ok=True)
     for table in NAME_TABLES:
         shutil.copyfile(SHIPPED / table, folder / table)
+    target = folder / "parameters.json"
     target.write_text(json.dumps(_parameters(weights, model, learnt_from, sign_off), indent=2) + "\n", encoding="utf-8")
     return target
 
