@@ -4,7 +4,7 @@ LEVEL_COLOURS = {"same day": "red", "MARAC criterion met": "orange", "review": "
 """A level and the GOV.UK tag colour that goes with its word."""
 
 HEADINGS = {
-    "escalation": ("Escalation", ("R01", "R02", "R03", "R10", "R12", "R15", "R16")),
+    "escalation": ("Escalation", ("R01", "R02", "R03", "R04", "R10", "R12", "R15", "R16")),
     "separation": ("Separation risk", ("R05", "R06", "R07", "R08")),
     "moved": ("Moved to a new relationship", ("R09", "R11", "R13")),
 }
@@ -14,6 +14,7 @@ RULES = {
     "R01": "Escalation: frequency",
     "R02": "Escalation: severity and variety",
     "R03": "Escalation: first-ever high-risk factor",
+    "R04": "Several agencies each saw a little",
     "R10": "A pattern of control without violence",
     "R15": "Abuse again within a year of a MARAC referral",
     "R16": "Two people each recorded as harming the other",

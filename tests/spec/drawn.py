@@ -71,7 +71,7 @@ def tables(example: Example) -> dict:
         "orders": made("orders", *orders),
         "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"])
                                  for n, row in enumerate(links))),
-        "timelines": made("timelines", *_timelines(members, harms, named)),
+        "timelines": made("timelines", *_timelines(members, harms, named, [*events, *record_events])),
         "mentions": made("mentions", *(_mention(m) for m in named)),
         "coverage": made("coverage", *_supply(example.sections.get("supply", []), example.as_of))}
 
@@ -88,7 +88,8 @@ def _told(rows):
             reports.append(_report(f"{agency}:{event}:{n}", agency, known, category, factors, row["day"]))
         ids = [r["report_id"] for r in reports[-len(agencies):]]
         events.setdefault(event, dict(
-            event_id=event, category=category["category"], kind=category["kind"], known_on=known, received_on=known, report_ids=[],
+            event_id=event, category=category["category"], kind=category["kind"], gravity=_gravity(category), known_on=known, received_on=known,
+            report_ids=[],
             agencies=agencies, factors=Map(factors), precision="day" if row["day"] else "undated",
             occurred_from=f"{row['day']} 12:00" if row["day"] else None, occurred_to=f"{row['day']} 12:00" if row["day"] else None))
         events[event]["report_ids"] = events[event]["report_ids"] + ids
@@ -102,9 +103,13 @@ def _told(rows):
 
 def _report(report_id, agency, known, category, factors, day):
     return dict(report_id=report_id, agency=agency, area="Here", known_on=known, received_on=known, category=category["category"],
-                kind=category["kind"], gravity=None if category["gravity"] != category["gravity"] else int(category["gravity"] or 0) or None,
+                kind=category["kind"], gravity=_gravity(category),
                 type=category["type"] if isinstance(category["type"], str) else None, factors=Map(factors) if factors else Map(),
                 occurred_from=day or None, occurred_to=day or None)
+
+
+def _gravity(category):
+    return int(category["gravity"]) if category["gravity"] == category["gravity"] and category["gravity"] else None
 
 
 def _states(rows):
@@ -159,7 +164,7 @@ def _mention(named):
                 name=named["person"]) | dict.fromkeys(named["answers"], "yes")
 
 
-def _timelines(members, harms, named):
+def _timelines(members, harms, named, events):
     """Each event on the timelines of the families of those harmed, and of those whom a record names as what they are there."""
     home = {}
     for member in members:
@@ -169,7 +174,9 @@ def _timelines(members, harms, named):
     roles = {}
     for said in named:
         roles.setdefault(said["event"], []).append({"person_id": said["person"], "role": said["role"], "agency": said["agency"]})
-    return [dict(family_id=family, event_id=event) | ({"roles": roles[event]} if event in roles else {}) for family, event in sorted(placed)]
+    known = {event["event_id"]: Map(dict.fromkeys(event["agencies"], date.fromisoformat(event["known_on"]))) for event in events}
+    return [dict(family_id=family, event_id=event, known_on=known[event]) | ({"roles": roles[event]} if event in roles else {})
+            for family, event in sorted(placed)]
 
 
 def _supply(rows, as_of):
