@@ -111,7 +111,9 @@ def _decided(spells, said):
 def _after(spells, named):
     """The spells, cut where one that is named begins, and these."""
     return duckdb.sql("""
-        with others as materialized (select child_id, since as from_day, until as to_day, replace(answer, ' with this carer: ', ' with another carer: ') as why from named),
+        with others as materialized (
+            select child_id, since as from_day, until as to_day, replace(answer, ' with this carer: ', ' with another carer: ') as why
+            from named),
         rest as (
             from spells s where not exists (
                 from others n where n.child_id = s.child_id and s.since between from_day and coalesce(to_day, s.since))),
