@@ -59,6 +59,8 @@ GUARDS = [
     ("parent and child", "veto", f"dobs_differ and years_apart >= {doubles.A_GENERATION} and same_home",
      "'One name at one address, born ' || years_apart || ' years apart: perhaps parent and child.'"),
     ("dates of birth", "veto", "dobs_differ and years_apart > 0", "'The dates of birth differ: ' || dob_l || ', ' || dob_r || '.'"),
+    ("twins without a name", "veto", "no_forename and own_numbers_differ and same_dob and one_surname",
+     "'No first name is told, and one system holds the two under different numbers: perhaps twins.'"),
     ("age against role", "veto", "too_young", "'One is recorded as a parent, carer, partner or tenant when the other was a small child.'"),
     ("age against role", "veto", "too_old", "'One is recorded as a child when the other was grown.'"),
     ("sex", "veto", "sexes_differ and not same_name", "'The sex differs: ' || sex_l || ', ' || sex_r || '.'"),
@@ -70,8 +72,6 @@ GUARDS = [
      "'The estimated years of birth differ: ' || year(dob_l) || ', ' || year(dob_r) || '.'"),
     ("twins of like names", "review", "twins and not one_writing and not identified",
      "'One agency keeps a ' || fn_l || ' and a ' || fn_r || ' of one family name and one date of birth: perhaps twins.'"),
-    ("twins without a name", "review", "no_forename and own_numbers_differ and not identified",
-     "'No first name is told, and one system holds the two under different numbers: perhaps twins.'"),
     ("two of like names in one home", "review", "housemates and not one_writing and not identified and not same_dob",
      "'One report names both a ' || fn_l || ' and a ' || fn_r || ' of this family at this address.'"),
     ("two of one name in one home", "review", "unproven and namesakes and no_dob",
@@ -108,7 +108,7 @@ def judge(weighed, writings, mentions):
                    n.home is not null as namesakes, t.dob is not null as twins, h.home is not null as housemates,
                    abs(year(l.dob) - year(r.dob)) as years_apart
             from weighed as w join written as l on l.k = w.k_l join written as r on r.k = w.k_r
-            left join namesakes as n on n.home = l.home and n.home = r.home and n.fc = l.fc and n.surname_key = l.surname_key
+            left join namesakes as n on n.home = coalesce(l.home, r.home) and n.home = coalesce(r.home, l.home) and n.fc = l.fc and n.surname_key = l.surname_key
             left join twins as t on t.surname_key = l.surname_key and t.dob = coalesce(l.dob, r.dob) and t.a = least(l.fn, r.fn) and t.b = greatest(l.fn, r.fn)
             left join housemates as h on h.home = coalesce(l.home, r.home) and h.a = least(l.fn, r.fn) and h.b = greatest(l.fn, r.fn)),
         asked as materialized (
