@@ -108,7 +108,8 @@ def judge(weighed, writings, mentions):
                    n.home is not null as namesakes, t.dob is not null as twins, h.home is not null as housemates,
                    abs(year(l.dob) - year(r.dob)) as years_apart
             from weighed as w join written as l on l.k = w.k_l join written as r on r.k = w.k_r
-            left join namesakes as n on n.home = coalesce(l.home, r.home) and n.home = coalesce(r.home, l.home) and n.fc = l.fc and n.surname_key = l.surname_key
+            left join namesakes as n on n.home = coalesce(l.home, r.home) and n.home = coalesce(r.home, l.home)
+                 and n.fc = l.fc and n.surname_key = l.surname_key
             left join twins as t on t.surname_key = l.surname_key and t.dob = coalesce(l.dob, r.dob) and t.a = least(l.fn, r.fn) and t.b = greatest(l.fn, r.fn)
             left join housemates as h on h.home = coalesce(l.home, r.home) and h.a = least(l.fn, r.fn) and h.b = greatest(l.fn, r.fn)),
         asked as materialized (
