@@ -28,7 +28,7 @@ FEWEST = 100          # random pairs that a level must hold for its u to be coun
 FEWEST_BLOCKED = 1_000  # pairs that a key must bring together for m to be learnt on it
 LOWEST_M, HIGHEST_M = 1e-4, 0.999  # what never happened in this load may happen in the next
 KEPT = "kept: too few pairs to learn from"
-KEYS = (("full_name",), ("dob", "postcode"))  # names, then dates and places, are learnt on pairs that share the other
+KEYS = (("dob", "postcode"), ("full_name", "postcode"), ("full_name", "dob"))  # a comparison is learnt on pairs that agree in the other two
 
 
 class Refused(Exception):
