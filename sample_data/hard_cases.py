@@ -30,17 +30,12 @@ LIKE_NAMES = {  # look-alike first names of twins, by naming custom: girls, boys
 
 def twins_with_other_names(s):
     """Twins whose first names are as different as any."""
-    s.distinct(*_twins(s))
+    s.distinct(*_twins(s, _often_of_one_sex))
 
 
 def twins_with_like_names(s):
     """Twins with look-alike names."""
-    first, second = _twins(s)
-    first.sex = second.sex
-    elder = {child.forename for child in s.families[0].children[:-2]}
-    names = LIKE_NAMES[first.custom.name][first.sex == "m"]
-    first.forename, second.forename = s.rng.choice([pair for pair in names if not elder & set(pair)])
-    s.distinct(first, second)
+    s.distinct(*_twins(s, _with_like_names))
 
 
 def twins_with_like_names_and_no_number(s):
@@ -121,20 +116,31 @@ def a_couple_without_children(s):
         s.tell(f, n, "argument", "police", *s.some("hospital", "idva"), children=[])
 
 
-def _twins(s):
-    """A family whose last two children are twins, mostly of one sex; now and then they have an elder."""
+def _twins(s, named):
+    """A family whose last two children are twins, `named` before anybody tells of them; now and then they have an elder."""
     age = 1 + s.rng.random() * 12
     f = s.family((age + 3, age, age) if s.rng.random() < .4 else (age, age))
     first, second = f.children[-2:]
     second.born = first.born
-    if s.rng.random() < .6 and first.sex != second.sex:
-        second.sex = first.sex
-        taken = {child.forename for child in f.children}
-        given = second.custom.female if second.sex == "f" else second.custom.male
-        second.forename = s.rng.choice([name for name in given if name not in taken])
+    named(s, f, first, second)
     if s.rng.random() < .3:
         s.tell(f, 310, "argument", "police", "encompass")
     return first, second
+
+
+def _often_of_one_sex(s, family, first, second):
+    if s.rng.random() < .6 and first.sex != second.sex:
+        second.sex = first.sex
+        taken = {child.forename for child in family.children}
+        given = second.custom.female if second.sex == "f" else second.custom.male
+        second.forename = s.rng.choice([name for name in given if name not in taken])
+
+
+def _with_like_names(s, family, first, second):
+    first.sex = second.sex
+    elder = {child.forename for child in family.children[:-2]}
+    names = LIKE_NAMES[first.custom.name][first.sex == "m"]
+    first.forename, second.forename = s.rng.choice([pair for pair in names if not elder & set(pair)])
 
 
 def _two_mothers(s):
