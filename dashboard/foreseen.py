@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,6 @@ from timeline.tables import BrokenTable
 SIDES = 2
 LONGEST = 60  # seconds that a process works on one side before it gives up; it takes about three on a machine of its own
 WAITED = 60   # seconds that a reader waits, when others asked before
-INSTEAD = "A second person must agree before the answer is applied."
 
 _lock = threading.Lock()
 _pool: ProcessPoolExecutor | None = None
@@ -58,34 +57,35 @@ def _compare(user: User, supposed: Callable[[pd.DataFrame], tuple[pd.DataFrame, 
     now = decisions.standing(current_app.extensions["database"]).answers
     then, about = supposed(now)
     published = current.path()
+    pool = _processes()
     try:
-        sides = [_begin(published, answers, about) for answers in (now, then)]
+        sides = [pool.submit(_conclude, published, answers, about) for answers in (now, then)]
         return effects.compare(*(side.result(WAITED) for side in sides))
     except TimeoutError:
-        return effects.unknown(f"it took longer than {WAITED} seconds. {INSTEAD}")
+        return effects.unknown(f"it took longer than {WAITED} seconds.")
     except BrokenProcessPool:
-        _replace()
-        return effects.unknown(f"it took longer than {LONGEST} seconds, or was ended. {INSTEAD}")
+        _replace(pool)
+        return effects.unknown(f"it took longer than {LONGEST} seconds, or was ended.")
     except (duckdb.Error, BrokenTable) as fault:
         current_app.logger.error("foreseen: %s", type(fault).__name__)
-        return effects.unknown(f"the tables could not be made ({type(fault).__name__}). {INSTEAD}")
+        return effects.unknown(f"the tables could not be made ({type(fault).__name__}).")
 
 
-def _begin(published: Path, answers: pd.DataFrame, about: list[str]) -> Future:
+def _processes() -> ProcessPoolExecutor:
     global _pool
     with _lock:
         if _pool is None:
             _pool = ProcessPoolExecutor(SIDES, multiprocessing.get_context("spawn"), initializer=_end_with_the_server)
-        return _pool.submit(_conclude, published, answers, about)
+        return _pool
 
 
-def _replace() -> None:
-    """Give up the broken processes; the next question starts new ones."""
+def _replace(broken: ProcessPoolExecutor) -> None:
+    """Give up broken processes; the next question starts new ones, unless another reader's has started them already."""
     global _pool
     with _lock:
-        given_up, _pool = _pool, None
-    if given_up is not None:
-        given_up.shutdown(wait=False, cancel_futures=True)
+        if _pool is broken:
+            _pool = None
+    broken.shutdown(wait=False)
 
 
 def _conclude(published: Path, answers: pd.DataFrame, about: list[str]) -> effects.Side:

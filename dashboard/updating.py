@@ -72,16 +72,27 @@ class Updater:
         self._stop.set()
 
     def _work(self) -> None:
-        """Update until nothing is behind; what is answered before the lock is let go is seen here, and after it starts anew."""
-        while True:
-            code, said = self._update()
-            with self._lock:
-                self._failed = None if code in (0, cli.BUSY) else _why(code, said)
-                if self._failed or not self._behind() or self._stop.is_set():
-                    self._since = None
-                    return
-            if code == cli.BUSY:
-                self._stop.wait(TRY_AGAIN)
+        """Update until nothing is behind. Whatever breaks it off is said, and the next answer starts it anew."""
+        ended = False
+        try:
+            while self._more(*self._update()):
+                pass
+            ended = True
+        finally:
+            if not ended:
+                with self._lock:
+                    self._since, self._failed = None, "The update could not be run."
+
+    def _more(self, code: int, said: str) -> bool:
+        """Whether to update once more; what is answered before the lock is let go is seen here, and after it starts anew."""
+        with self._lock:
+            self._failed = None if code in (0, cli.BUSY) else _why(code, said)
+            if self._failed or not self._behind() or self._stop.is_set():
+                self._since = None
+                return False
+        if code == cli.BUSY:
+            self._stop.wait(TRY_AGAIN)
+        return True
 
     def _update(self) -> tuple[int, str]:
         done = subprocess.run(self._command, env={**os.environ, "TIMELINE_HOME": str(self._database.home.absolute())}, cwd=Path(timeline.__file__).parents[1],

@@ -11,7 +11,7 @@ from tests.published import CRIME, STALKING, TENANCY, VISIT
 from tests.test_gate import audited, sign_in
 from timeline import accounts, decisions
 from timeline.access import PERMISSIONS, User
-from timeline.effects import Effects
+from timeline.effects import Effects, unknown
 
 TOMS = [(f"{STALKING}#suspect", f"{TENANCY}#partner")]
 WHY = "The same man, a day mistyped."
@@ -159,6 +159,32 @@ def test_where_the_tables_were_made_anew_it_needs_a_second_person_if_it_needs_on
     published.publish(app.server.extensions["database"].home, published.story() | {"headlines": []})
     keep(coordinator, store, seal)
     assert list(standing(app)["needs_second"]) == [True]
+
+
+@pytest.mark.parametrize(("verdict", "waits"), [("yes", True), ("no", False), ("unsure", False)])
+def test_where_it_is_not_known_what_would_change_only_a_yes_needs_a_second_person(app, coordinator, monkeypatch, verdict, waits):
+    monkeypatch.setattr(foreseen, "foresee", lambda *_: unknown("it took too long."))
+    store = about(app)
+    keep(coordinator, store, sealed(coordinator, store, verdict=verdict))
+    assert list(standing(app)["needs_second"]) == [waits]
+
+
+def test_what_somebody_answered_meanwhile_is_taken_account_of(app, coordinator, analyst, monkeypatch):
+    monkeypatch.setattr(foreseen, "foresee", lambda *_: Effects(needs_second=False))
+    store, other = about(app), about(app, "analyst", pairs=[(f"{VISIT}#patient", f"{TENANCY}#tenant")])
+    seal = sealed(coordinator, store)
+    keep(analyst, other, sealed(analyst, other))
+    monkeypatch.setattr(foreseen, "foresee", lambda *_: Effects(needs_second=True))
+    keep(coordinator, store, seal)
+    assert list(standing(app)["needs_second"]) == [False, True]
+
+
+def test_two_people_who_give_the_same_answer_at_once_agree_with_one_another(app, coordinator, analyst):
+    mine, theirs = about(app), about(app, "analyst")
+    seals = sealed(coordinator, mine), sealed(analyst, theirs)
+    keep(coordinator, mine, seals[0])
+    assert "Kept as D-1" in keep(analyst, theirs, seals[1])
+    assert list(standing(app)["seconded_by"]) == ["analyst"]
 
 
 def test_not_being_sure_needs_no_second_person(app, coordinator):

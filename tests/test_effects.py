@@ -234,6 +234,14 @@ def test_two_files_that_become_one_are_said_to_and_need_a_second_person():
     assert found.needs_second
 
 
+@pytest.mark.parametrize(("verdict", "second"), [("yes", True), ("no", False)])
+def test_a_yes_that_another_answer_holds_back_needs_a_second_person_since_that_answer_may_be_taken_back(verdict, second):
+    because = f"this answer said {verdict} on 3 March 2026; it contradicts bob's D-2, so a person must look: until then nothing is joined by it."
+    found = compare(drawn(), drawn(contradicted=[(verdict, because)]))
+    assert found.sentences == ("It contradicts bob's D-2, so a person must look: until then nothing is joined by it.",)
+    assert found.needs_second is second
+
+
 def test_what_could_not_be_worked_out_needs_a_second_person_and_says_why():
     found = effects.unknown("it took too long.")
     assert found.needs_second

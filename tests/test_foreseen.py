@@ -54,6 +54,16 @@ def test_a_process_that_breaks_is_told_as_not_known_and_the_next_question_gets_n
     assert ask(server) == Effects()
 
 
+def test_giving_up_broken_processes_leaves_those_that_another_reader_has_started(server, monkeypatch):
+    monkeypatch.setattr(foreseen, "_conclude", nothing)
+    broken = foreseen._processes()
+    foreseen._replace(broken)
+    started = foreseen._processes()
+    foreseen._replace(broken)
+    assert started is foreseen._processes() is not broken
+    assert ask(server) == Effects()
+
+
 def test_nobody_waits_longer_than_the_limit(server, monkeypatch):
     monkeypatch.setattr(foreseen, "_conclude", dawdles)
     monkeypatch.setattr(foreseen, "WAITED", 1)

@@ -61,6 +61,17 @@ def decided(home) -> int:
     return int(snapshot.about(snapshot.open(snapshot.current(home))).get("decided", 0))
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_update_that_cannot_even_be_run_is_said_to_have_failed_and_the_next_answer_tries_again(database):
+    answer(database, 1)
+    updates = Updater(database, ("/no/such/command",))
+    for number in (2, 3):
+        updates.start()
+        assert until(lambda: updates.progress().since is None)
+        assert "making them anew failed. The update could not be run." in updates.progress().sentence
+        answer(database, number)
+
+
 def test_nothing_is_started_where_nothing_was_answered(database):
     updates = updater(database)
     updates.start()

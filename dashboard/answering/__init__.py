@@ -130,7 +130,7 @@ def _given(user: User, form: str, verdict: str | None, reason: str | None, since
         raise NotTaken(f"Say why in at least {parts.LEAST_REASON} characters; it is kept with your answer.")
     if [tuple(pair) for pair in about["pairs"]] != _seen(user, kind, pairs):
         raise NotTaken("An agency's record has changed since you opened this page. Reload it and look again.")
-    return {"key": form, "by": user.name, "snapshot": current.name(), "kind": kind, "pairs": about["pairs"], "verdict": verdict, "reason": reason.strip(),
+    return {"key": form, "by": user.name, "stands": _stands(), "kind": kind, "pairs": about["pairs"], "verdict": verdict, "reason": reason.strip(),
             "since": day.isoformat() if day else None, "says": about["words"][verdict], "words": about["words"], "then": about["then"]}
 
 
@@ -144,16 +144,23 @@ def _seen(user: User, kind: str, pairs: list[tuple[str, str]]) -> list[tuple[str
 def _unsealed(user: User, sealed: str) -> dict:
     """The answer that the second step showed to this user. Raises NotTaken where it is not, or a record has changed since.
 
-    Where the tables were made anew meanwhile, it needs a second person if it needs one in either."""
+    Where the tables were made anew or somebody answered meanwhile, it needs a second person if it needs one in either; and who
+    gave the same answer in that time is agreed with, lest both wait for one another."""
     try:
         given = _seal().loads(sealed)
     except BadSignature:
         raise NotTaken("This form was changed on its way. Reload the page and answer again.") from None
     if given["by"] != user.name or [tuple(pair) for pair in given["pairs"]] != _seen(user, given["kind"], _pairs(given)):
         raise NotTaken("An agency's record has changed since you looked. Reload the page and look again: nothing was kept.")
-    if given["snapshot"] != current.name() and not given["needs_second"]:
-        given["needs_second"] = _needs_second(given, _effects(user, given))
+    if given["stands"] != _stands():
+        given["agrees_with"] = given["agrees_with"] or _agreed(user, given, queries.standing_on(user, given["kind"], _pairs(given)))
+        given["needs_second"] = given["needs_second"] or not given["agrees_with"] and _needs_second(given, _effects(user, given))
     return given
+
+
+def _stands() -> list:
+    """What an answer's effects rest on: the snapshot, and the last that was said."""
+    return [current.name(), decisions.last(current_app.extensions["database"])]
 
 
 def _effects(user: User, given: dict) -> Effects:
@@ -161,7 +168,8 @@ def _effects(user: User, given: dict) -> Effects:
 
 
 def _needs_second(given: dict, effects: Effects) -> bool:
-    return effects.needs_second and given["verdict"] != "unsure"
+    """Where it is not known what an answer would change, a "yes" needs a second person: nothing else can place anybody in a file."""
+    return effects.needs_second and (given["verdict"] == "yes" if effects.unknown else given["verdict"] != "unsure")
 
 
 def _write(user: User, given: dict) -> str:

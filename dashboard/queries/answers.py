@@ -36,10 +36,11 @@ TOLD = f"""
                list_sort(if(two, [l.person_id, r.person_id], [left_id, right_id])) as who
         from said left join named as l on l.id = left_id left join named as r on r.id = right_id
         left join (select answer_id, left_id, right_id, state, changed, because from made.judgements) as j using (answer_id, left_id, right_id)),
+    spoken_for as (from placed where back_by is null and (not needs_second or seconded_by is not null)),
     against as (
         select a.answer_id, string_agg(distinct b.decided_by || ' said otherwise (' || b.answer_id || ')', ' and ') as others
-        from placed as a join placed as b on a.kind = b.kind and a.who = b.who and [a.verdict, b.verdict] in (['yes', 'no'], ['no', 'yes'])
-        where a.back_by is null and b.back_by is null and a.kind in ('same person', 'same event') group by a.answer_id),
+        from spoken_for as a join spoken_for as b on a.kind = b.kind and a.who = b.who and [a.verdict, b.verdict] in (['yes', 'no'], ['no', 'yes'])
+        where a.kind in ('same person', 'same event') group by a.answer_id),
     stated as (
         select placed.*, others, case
             when back_by is not null then 'taken back' when others is not null or settled = 'contradicted' then 'contradicted'
@@ -93,7 +94,7 @@ def _asked(user: User, me: bool) -> dict:
 def said_until_now() -> list[dict]:
     """What has been said until this minute, a row per answer and pair of anchors, as TOLD takes it."""
     lines = decisions.history(current_app.extensions["database"]).to_dict("records")
-    agreed = {line["about"]: line for line in lines if line["act"] == "seconded"}
+    agreed = {line["about"]: line for line in reversed(lines) if line["act"] == "seconded"}  # the first who agreed is the second person
     back = {line["about"]: line for line in lines if line["act"] == "taken back"}
     return [_said(line, pair, agreed.get(line["line_id"]), back.get(line["line_id"]))
             for line in lines if line["act"] == "answered" for pair in json.loads(line["pairs"])]

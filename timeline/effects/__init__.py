@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from timeline.effects.changes import Accused, Brought, Effects, Gathered, Merged, Named, Placed, Raised, Told, unknown
+from timeline.effects.changes import Accused, Against, Brought, Effects, Gathered, Merged, Named, Placed, Raised, Told, unknown
 from timeline.effects.compare import compare
 from timeline.effects.side import Side, conclude
 from timeline.effects.supposed import agreed, anchors, given, taken_back

@@ -136,10 +136,18 @@ class Brought:
 
 
 @dataclass(frozen=True)
+class Against:
+    """Another answer that cannot be true beside this one: `sentence` says whose, and what then holds."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Effects:
     """All that an answer would change. `unknown` says why it could not be worked out; then nothing else is known either.
 
-    `needs_second`: somebody, or another household's record, would come into a family's view, so that another person must agree."""
+    `needs_second`: somebody, or another household's record, would come into a family's view, so that another person must agree;
+    or might do so later, since a "yes" that is contradicted now changes nothing until the other answer is taken back."""
 
     people: tuple[Gathered, ...] = ()
     events: tuple[Told, ...] = ()
@@ -148,6 +156,7 @@ class Effects:
     perpetrators: tuple[Accused, ...] = ()
     brought: tuple[Brought, ...] = ()
     signals: tuple[Raised, ...] = ()
+    against: tuple[Against, ...] = ()
     needs_second: bool = False
     unknown: str | None = None
 
@@ -160,7 +169,7 @@ class Effects:
             return (self.unknown,)
         filed = {(part.person, part.family) for part in self.families}
         beside = tuple(part for part in self.perpetrators if (part.person, part.family) not in filed)
-        parts = (*self.people, *self.events, *self.merged, *self.families, *beside, *self.brought, *self.signals)
+        parts = (*self.against, *self.people, *self.events, *self.merged, *self.families, *beside, *self.brought, *self.signals)
         return tuple(f"It {part.sentence.rstrip('.')}." for part in parts) or (NOTHING,)
 
 
@@ -168,7 +177,7 @@ NOTHING = "It would change nothing that stands in any family's file now; it is k
 
 
 def unknown(why: str) -> Effects:
-    """What to show where it could not be worked out; to be cautious, a second person must then agree."""
+    """What to show where it could not be worked out; to be cautious, a second person must then agree to whatever may join."""
     return Effects(needs_second=True, unknown=f"What this answer would change could not be worked out; {why}")
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
 
-from timeline.effects.changes import Accused, Brought, Effects, Gathered, Merged, Named, Placed, Raised, Told
+from timeline.effects.changes import Accused, Against, Brought, Effects, Gathered, Merged, Named, Placed, Raised, Told
 from timeline.effects.side import Side
 from timeline.effects.sides import Sides, in_words, reports_of
 
@@ -13,8 +13,15 @@ def compare(before: Side, after: Side) -> Effects:
     """What stands on the side `after` and not on `before`, and the reverse."""
     sides = Sides(before, after)
     perpetrators, brought = _accused(sides), _brought(sides)
-    second = _brings_together(sides) or bool(brought) or any(part.link == "confirmed" and sides.homes[part.family.id] for part in perpetrators)
-    return Effects(_gathered(sides), _told(sides), _merged(sides), _placed(sides), perpetrators, brought, _raised(sides), second)
+    named = any(part.link == "confirmed" and sides.homes[part.family.id] for part in perpetrators)
+    held_back = any(verdict == "yes" for verdict, _because in after.contradicted)
+    second = _brings_together(sides) or bool(brought) or named or held_back
+    return Effects(_gathered(sides), _told(sides), _merged(sides), _placed(sides), perpetrators, brought, _raised(sides), _against(after), second)
+
+
+def _against(after: Side) -> tuple[Against, ...]:
+    return tuple(sorted({Against(because[because.index("it contradicts"):].removeprefix("it ")) for _verdict, because in after.contradicted},
+                        key=lambda part: part.sentence))
 
 
 def _brings_together(sides: Sides) -> bool:

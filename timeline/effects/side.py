@@ -1,7 +1,7 @@
 """One side of the comparison: the tables of a neighbourhood, concluded with some answers, as plain rows."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -10,6 +10,7 @@ import pandas as pd
 from timeline import pipeline, snapshot
 from timeline import settings as judging
 from timeline.effects import near
+from timeline.effects.supposed import THIS
 
 QUESTIONS = {
     "people": """select person_id, name, if(dob_precision = 'year', strftime(dob, '%Y'), strftime(dob, '%-d %B %Y')) as born, mention_ids
@@ -21,6 +22,7 @@ QUESTIONS = {
                  from made.events left join (select category, title from made.categories) using (category)""",
     "timelines": "select family_id, event_id from made.timelines",
     "perpetrators": "select person_id, family_id, link, standing from made.perpetrators",
+    "contradicted": f"select distinct verdict, because from made.judgements where answer_id = '{THIS}' and state = 'contradicted' order by all",
 }
 
 
@@ -35,6 +37,7 @@ class Side:
     events: list[tuple]
     timelines: list[tuple]
     perpetrators: list[tuple]
+    contradicted: list[tuple] = field(default_factory=list)
 
 
 def conclude(published: Path, answers: pd.DataFrame, anchors: list[str]) -> Side:
