@@ -24,6 +24,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
         primary.notice(both_ways),
         _signals(family_id, signals, queries.asked(user, family_id), query),
         parts.heading("Timeline", "timeline"),
+        parts.text(parts.link("Who knew what, and when", parts.address("knew", family_id))),
         _zooms(family_id, query),
         _chart(user, family_id, query, lit),
         html.Div(_opened(user, family_id, events, query.get("event", "").split()), id="opened", role="region",
