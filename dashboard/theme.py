@@ -7,8 +7,9 @@ HEADINGS = {
     "escalation": ("Escalation", ("R01", "R02", "R03", "R04", "R10", "R12", "R15", "R16")),
     "separation": ("Separation risk", ("R05", "R06", "R07", "R08")),
     "moved": ("Moved to a new relationship", ("R09", "R11", "R13")),
+    "done": ("What was done", ("R14",)),
 }
-"""The product's three names: their key in an address, how they are read, and the rules below each."""
+"""The product's three names and what agencies did: their key in an address, how they are read, and the rules below each."""
 
 RULES = {
     "R01": "Escalation: frequency",
@@ -25,6 +26,7 @@ RULES = {
     "R09": "Serial: said to have harmed more than one household",
     "R12": "A young or expected child lives with it",
     "R13": "The person said to cause harm is not seen",
+    "R14": "A child not seen, or school or health visitor not told",
     "R11": "Moved to a new relationship or household",
 }
 

@@ -28,6 +28,7 @@ from timeline.signals import (
     r11_new_household,
     r12_young_child,
     r13_unseen_perpetrator,
+    r14_child_not_seen,
     r15_repeat_marac,
     r16_recorded_both_ways,
 )
@@ -50,6 +51,7 @@ RULES = {
     "R09": r09_serial,
     "R12": r12_young_child,
     "R13": r13_unseen_perpetrator,
+    "R14": r14_child_not_seen,
 }
 
 
