@@ -31,6 +31,7 @@ from timeline.signals import (
     r14_child_not_seen,
     r15_repeat_marac,
     r16_recorded_both_ways,
+    r19_no_follow_up,
 )
 from timeline.signals.manual import EXAMPLES, page
 from timeline.tables import LEVELS
@@ -52,6 +53,7 @@ RULES = {
     "R12": r12_young_child,
     "R13": r13_unseen_perpetrator,
     "R14": r14_child_not_seen,
+    "R19": r19_no_follow_up,
 }
 
 
