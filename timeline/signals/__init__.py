@@ -32,6 +32,7 @@ from timeline.signals import (
     r15_repeat_marac,
     r16_recorded_both_ways,
     r19_no_follow_up,
+    r20_three_vulnerabilities,
 )
 from timeline.signals.manual import EXAMPLES, page
 from timeline.tables import LEVELS
@@ -54,6 +55,7 @@ RULES = {
     "R13": r13_unseen_perpetrator,
     "R14": r14_child_not_seen,
     "R19": r19_no_follow_up,
+    "R20": r20_three_vulnerabilities,
 }
 
 

@@ -1,7 +1,7 @@
 """What was done: nothing is recorded by any agency after a crisis.
 
-**What.** In the last 365 days, an event of abuse or concern in band 4 or 5, or graded high by an agency, after which no agency recorded any contact, protection,
-support, referral or enquiry with this family within 14 days.
+**What.** In the last 365 days, an event of abuse or concern in band 4 or 5, or graded high by an agency, after which no agency recorded any contact,
+protection, support, referral or enquiry with this family within 14 days.
 
 **Since when.** Raised on the day after the 14 days ended, counted from the day on which the first agency recorded it as so grave. It ends when a record
 made within the 14 days becomes known, or when the event is more than 365 days old.
