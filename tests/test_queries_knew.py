@@ -120,6 +120,11 @@ def test_on_a_day_an_event_is_known_to_an_agency_or_not_or_lies_ahead(agency, on
     assert (counted.known, counted.events) == (stood.count("known"), len(stood) - stood.count("later"))
 
 
+@pytest.mark.parametrize(("on", "beyond"), [("2024-12-01", False), ("2024-12-02", True)])
+def test_a_day_after_the_snapshot_is_said_to_be(on, beyond):
+    assert queries.known_then(ADA, FAMILY, SHOWN, "police", date.fromisoformat(on)).beyond is beyond
+
+
 def test_without_a_day_nothing_is_said_of_one():
     assert set(queries.knew(ADA, FAMILY, SHOWN)["as_known"]) == {None}
 

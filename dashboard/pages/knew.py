@@ -35,16 +35,16 @@ def layout(user: User, family_id: str, query: dict) -> list:
     events = queries.knew(user, family_id, kinds, *(chosen or ()))
     return [
         title, back,
-        _most(queries.most_seen(user, family_id, kinds), of),
-        _most(queries.most_seen(user, family_id, ["abuse"]), " of abuse alone"),
+        html.P([_most(queries.most_seen(user, family_id, kinds), of), " ",
+                _most(queries.most_seen(user, family_id, ["abuse"]), " of abuse alone")], className="govuk-body-l"),
         parts.text("An agency saw an event if it recorded it or was told of it. ", parts.link("What each agency supplied", "/coverage"),
-                   " bounds what this page can say.", small=True),
+                   " limits what this page can say.", small=True),
         _choices(family_id, show, query),
         _knowers(knowers, of),
         _ask(family_id, show, query, agencies),
         _wrong(query, chosen),
         _then(queries.known_then(user, family_id, kinds, *chosen), of, *chosen) if chosen else None,
-        _matrix(events, agencies, of, chosen) if len(events) else _none_shown(family_id),
+        _matrix(events, [row.agency for row in knowers.itertuples() if row.knew], of, chosen) if len(events) else _none_shown(family_id),
         parts.text(KEY, small=True),
     ]
 
@@ -58,15 +58,13 @@ def _chosen(query: dict, agencies: list[str]) -> tuple[str, date] | None:
 # --- what is said above the matrix
 
 
-def _most(found, of: str) -> html.P:
-    counted = parts.count(found.events, "event") + of
+def _most(found, of: str) -> str:
     if not found.events:
-        said = f"No events{of} are recorded on this timeline."
-    elif found.most < found.events:
-        said = f"No single agency saw more than {found.most} of {counted}."
-    else:
-        said = f"Of {counted}, all were seen by {_list(found.agencies)}." if found.events > 1 else f"The one event{of} was seen by {_list(found.agencies)}."
-    return html.P(said, className="govuk-body-l")
+        return f"No events{of} are recorded on this timeline."
+    if found.most < found.events:
+        return f"No single agency saw more than {found.most} of {parts.count(found.events, 'event')}{of}."
+    which = f"Of {found.events} events{of}, all were seen by" if found.events > 1 else f"The one event{of} was seen by"
+    return f"{which} {_list(found.agencies)}."
 
 
 def _list(agencies: list[str]) -> str:
@@ -129,10 +127,12 @@ def _then(stood, of: str, agency: str, on: date) -> html.Div:
             "or were known to any agency, by then.")
     none = f"No event{of} had happened, or was known to any agency, by then."
     return parts.inset(
-        parts.text(html.Strong(f"On {parts.day(on)}, as far as the records supplied show: "), said if stood.events else none),
-        parts.text("This marks which events an agency knew of. The signals are not recomputed here: it does not say what the rules would have "
-                   "raised on that knowledge alone. An event's title and gravity are those of its gravest account, which the agency may not have "
-                   "had; nor need it have known that the events concern one family. The other columns stand as they are known now."))
+        parts.text(html.Strong(f"On {parts.day(on)}, as far as the records supplied show: "), said if stood.events else none,
+                   " That day is after this snapshot: what has become known since is not in it." if stood.beyond else ""),
+        parts.text("‘Later’ marks what had not happened and no agency knew of by then. The signals are not recomputed here: this page does not "
+                   "say what the rules would have raised on that knowledge alone. An event's title and gravity are those of its gravest account, "
+                   "which the agency may not have had; nor need it have known that the events concern one family. The other columns stand as "
+                   "they are known now."))
 
 
 # --- the matrix
@@ -140,7 +140,7 @@ def _then(stood, of: str, agency: str, on: date) -> html.Div:
 
 def _matrix(events, agencies: list[str], of: str, chosen: tuple | None) -> html.Div:
     caption = f"Events{of} by agency" + (f", as known to {theme.agency(chosen[0])} on {parts.day(chosen[1])}" if chosen else "")
-    columns = ("Event", *([f"To {theme.agency(chosen[0])} on {parts.day(chosen[1])}"] if chosen else []), *map(theme.agency, agencies))
+    columns = ("Event", *([f"Known to {theme.agency(chosen[0])} on {parts.day(chosen[1])}?"] if chosen else []), *map(theme.agency, agencies))
     return html.Div(html.Table([
         html.Caption(caption, className="govuk-table__caption govuk-table__caption--m"),
         html.Thead(html.Tr([html.Th(column, scope="col", className="govuk-table__header") for column in columns])),

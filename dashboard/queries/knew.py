@@ -87,10 +87,12 @@ def most_seen(user: User, family_id: str, kinds: list[str]):
 
 def known_then(user: User, family_id: str, kinds: list[str], agency: str, on: date):
     """One row: of how many events of these kinds this agency knew by this day, and how many there were by then: events
-    that had happened or that any agency knew of."""
+    that had happened or that any agency knew of. `beyond`: the day is after the day of the snapshot."""
     require(user, "family:view")
     return next(current.ask(f"""
         with {LINE},
         stood as (select {AS_KNOWN} as as_known from line)
-        select count(*) filter (as_known = 'known') as known, count(*) filter (as_known != 'later') as events from stood""",
+        select count(*) filter (as_known = 'known') as known, count(*) filter (as_known != 'later') as events,
+               $on::date > (select value::date from made.about where fact = 'as_of') as beyond
+        from stood""",
         id=family_id, kinds=kinds, agency=agency, on=on).itertuples())
