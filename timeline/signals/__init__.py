@@ -33,6 +33,7 @@ from timeline.signals import (
     r16_recorded_both_ways,
     r19_no_follow_up,
     r20_three_vulnerabilities,
+    r21_wording,
 )
 from timeline.signals.manual import EXAMPLES, page
 from timeline.tables import LEVELS
@@ -56,6 +57,7 @@ RULES = {
     "R14": r14_child_not_seen,
     "R19": r19_no_follow_up,
     "R20": r20_three_vulnerabilities,
+    "R21": r21_wording,
 }
 
 
