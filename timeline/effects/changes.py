@@ -7,6 +7,10 @@ raise what. None says that anything happened.
 from dataclasses import dataclass
 
 
+AS = {"child": "a child", "carer": "a carer", "adult": "an adult", "other adult": "another adult", "linked person": "somebody named with it"}
+"""Each part in a family, as a sentence has it."""
+
+
 @dataclass(frozen=True)
 class Named:
     """A person, a family or an event: the id, and the words that a reader knows it by ('the Khan family')."""
@@ -57,16 +61,17 @@ class Placed:
     def sentence(self) -> str:
         """In words."""
         who, file = self.person.name, f"the file of {self.family.name}"
-        if self.part is None:
-            return f"would take {who} out of {file}, as {self.earlier_part} there"
-        if self.earlier_part is None:
-            return f"would place {who} in {file} as {self.part} ({self.because})"
-        return f"would show {who} in {file} as {self.part} ({self.because}), and no longer as {self.earlier_part}"
+        part, earlier = (AS.get(part, part) for part in (self.part, self.earlier_part))
+        if part is None:
+            return f"would take {who} out of {file}, as {earlier} there"
+        if earlier is None:
+            return f"would place {who} in {file} as {part} ({self.because})"
+        return f"would show {who} in {file} as {part} ({self.because}), and no longer as {earlier}"
 
 
 @dataclass(frozen=True)
 class Raised:
-    """A signal that would be raised (no `earlier_level`), fall away (no `level`) or change its level."""
+    """A signal that would be raised (no `earlier_level`), fall away (no `level`), change its level or say something else."""
 
     rule: str
     family: Named
@@ -77,12 +82,14 @@ class Raised:
     @property
     def sentence(self) -> str:
         """In words."""
-        where = f"{self.rule} on {self.family.name}"
+        where = f"a signal on {self.family.name}"
         if self.level is None:
-            return f"would no longer raise {where} ({self.earlier_level}): {self.because}"
+            return f"would no longer raise {where} ({self.earlier_level}, {self.rule}): {self.because}"
         if self.earlier_level is None:
-            return f"would raise {where} ({self.level}): {self.because}"
-        return f"would change {where} from '{self.earlier_level}' to '{self.level}': {self.because}"
+            return f"would raise {where} ({self.level}, {self.rule}): {self.because}"
+        if self.earlier_level == self.level:
+            return f"would change what {where} says ({self.level}, {self.rule}), to: {self.because}"
+        return f"would change {where} from '{self.earlier_level}' to '{self.level}' ({self.rule}): {self.because}"
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def _raised(sides: Sides) -> tuple[Raised, ...]:
     was = {row: [old for old in sides.before.signals if _same_signal(sides, old, row)] for row in sides.after.signals}
     met = {old for olds in was.values() for old in olds}
     changed = [Raised(row[0], sides.was.family(row[1]), row[4], olds[0][4] if olds else None, row[5])
-               for row, olds in was.items() if row[4] not in {old[4] for old in olds}]
+               for row, olds in was.items() if row[4:6] not in {old[4:6] for old in olds}]
     gone = [Raised(row[0], sides.was.family(row[1]), None, row[4], row[5]) for row in sides.before.signals if row not in met]
     return tuple(sorted([*changed, *gone], key=lambda found: (found.level is None, found.earlier_level is not None, found.rule, found.sentence)))
 

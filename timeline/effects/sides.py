@@ -19,14 +19,21 @@ class Known:
     def __init__(self, side: Side, other: Side):
         self._people = {row[0]: row[1:] for held in (other, side) for row in held.people}
         self._files = {row[0]: row[1] for held in (other, side) for row in held.names}
+        self._alike = Counter((name, born) for _, name, born, _mention_ids in side.people)
+        self._in = defaultdict(set)
+        for family_id, person_id, *_ in side.families:
+            self._in[person_id].add(self.family(family_id).name)
 
     def person(self, person_id: str) -> Named:
-        """The person, by name and birth."""
+        """The person, by name and birth; of several whom these do not tell apart, also by family."""
         name, born, _mention_ids = self._people[person_id]
-        return Named(person_id, f"{'a person whose ' if name == NAMELESS else ''}{name}{f' (born {born})' if born else ''}")
+        told = f"{'a person whose ' if name == NAMELESS else ''}{name}"
+        if self._alike[name, born] > 1:
+            told = f"{'' if name == NAMELESS else 'the '}{told} named with {' and '.join(sorted(self._in[person_id])) or 'no family'}"
+        return Named(person_id, f"{told}{f' (born {born})' if born else ''}")
 
     def counted(self, person_id: str) -> Named:
-        """The person, with how often he or she is named: two who may be one often bear one name."""
+        """The person, with how often he or she is named."""
         times = len(self._people[person_id][2])
         return Named(person_id, f"{self.person(person_id).name}, named {COUNTED.get(times, f'{times} times')}")
 
