@@ -7,7 +7,7 @@ HEADINGS = {
     "escalation": ("Escalation", ("R01", "R02", "R03", "R04", "R10", "R12", "R15", "R16")),
     "separation": ("Separation risk", ("R05", "R06", "R07", "R08")),
     "moved": ("Moved to a new relationship", ("R09", "R11", "R13")),
-    "done": ("What was done", ("R14", "R19", "R20", "R21")),
+    "done": ("What was done", ("R14", "R19", "R20", "R21", "R22")),
 }
 """The product's three names and what agencies did: their key in an address, how they are read, and the rules below each."""
 
@@ -30,6 +30,7 @@ RULES = {
     "R19": "Nothing recorded after a crisis",
     "R20": "Domestic abuse, mental ill health and substance misuse",
     "R21": "Words in the records to read again",
+    "R22": "Strengths that are recorded",
     "R11": "Moved to a new relationship or household",
 }
 

@@ -34,6 +34,7 @@ from timeline.signals import (
     r19_no_follow_up,
     r20_three_vulnerabilities,
     r21_wording,
+    r22_strengths,
 )
 from timeline.signals.manual import EXAMPLES, page
 from timeline.tables import LEVELS
@@ -58,6 +59,7 @@ RULES = {
     "R19": r19_no_follow_up,
     "R20": r20_three_vulnerabilities,
     "R21": r21_wording,
+    "R22": r22_strengths,
 }
 
 
