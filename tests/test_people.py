@@ -124,6 +124,15 @@ def test_twins_stay_two():
     assert groups(*rows) == {frozenset({"school:n:0#c", "gp:n:0#c"}), frozenset({"school:n:1#c", "gp:n:1#c"})}
 
 
+def test_a_baby_without_a_first_name_who_could_be_either_twin_is_joined_to_neither():
+    born, mother = {"surname": "marsh", "dob": "2021-05-23"}, {**SARAH, "surname": "marsh", **HOME}
+    baby = [mention("maternity:m:1#mother", **mother), mention("maternity:m:1#baby", **born)]
+    amal = [mention("gp:n:1#mother", **mother), mention("gp:n:1#child", forename="amal", **born, sex="female", **HOME)]
+    amani = [mention("gp:n:2#mother", **mother), mention("gp:n:2#child", forename="amani", **born, sex="female", **HOME)]
+    assert any({"maternity:m:1#baby", "gp:n:1#child"} <= ids for ids in groups(*baby, *amal))
+    assert frozenset({"maternity:m:1#baby"}) in groups(*baby, *amal, *amani)
+
+
 def test_father_and_son_of_one_name_stay_two_and_a_mention_without_a_date_of_birth_joins_neither():
     father = [mention(f"{agency}:n:1#f", **MICHAEL, **HOME, dob="1970-03-04") for agency in ("police", "gp")]
     son = [mention(f"{agency}:n:2#s", **MICHAEL, **HOME, dob="1995-06-07") for agency in ("police", "gp")]

@@ -18,7 +18,11 @@ def confirm(mentions, pairs, named, persons, never):
         from mentions join named using (mention_id, writing_id) join persons using (u)""").materialize()
     together = _together(met)
     likely = duckdb.sql(f"""
-        select mention_id_l, mention_id_r, match_weight - least(shares.address, 0) + {RELATIVE} as weight from pairs
+        with written as materialized (select mention_id, forename from mentions where mention_id = writing_id)
+        select mention_id_l, mention_id_r, match_weight - least(shares.address, 0) + {RELATIVE} as weight,
+               case when l.forename is null then mention_id_l when r.forename is null then mention_id_r end as nameless,
+               coalesce(l.forename, r.forename) as given
+        from pairs join written as l on l.mention_id = mention_id_l join written as r on r.mention_id = mention_id_r
         where gate = 'ok' and match_weight - least(shares.address, 0) + {RELATIVE} >= {JOIN}""").materialize()
     kin, couples = by_relatives(likely, together, never), by_couples(likely, met, together)
     return duckdb.sql("from kin union from couples").materialize()
@@ -27,17 +31,20 @@ def confirm(mentions, pairs, named, persons, never):
 def by_relatives(likely, together, never):
     """Two of whom each is named with one relative, who is already one person.
 
-    Of units alike in this, one stands for all, unless one of them was told apart: then each is confirmed by each, lest those
+    A baby without a first name, who could be either of two children of that relative, is confirmed as neither. Of units alike in this, one stands for all, unless one of them was told apart: then each is confirmed by each, lest those
     who stay together when it leaves fall apart."""
     return duckdb.sql("""
         with kin as materialized (from together),
         star as (
-            select mention_id_l, mention_id_r, l.relative, weight, least(min(l.u), min(r.u)) as hub, list_distinct(list(l.u) || list(r.u)) as us
+            select mention_id_l, mention_id_r, l.relative, weight, nameless, given, least(min(l.u), min(r.u)) as hub, list_distinct(list(l.u) || list(r.u)) as us
             from likely join kin as l on l.writing_id = mention_id_l
             join kin as r on r.writing_id = mention_id_r and r.relative = l.relative
             where l.person <> r.person group by all),
+        torn as (
+            select nameless, relative from star where nameless is not null and given is not null group by all having count(distinct given) > 1),
         told as (select list(l) || list(r) as us from never),
-        spread as (select weight, unnest(star.us) as u, if(list_has_any(star.us, told.us), star.us, [hub]) as hubs from star, told),
+        spread as (select weight, unnest(star.us) as u, if(list_has_any(star.us, told.us), star.us, [hub]) as hubs
+                   from star anti join torn on torn.nameless = star.nameless and torn.relative = star.relative, told),
         tied as (select distinct unnest(hubs) as l, u as r, weight from spread)
         select l, r, weight, 'named with the same relative' as reason from tied where l < r""").materialize()
 
