@@ -31,12 +31,14 @@ def confirm(mentions, pairs, named, persons, never):
 def by_relatives(likely, together, never):
     """Two of whom each is named with one relative, who is already one person.
 
-    A baby without a first name, who could be either of two children of that relative, is confirmed as neither. Of units alike in this, one stands for all, unless one of them was told apart: then each is confirmed by each, lest those
-    who stay together when it leaves fall apart."""
+    A baby without a first name, who could be either of two children of that relative, is confirmed as neither. Of units
+    alike in this, one stands for all, unless one of them was told apart: then each is confirmed by each, lest those who
+    stay together when it leaves fall apart."""
     return duckdb.sql("""
         with kin as materialized (from together),
         star as (
-            select mention_id_l, mention_id_r, l.relative, weight, nameless, given, least(min(l.u), min(r.u)) as hub, list_distinct(list(l.u) || list(r.u)) as us
+            select mention_id_l, mention_id_r, l.relative, weight, nameless, given, least(min(l.u), min(r.u)) as hub,
+                   list_distinct(list(l.u) || list(r.u)) as us
             from likely join kin as l on l.writing_id = mention_id_l
             join kin as r on r.writing_id = mention_id_r and r.relative = l.relative
             where l.person <> r.person group by all),
