@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.conftest import SAMPLE
+from tests.extracts import HEADER, extracts, layouts
 from tests.test_laws import shuffled
 from timeline import cli, decisions, snapshot
 from timeline.access import User
@@ -54,15 +55,11 @@ def between(state, left, right) -> list[dict]:
     return [link for link in state.links if {link["person_id_l"], link["person_id_r"]} == {state.of[left], state.of[right]}]
 
 
-def test_a_yes_waits_for_a_second_person_then_joins_and_taken_back_parts_again_with_the_same_ids(home, capsys):
+def test_a_yes_that_a_second_person_agreed_to_joins_and_taken_back_parts_again_with_the_same_ids(home, capsys):
     before = now(home)
     link = before.links[0]
     left, right = link["mention_id_l"], link["mention_id_r"]
     answer_id = answer(home, "k1", [(left, right)], "yes", needs_second=True)
-    waiting = updated(home)
-    assert waiting.of == before.of
-    assert [found["state"] for found in between(waiting, left, right)] == ["waiting for a second person"]
-
     say(home, "k2", decisions.second, answer_id, "so do I", user=BOB)
     joined = updated(home)
     assert joined.of[left] == joined.of[right] in (before.of[left], before.of[right])
@@ -74,11 +71,15 @@ def test_a_yes_waits_for_a_second_person_then_joins_and_taken_back_parts_again_w
     assert (after.of, after.because, after.links) == (before.of, before.because, before.links)
 
 
-def test_a_no_is_refused_and_survives_another_load_in_another_order(home, tmp_path, capsys):
-    link = now(home).links[0]
+def test_a_no_is_refused_a_yes_waits_for_a_second_person_and_both_survive_another_load_in_another_order(home, tmp_path, capsys):
+    before = now(home)
+    link, other = before.links[:2]
     left, right = link["mention_id_l"], link["mention_id_r"]
     answer(home, "k1", [(left, right)], "no")
+    answer(home, "k2", [(other["mention_id_l"], other["mention_id_r"])], "yes", needs_second=True)
     refused = updated(home)
+    assert refused.of == before.of
+    assert [found["state"] for found in between(refused, other["mention_id_l"], other["mention_id_r"])] == ["waiting for a second person"]
     (found,) = between(refused, left, right)
     assert (found["state"], found["queued"]) == ("refused", False)
     assert found["because"].startswith("ann said no on")
@@ -108,11 +109,13 @@ def test_a_person_is_split_the_founder_keeps_the_id_and_a_contradiction_comes_fi
     assert (after.links[0]["state"], after.links[0]["link_id"], after.links[0]["place"]) == ("contradicted", last["link_id"], 1)
 
 
-def test_an_answer_changes_nothing_as_of_an_earlier_day(home, capsys):
-    link = now(home).links[0]
-    answer(home, "k1", [(link["mention_id_l"], link["mention_id_r"])], "yes")
-    updated(home, ("run", SAMPLE, "--as-of", "2024-09-30"))
-    reader = snapshot.open(snapshot.current(home))
+def test_an_answer_changes_nothing_as_of_an_earlier_day(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("TIMELINE_HOME", str(tmp_path / "home"))
+    answer(tmp_path / "home", "k1", [("gp:n:1#patient", "gp:n:2#patient")], "yes")
+    layouts(tmp_path)
+    visits = extracts(tmp_path, {"visits.csv": f"{HEADER}\nV1,01/02/2024,HV,Ann,Marsh,,,,,Seen.\n"})
+    assert cli.main(["run", str(visits), "--agencies", str(tmp_path), "--as-of", "2024-09-30"]) == 0
+    reader = snapshot.open(snapshot.current(tmp_path / "home"))
     assert reader.execute("select count(*) from made.judgements").fetchall() == [(0,)]
     assert snapshot.about(reader)["decided"] == "0"
     reader.close()

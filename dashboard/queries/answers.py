@@ -36,11 +36,10 @@ TOLD = f"""
                list_sort(if(two, [l.person_id, r.person_id], [left_id, right_id])) as who
         from said left join named as l on l.id = left_id left join named as r on r.id = right_id
         left join (select answer_id, left_id, right_id, state, changed, because from made.judgements) as j using (answer_id, left_id, right_id)),
-    spoken_for as (from placed where back_by is null and (not needs_second or seconded_by is not null)),
     against as (
         select a.answer_id, string_agg(distinct b.decided_by || ' said otherwise (' || b.answer_id || ')', ' and ') as others
-        from spoken_for as a join spoken_for as b on a.kind = b.kind and a.who = b.who and [a.verdict, b.verdict] in (['yes', 'no'], ['no', 'yes'])
-        where a.kind in ('same person', 'same event') group by a.answer_id),
+        from placed as a join placed as b on a.kind = b.kind and a.who = b.who and [a.verdict, b.verdict] in (['yes', 'no'], ['no', 'yes'])
+        where a.back_by is null and b.back_by is null and a.kind in ('same person', 'same event') group by a.answer_id),
     stated as (
         select placed.*, others, case
             when back_by is not null then 'taken back' when others is not null or settled = 'contradicted' then 'contradicted'

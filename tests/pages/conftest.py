@@ -19,6 +19,12 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 SERVE = "import sys; from pathlib import Path; from dashboard.app import serve; serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
+QUIETLY = """
+from dashboard import foreseen, updating
+from timeline.effects import Effects
+foreseen.foresee = foreseen.foresee_agreed = foreseen.foresee_taken_back = lambda *_: Effects()
+updating.start = lambda: None
+"""  # no preview is worked out and no update begins: each costs as much as a run on the sample
 EXPECTED = re.compile(r"status of (401|403|404)")
 expect.set_options(timeout=20_000)
 
@@ -65,12 +71,12 @@ def base_url(home, credentials):
 
 
 @contextmanager
-def served_on(home):
-    """A dashboard on this home in a process of its own; gives its address."""
+def served_on(home, quietly=False):
+    """A dashboard on this home in a process of its own; gives its address. `quietly`: it foresees nothing and updates nothing by itself."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    served = subprocess.Popen([sys.executable, "-c", SERVE, str(home), str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    served = subprocess.Popen([sys.executable, "-c", QUIETLY * quietly + SERVE, str(home), str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, served)
