@@ -90,7 +90,7 @@ def told(load: Load, scored=False):
     frame = pd.DataFrame(rows, columns=list(decisions.COLUMNS), dtype=object) if rows else decisions.none().answers
     stand = judgements.settle(frame, made("reports"), named)
     found = people.resolve(named, alike, stand)
-    return stand, found, links.propose(named, alike, found, stand)
+    return stand, found, links.propose(named, alike, found, stand, made("reports"))
 
 
 def owners(found) -> dict[str, str]:

@@ -16,7 +16,7 @@ def proposed(*rows) -> list[tuple]:
     """(mentions of the link, state, because) of every link."""
     table = mentions(*rows)
     scored = pairs.score(table, MODEL)
-    found = links.propose(table, scored, people.resolve(table, scored, made("judgements")), made("judgements"))
+    found = links.propose(table, scored, people.resolve(table, scored, made("judgements")), made("judgements"), made("reports"))
     tables.check("links", found)
     told = found.project("mention_id_l, mention_id_r, state, because").fetchall()
     return [({left, right}, state, because) for left, right, state, because in told]
@@ -101,7 +101,7 @@ def queue(*rows) -> list[tuple]:
     """(mentions of the link, moves, place) of every link, those that are asked first and in their order."""
     table = mentions(*rows)
     scored = pairs.score(table, MODEL)
-    found = links.propose(table, scored, people.resolve(table, scored, made("judgements")), made("judgements"))
+    found = links.propose(table, scored, people.resolve(table, scored, made("judgements")), made("judgements"), made("reports"))
     told = found.order("place nulls last").project("mention_id_l, mention_id_r, moves, place").fetchall()
     return [({left, right}, moves, place) for left, right, moves, place in told]
 

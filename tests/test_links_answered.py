@@ -11,7 +11,8 @@ HOME = {"postcode": "QJ11AA", "address_key": "QJ11AA|5"}
 AWAY = {"postcode": "VY99ZZ", "address_key": "VY99ZZ|1"}
 DARREN = {"forename": "darren", "surname": "pike", "dob": "1980-03-04", "sex": "male"}
 SARAH = {"forename": "sarah", "surname": "ashford", "dob": "1990-03-04", "sex": "female"}
-ROWS = [mention("a:n:1#x", **DARREN, **HOME), mention("b:n:1#x", **DARREN, **AWAY), mention("c:n:1#x", **SARAH, **HOME), mention("d:n:1#x", **SARAH, **AWAY),
+ROWS = [mention("a:n:1#x", **DARREN, **HOME, role="suspect"), mention("b:n:1#x", **DARREN, **AWAY),
+        mention("c:n:1#x", **SARAH, **HOME, role="suspect"), mention("d:n:1#x", **SARAH, **AWAY),
         mention("e:n:1#x", forename="olena", surname="shevchenko", dob="1970-01-02")]
 
 
@@ -31,7 +32,7 @@ def found(weighed):
     """The links with these answers, by the two agencies that name the two people, in the order of the review."""
     def find(*answers) -> dict:
         judged = made("judgements", *answers)
-        table = links.propose(*weighed, people.resolve(*weighed, judged), judged)
+        table = links.propose(*weighed, people.resolve(*weighed, judged), judged, made("reports"))
         tables.check("links", table)
         named = [dict(zip(table.columns, row, strict=True)) for row in table.order("place nulls last").fetchall()]
         return {"".join(sorted(link["mention_id_l"][0] + link["mention_id_r"][0])): link for link in named}

@@ -37,6 +37,10 @@ MONTHS = {"%m/%Y": "[0-9]{1,2}/[0-9]{4}", "%Y-%m": "[0-9]{4}-[0-9]{2}", "%b %Y":
 TIMES = ("([0-9]{1,2})[:.]([0-9]{2})", "([0-9]{1,2})[:.]([0-9]{2})[:.][0-9]{2}(?:[.][0-9]+)?",
          "([0-9]{1,2})([0-9]{2})", "([0-9]{1,2})([0-9]{2})[0-9]{2}")
 
+# Two dates of birth that may be one: a keystroke apart within 13 years, or day and month swapped.
+ONE_DATE = """(damerau_levenshtein(strftime({a}, '%Y%m%d'), strftime({b}, '%Y%m%d')) <= 1 and abs(year({a}) - year({b})) < 13
+    or strftime({a}, '%Y%m%d') = strftime({b}, '%Y%d%m'))"""
+
 
 def exact(text: str, style: str) -> str:
     """SQL for a DATE: the cell `text` read in the style named by `style`.

@@ -85,7 +85,8 @@ def identify(answers: pd.DataFrame, s) -> None:
     """The tables of who is who, who belongs together and what happened once."""
     s["judgements"] = judgements.settle(answers, s["reports"], s["mentions"])
     s["people"] = people.resolve(s["mentions"], s["pairs"], s["judgements"])
-    s["links"] = links.propose(s["mentions"], s["pairs"], s["people"], s["judgements"])
+    s["links"] = links.propose(s["mentions"], s["pairs"], s["people"], s["judgements"], s["reports"])
+    s["doubts"] = links.doubt(s["mentions"], s["pairs"], s["people"], s["reports"])
     s["families"] = families.group(s["reports"], s["mentions"], s["people"], s["judgements"])
     s["events"] = events.merge(s["reports"], s["mentions"], s["people"], s["judgements"])
 

@@ -158,7 +158,7 @@ TABLES = {table.name: table for table in (
         _C("category", "VARCHAR", "our word for it"),
         _C("title", "VARCHAR", "how a person reads it"),
         _C("kind", "VARCHAR", "the broad kind", values=KINDS),
-        _C("gravity", "TINYINT", "ordinal band 1 to 5 (risk.md 7.0); empty where the kind is not abuse or concern", True),
+        _C("gravity", "TINYINT", "ordinal band 1 to 5; empty where the kind is not abuse or concern", True),
         _C("type", "VARCHAR", "type of abuse: physical, sexual, control, stalking, emotional, economic, breach or unspecified", True),
         _C("physical", "BOOLEAN", "whether physical or sexual violence is said to have been used"),
         _C("factors", "VARCHAR[]", "high-risk factors that the category itself asserts"),
@@ -338,6 +338,10 @@ TABLES = {table.name: table for table in (
         _C("queued", "BOOLEAN", "whether it waits for a person's answer; else it is only shown with the two people"),
         _C("place", "INTEGER", "its place in the review, 1 first; empty unless queued", True),
         _C("because", "VARCHAR", "what agrees, what conflicts, what is missing, and why it was not joined"),
+    )),
+    Table("doubts", "a joined person who may be two, for a person to look at and perhaps to split", ("person_id",), (
+        _C("person_id", "VARCHAR", "the person"),
+        _C("because", "VARCHAR", "why, in words: two places at once, too many names, or many mentions that one weak likeness holds together"),
     )),
     Table("families", "a person's part in a family for a time", ("family_id", "person_id", "part", "since"), (
         _C("family_id", "VARCHAR", "F- and a hash of the founding mention"),

@@ -7,11 +7,14 @@ rule (risk.md 7.17, R18): an innocent family pays for a false link, so a person 
 
 import duckdb
 
-from timeline.links import answered, words, worth
+from timeline.links import answered, clashes, places, words, worth
+from timeline.links.doubts import doubt
 from timeline.model import CROWD, PROPOSE, RELATIVE
 
+__all__ = ["doubt", "propose"]
 
-def propose(mentions, pairs, people, judgements) -> duckdb.DuckDBPyRelation:
+
+def propose(mentions, pairs, people, judgements, reports) -> duckdb.DuckDBPyRelation:
     """The `links`: one for each two people left apart, resting on their best pair of mentions, and one for each two of whom an
     answer is unsure, waits or is contradicted, however unlike they are."""
     owners = duckdb.sql("select person_id, unnest(mention_ids) as mention_id from people").materialize()
@@ -22,8 +25,9 @@ def propose(mentions, pairs, people, judgements) -> duckdb.DuckDBPyRelation:
     answers = answered.find(judgements, owners)
     unlike = answered.unlike(answers, alike, mentions, pairs)
     best = duckdb.sql("from alike union all by name from unlike").materialize()
-    clashes = _clashes(mentions, owners, best)
-    said = words.say(best, clashes, mentions).materialize()
+    clashing = clashes.find(best, mentions, pairs, owners)
+    astray = places.find(best.project("person_id_l, person_id_r"), mentions, reports, owners)
+    said = words.say(best, clashing, astray, mentions).materialize()
     weighed = worth.weigh(said, mentions, owners)
     settled = answered.settle(weighed, answers)
     return duckdb.sql("""
@@ -64,22 +68,3 @@ def _relatives(mentions, owners):
         together as materialized (
             select distinct a.person_id, b.person_id as relative from placed as a join placed as b using (report_id) where a.person_id <> b.person_id)
         from together where relative in (select relative from together group by relative having count(*) <= {CROWD})""").materialize()
-
-
-def _clashes(mentions, owners, best):
-    """Why two people of a link cannot both be right: two of one identifier, or both named in one report."""
-    kinds = {"nhs": "NHS numbers", "pnc": "PNC numbers", "crn": "probation numbers", "noms": "prison numbers", "upn": "pupil numbers"}
-    said = " union all ".join(f"select person_id, '{title}' as kind, identifiers['{kind}'] as value from placed where value is not null"
-                              for kind, title in kinds.items())
-    return duckdb.sql(f"""
-        with linkage as materialized (select person_id_l, person_id_r from best),
-        linked as (select person_id_l as person_id from linkage union select person_id_r from linkage),
-        placed as materialized (select person_id, report_id, identifiers from mentions join owners using (mention_id) where person_id in (from linked)),
-        held as materialized (select person_id, kind, list(distinct value) as numbers from ({said}) group by all),
-        named as materialized (select person_id, list(distinct report_id) as reports from placed group by all)
-        select person_id_l, person_id_r,
-               list_sort(coalesce(list(distinct 'they hold different ' || l.kind) filter (not list_has_any(l.numbers, r.numbers)), []))
-               || coalesce(list(distinct 'one report names both') filter (list_has_any(n.reports, m.reports)), []) as clashes
-        from linkage join named as n on n.person_id = person_id_l join named as m on m.person_id = person_id_r
-        left join held as l on l.person_id = person_id_l left join held as r on r.person_id = person_id_r and r.kind = l.kind
-        group by person_id_l, person_id_r""").materialize()

@@ -15,11 +15,10 @@ import pandas as pd
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from timeline.dates import ONE_DATE
+
 IDENTIFIERS = ("nhs", "pnc", "crn", "noms", "upn")
 MARGIN = 3.0  # bits by which the best likeness must exceed the best that was refused, lest it be a toss-up
-# Two dates of birth that may be one: a keystroke apart within 13 years, or day and month swapped.
-ONE_DATE = """(damerau_levenshtein(strftime({a}, '%Y%m%d'), strftime({b}, '%Y%m%d')) <= 1 and abs(year({a}) - year({b})) < 13
-    or strftime({a}, '%Y%m%d') = strftime({b}, '%Y%d%m'))"""
 
 
 @dataclass
