@@ -1,8 +1,13 @@
 """Small tables for tests: what a test does not say is filled with something plain."""
 
+import os
+
 import duckdb
 
 from timeline.tables import TABLES
+
+MORE = int(os.environ.get("TIMELINE_MORE_EXAMPLES", "1"))
+"""By how much the laws that cost most are tried more often than `make test` tries them."""
 
 PLAIN = {"VARCHAR": "''", "DATE": "date '2024-01-01'", "TIMESTAMP": "timestamp '2024-01-01 00:00:00'", "BOOLEAN": "false",
          "VARCHAR[]": "[]::varchar[]", "MAP(VARCHAR, VARCHAR)": "map{}::map(varchar, varchar)",

@@ -232,7 +232,8 @@ def test_who_leaves_a_file_or_stands_in_it_as_something_else_is_said():
     turned = compare(drawn(), drawn(families=[(row[0], row[1], "other adult" if row[1] == MAN else row[2], "lives there") for row in drawn().families]))
     assert left.families == (Placed(Named(MAN, "Tom Khan"), Named("F-1", "the Khan family"), None, "linked person", "named as suspect by police in 1 report"),)
     assert left.perpetrators == (Accused(Named(MAN, "Tom Khan"), Named("F-1", "the Khan family"), None, "confirmed", "named as suspect by police 1"),)
-    assert turned.sentences == ("It would show Tom Khan in the file of the Khan family as another adult (lives there), and no longer as somebody named with it.",)
+    assert turned.sentences == (
+        "It would show Tom Khan in the file of the Khan family as another adult (lives there), and no longer as somebody named with it.",)
     assert not left.needs_second
     assert not turned.needs_second
 

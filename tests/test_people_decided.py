@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.made import made
+from tests.made import MORE, made
 from tests.named import mention, mentions
 from timeline import decisions, judgements, model, pairs, people, tables
 from timeline.people import members
@@ -216,7 +216,7 @@ def of_answers(rows, answers):
     return people.resolve(table, alike_in, judged), judged
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4 * MORE, deadline=None)
 @given(SAID, st.randoms())
 def test_answers_hold_and_no_order_of_rows_or_answers_matters(answers, order):
     found, judged = of_answers(CAST, answers)
@@ -232,7 +232,7 @@ def test_answers_hold_and_no_order_of_rows_or_answers_matters(answers, order):
     assert of_answers(rows, answers)[0].fetchall() == found.fetchall()
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2 * MORE, deadline=None)
 @given(SAID)
 def test_answers_about_others_change_nobody(answers):
     stranger = [mention(f"q{n}#x", forename="olena", surname="shevchenko", dob="1999-01-02", postcode="AB12CD", address_key="AB12CD|9") for n in range(2)]
@@ -249,7 +249,7 @@ def relation(columns: str, rows):
                       f"select {', '.join(f'0 as {c.strip()}' for c in columns.split(','))} limit 0").materialize()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12 * MORE, deadline=None)
 @given(st.lists(st.tuples(EDGE, st.integers(1, 20)), max_size=14), st.lists(EDGE, max_size=3), st.lists(EDGE, max_size=4))
 def test_an_edge_is_cut_only_where_a_no_stands_between_the_two_people(edges, must, apart):
     one = {u: n for n, part in enumerate(nx.connected_components(nx.Graph([*must, *((u, u) for u in UNITS)]))) for u in part}

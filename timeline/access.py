@@ -45,7 +45,7 @@ def masked(words: str | None, addresses: Iterable[str]) -> str | None:
     """The agency's words with every postcode, and every part of these addresses, hidden.
 
     A known address may be spelt in a way that this does not find, so what leaves the partnership is never made like
-    this but from fields that hold no address (storage.md 4.3)."""
+    this but from fields that hold no address."""
     if not words:
         return words
     parts = {part.strip() for address in addresses for part in re.split(r"[,\n]", address or "")}

@@ -1,6 +1,6 @@
 """Court orders, bail and licence conditions: who is bound, who is protected, from when to when, and what is recorded as a breach.
 
-An order is a marker of known risk and never a protection to be counted against it (risk.md 1.6); made on an application or
+An order is a marker of known risk and never a protection to be counted against it; made on an application or
 without the other side being heard, it is no finding. Several sources' records of one order are one: the same person bound,
 the same kind and day, or one reference with days that lie within four weeks. A breach counts only from the day that the order
 was made to the day that it ended, between a person bound and a person protected.

@@ -3,7 +3,7 @@
 Rows are versions, appended; what is current follows from the day that each extract shows and from nothing else, so it is the
 same in whatever order the files came. A quarantined row replaces nothing. A full extract that leaves a report out says that it
 is gone, unless lines of that extract could not be read or more than a fifth of what was live would vanish at once: then the
-reports stay until a person has looked (tech/storage.md 3).
+reports stay until a person has looked.
 """
 
 from datetime import date

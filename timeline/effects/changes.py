@@ -6,7 +6,6 @@ raise what. None says that anything happened.
 
 from dataclasses import dataclass
 
-
 AS = {"child": "a child", "carer": "a carer", "adult": "an adult", "other adult": "another adult", "linked person": "somebody named with it"}
 """Each part in a family, as a sentence has it."""
 

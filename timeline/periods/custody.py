@@ -2,8 +2,8 @@
 
 A spell begins with a record of custody or recall and ends with the first release, or the first stated last day, on or after it;
 overlapping spells of several sources are one. A planned release gives the last day of a spell that has none, as *planned*.
-An address that the source calls a prison is an inferred spell where no record states one. Custody is not containment
-(risk.md 1.3): a spell says where someone was, and nothing about contact from there.
+An address that the source calls a prison is an inferred spell where no record states one. Custody is not
+containment: a spell says where someone was, and nothing about contact from there.
 """
 
 import duckdb

@@ -1,4 +1,4 @@
-"""Whether two people have separated, stretch by stretch: planned, occurred, reversed, unclear or conflicting (risk.md 3 and 7.5).
+"""Whether two people have separated, stretch by stretch: planned, occurred, reversed, unclear or conflicting.
 
 A stretch runs until the two are recorded as together again; a new sign after that begins another, for leaving and returning
 means several dangerous times and not one. Being together again does not clear what came before. Where one agency says that they

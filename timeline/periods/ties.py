@@ -1,7 +1,7 @@
 """What agencies say of two people as a couple, sign by sign: together, separating, apart, together again.
 
-A sign is one report's word on one pair on one day. An *explicit* sign says it outright; an inferred one only fits it (risk.md 3,
-formats.md 12). A change of address is no sign at all: both may have moved. A sign whose report names one person only counts for
+A sign is one report's word on one pair on one day. An *explicit* sign says it outright; an inferred one only fits it.
+A change of address is no sign at all: both may have moved. A sign whose report names one person only counts for
 the partner whom other reports name, the nearest before that day; where none does, the other person stays unnamed.
 """
 

@@ -2,7 +2,7 @@
 
 One row per person and family: a family where reports say that this person harmed a member, and one where the person has been
 placed (lives or lived with a member, or is named there as partner, step-parent or carer) even if nothing is recorded there yet:
-harm elsewhere and a new household is the pattern that goes unseen (risk.md 4). Everything here is what agencies said, with who
+harm elsewhere and a new household is the pattern that goes unseen. Everything here is what agencies said, with who
 said it. A row that holds only through a proposed link between two people says so, and shows what would be true if they are one.
 """
 

@@ -6,7 +6,7 @@ where a child is named as harmed, or where no adult is said to be harmed, and th
 
 `standing` says which way round the pair is recorded: 'clear' one way only; where it is recorded both ways, the way of
 fewer events, or else the later one, is 'frozen' until a person has assessed who is the primary perpetrator, and the other
-is 'contested'; where nothing tells them apart both are 'undecided' (risk.md 7.16). Once that is decided, what goes against the
+is 'contested'; where nothing tells them apart both are 'undecided'. Once that is decided, what goes against the
 decision is left out here, and the other way is 'clear'."""
 
 import duckdb

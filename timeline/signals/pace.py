@@ -3,7 +3,7 @@
 Counts after the pair's first incident, over at most the days of the settings. Only agencies that already supplied the
 area when that time began are counted, and only time in which all of them supplied and the person was not in custody: a feed that starts
 half-way is not escalation. Incidents within the hours of the settings are one. Given a constant rate, the share that falls in the recent
-days is binomial; at fewer than eight incidents the test misses most true triplings, so it never decides a criterion (risk.md 2.3)."""
+days is binomial; at fewer than eight incidents the test misses most true triplings, so it never decides a criterion."""
 
 import duckdb
 from scipy.stats import binom

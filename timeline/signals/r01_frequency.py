@@ -17,7 +17,7 @@ Where each of two people is recorded as harming the other, the way of fewer inci
 has assessed who is the primary perpetrator. Quiet records are not safety.
 
 **Source.** SafeLives, MARAC referral criteria; Bland and Ariel 2015; Morgan et al. 2018 (AIC); simulations of histories of
-3 to 30 incidents (risk.md 1.2, 2.3, 7.1)."""
+3 to 30 incidents."""
 
 import duckdb
 

@@ -12,7 +12,7 @@ Each needs something earlier to be compared with, more than 72 hours before.
 shown as reassurance. Bands are ordinal and are never added or averaged; no slope is fitted. A charge that is reduced changes no
 band. A type may be new because someone was asked about it for the first time, or because another agency began to supply.
 
-**Source.** Monckton Smith 2019 (stage 5); Loewenstein et al. 2023; Crime & Delinquency 2023 (risk.md 2.1, 7.2)."""
+**Source.** Monckton Smith 2019 (stage 5); Loewenstein et al. 2023; Crime & Delinquency 2023."""
 
 import duckdb
 

@@ -14,7 +14,7 @@ may leave no injury and may have been graded standard. A repeat is listed in the
 answers and categories, never from free text. Odds are never multiplied and no probability is given. Where each of two people is
 recorded as harming the other, both ways are shown, with that caution.
 
-**Source.** Glass et al. 2008; Campbell et al. 2003; DASH; Thornton 2011 on suicidality of the person causing harm (risk.md 2.1, 7.3)."""
+**Source.** Glass et al. 2008; Campbell et al. 2003; DASH; Thornton 2011 on suicidality of the person causing harm."""
 
 import duckdb
 

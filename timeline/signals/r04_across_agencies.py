@@ -12,7 +12,7 @@ case reviews keep finding that nobody joined them.
 **Cautions.** What one agency repeats from another's record counts once. Ordinary contact, such as routine visits and attendance, is not counted. More
 contact with agencies means more records: a family that asks for help is seen more. An agency that supplied nothing may have held more.
 
-**Source.** JTAI 2017; CSPR Panel 2022; Darlington on cumulative concern (risk.md 7.4)."""
+**Source.** JTAI 2017; CSPR Panel 2022; Darlington on cumulative concern."""
 
 import duckdb
 

@@ -18,7 +18,7 @@ first month and 24 in the first year. These are shares of those who were killed,
 **Cautions.** A plan to leave must never reach the person said to cause the harm. Going back does not end the window. A change of
 address is not a separation. Thirteen of the 37 fell outside the first year or before the separation.
 
-**Source.** Femicide Census 2018 (2020); Ontario DVDRC; Campbell et al. 2003; JTAI 2017 (risk.md 3, 7.5)."""
+**Source.** Femicide Census 2018 (2020); Ontario DVDRC; Campbell et al. 2003; JTAI 2017."""
 
 import duckdb
 

@@ -14,7 +14,7 @@ whether the contact was unwanted. Controlling or coercive behaviour after separa
 breaches recordable. Events between a recorded reconciliation and the next separation do not count here.
 
 **Source.** Wire and Myhill 2018; SafeLives, definition of a repeat case; statutory guidance on controlling or coercive behaviour
-2023 (risk.md 3, 7.6)."""
+2023."""
 
 import duckdb
 

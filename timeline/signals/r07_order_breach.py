@@ -15,7 +15,7 @@ person makes is no breach by that person. An order that was not served, was vari
 here is what a source says, with its status, and no finding. A new order makes events recordable as breaches, so their number says little. An order is
 a sign of known risk and never a sign that the risk is over.
 
-**Source.** SafeLives, definition of a repeat case; Family Law Act 1996; Domestic Abuse Act 2021 (risk.md 1.6, 7.7)."""
+**Source.** SafeLives, definition of a repeat case; Family Law Act 1996; Domestic Abuse Act 2021."""
 
 import duckdb
 

@@ -13,7 +13,7 @@ agency knew of it, for a year, and then stays as a note.
 scheme among them. A release address is not shown here. A quiet time in custody is no improvement: it is not time in which the person
 could be at home. Release is no finding about what the person will do.
 
-**Source.** JTAI 2017; College of Policing on contact from prison (risk.md 7.8)."""
+**Source.** JTAI 2017; College of Policing on contact from prison."""
 
 import duckdb
 

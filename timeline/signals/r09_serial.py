@@ -13,7 +13,7 @@ years, then a note.
 as what they are. Who is harmed in another family is never named. Where each of two people is recorded as harming the other, the way of fewer incidents does
 not count until a person has assessed who is the primary perpetrator. This is not the police matrix of recency, frequency and gravity.
 
-**Source.** ACPO 2009; Northumbria Police MATAC; Robinson and Clancy, Cardiff (risk.md 1.3, 4, 7.9)."""
+**Source.** ACPO 2009; Northumbria Police MATAC; Robinson and Clancy, Cardiff."""
 
 import duckdb
 

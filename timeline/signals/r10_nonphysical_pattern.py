@@ -14,7 +14,7 @@ called parental conflict. The rule does not ask for a physical incident, and non
 the one accused of control: where both are recorded as harming the other, a person must assess who is the primary perpetrator. One
 entry is not a pattern. What only free text says is not counted here.
 
-**Source.** Serious Crime Act 2015 s.76 and statutory guidance on controlling or coercive behaviour 2023; CSPR Panel 2022 (risk.md 5, 7.10)."""
+**Source.** Serious Crime Act 2015 s.76 and statutory guidance on controlling or coercive behaviour 2023; CSPR Panel 2022."""
 
 import duckdb
 

@@ -16,7 +16,7 @@ houses, relatives' homes and no fixed abode never count, nor does the family in 
 father who shares the care of children may look the same. People change: the dates are shown. Where only a proposed link says
 that it is the same person, the one thing to do is to check who this is.
 
-**Source.** JTAI 2017; Child Safeguarding Practice Review Panel 2022; HM Inspectorate of Probation 2018, 2023 (risk.md 4, 7.11)."""
+**Source.** JTAI 2017; Child Safeguarding Practice Review Panel 2022; HM Inspectorate of Probation 2018, 2023."""
 
 import duckdb
 

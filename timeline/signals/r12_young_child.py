@@ -15,7 +15,7 @@ reach children below reception.
 **Cautions.** Age is counted on the day that the page shows. An estimated year of birth makes the age an estimate. The child is a victim too: this
 signal is about what the child lives with and says nothing of any carer's care.
 
-**Source.** JTAI 2024 to 2026; CSPR Panel 2022; DASH questions on pregnancy and children (risk.md 7.12)."""
+**Source.** JTAI 2024 to 2026; CSPR Panel 2022; DASH questions on pregnancy and children."""
 
 import duckdb
 

@@ -11,7 +11,7 @@ such work becomes known, or when the 180 days no longer hold three.
 **Cautions.** Agencies whose records were not supplied may have worked with that person: see the coverage. Contacting someone can raise the danger for
 others: this is a prompt to ask who should, and no instruction. Attending a programme is not a sign that anyone is out of danger.
 
-**Source.** JTAI 2017; CSPR Panel 2022 (risk.md 7.13)."""
+**Source.** JTAI 2017; CSPR Panel 2022."""
 
 import duckdb
 

@@ -15,7 +15,7 @@ Monday to Friday: bank holidays and school holidays are not in the calendar. Bro
 A child may have moved school, be educated at home, or have no date of birth recorded: then neither school nor early years is asked for. Where no school,
 or no health visitor, midwife or early years, supplied records for that month, it is not asked. A notice must not carry a private address.
 
-**Source.** Operation Encompass: Victims and Prisoners Act 2024 and guidance of November 2025; CSPR Panel 2022 (risk.md 1.4, 7.14)."""
+**Source.** Operation Encompass: Victims and Prisoners Act 2024 and guidance of November 2025; CSPR Panel 2022."""
 
 import duckdb
 

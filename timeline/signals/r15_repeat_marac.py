@@ -14,7 +14,7 @@ abuse alone, left out what case reviews found most: contact, control and the use
 may be a serial pattern; another person said to harm is a new case. A referral that names nobody as harming counts for everyone who is
 said to harm that person, and says so. A case transferred from another area is known only if that area's list was supplied.
 
-**Source.** SafeLives, definition of a repeat case (risk.md 1.2, 7.15)."""
+**Source.** SafeLives, definition of a repeat case."""
 
 import duckdb
 

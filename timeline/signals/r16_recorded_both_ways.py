@@ -16,7 +16,7 @@ disabled people and people who were not heard in their own language are recorded
 
 **Cautions.** The number of events each way says how often each was recorded and not who is afraid of whom. The word "mutual" is never ours.
 
-**Source.** Hester 2013; SafeLives; College of Policing on counter-allegations (risk.md 7.16)."""
+**Source.** Hester 2013; SafeLives; College of Policing on counter-allegations."""
 
 import duckdb
 

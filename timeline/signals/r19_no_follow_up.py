@@ -13,7 +13,7 @@ inspections and not from the literature on risk.
 coverage. A declined offer is seldom recorded. A record is counted whatever it says: it does not show that anyone was helped. School attendance,
 another record of the same event on the same day and a copy of it are not counted; an agency's own account of it on a later day is.
 
-**Source.** JTAI 2017, finding 1; JTAI 2024 to 2026 (inspection.md)."""
+**Source.** JTAI 2017, finding 1; JTAI 2024 to 2026."""
 
 import duckdb
 

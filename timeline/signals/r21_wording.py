@@ -12,7 +12,7 @@ conflict, and that work then goes to the wrong place.
 whether the record says who did what. Records without words cannot be marked, and other words can do the same. A copy of another agency's record is not
 counted again.
 
-**Source.** JTAI 2017; CSPR Panel 2022 (risk.md 5, inspection.md)."""
+**Source.** JTAI 2017; CSPR Panel 2022."""
 
 import re
 

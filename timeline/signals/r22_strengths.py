@@ -10,7 +10,7 @@ order made, a behaviour programme started, or a child seen and heard, with how m
 **Cautions.** It says what is recorded and nothing of danger: it answers no other signal and lowers none. A programme started is not one finished, an
 order made is not one kept, and support accepted is no sign that abuse has stopped. Families that agencies see less have fewer such records.
 
-**Source.** JTAI 2024 to 2026 (inspection.md); National Guidance for Child Protection in Scotland 2021 (risk.md 5)."""
+**Source.** JTAI 2024 to 2026; National Guidance for Child Protection in Scotland 2021."""
 
 import duckdb
 
