@@ -125,6 +125,7 @@ def story() -> dict[str, list[dict]]:
         "signals": [dict(signal_id="S-1", rule="R05", family_id=FAMILY, person_id=FATHER, harmed_id=MOTHER, raised_on="2024-03-21",
                          latest_on="2024-05-02", level="same day", because=reason, evidence=[ASSAULT, CALLS])],
         "asked": [dict(rule="R01", family_id=FAMILY, because="2 incidents in 90 days; 3 are needed")],
+        "doubts": [dict(person_id=OTHER, because="First names that are not written for one another.")],
         "headlines": [dict(family_id=FAMILY, name="Khan", area="Calderbrook", children=1, level="same day", raised_on="2024-03-21", signals=1,
                            because=[reason], rules=["R05"], agencies=["ed", "police"], events=2, last_on="2024-05-02"),
                       dict(family_id=OTHER_FAMILY, name="Nowak", area="Calderbrook", agencies=["police"])],

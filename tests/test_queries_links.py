@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from dashboard import current, queries
+from dashboard.pages import links as links_page
 from dashboard.pages.links import joined
 from dashboard.queries import NotHere
 from tests import published
@@ -47,6 +48,22 @@ def left(user=ADA):
 def lists(link_id, user=ADA):
     return {name for name in ("left", "waiting", "contradicted", "changed", "unsure", "mine")
             if link_id in set(queries.review(user, name)["link_id"])}
+
+
+# --- the people to check
+
+def test_a_doubted_person_is_listed_with_the_reason_and_a_way_to_split(server):
+    found = queries.doubted(ADA)
+    assert found[["person_id", "because", "found"]].values.tolist() == [[published.OTHER, "First names that are not written for one another.", 1]]
+    assert queries.doubted(ADA, 2).empty
+
+
+def test_the_page_shows_whom_to_check_beneath_what_is_left_and_nowhere_else(server):
+    with server.test_request_context():
+        shown, elsewhere = str(links_page.layout(ADA, {})), str(links_page.layout(ADA, {"list": "mine"}))
+    assert "People to check: 1" in shown
+    assert f"/person/{published.OTHER}" in shown
+    assert "People to check" not in elsewhere
 
 
 # --- the queue

@@ -32,7 +32,7 @@ EMPTY = {
 
 
 def layout(user: User, query: dict) -> list:
-    """The queue, or with `list` one of LISTS; `why` narrows it, `page` turns it, `kept` names an answer that was just kept."""
+    """The queue, or with `list` one of LISTS; `why` narrows it, `page` turns it, `check` the people to check, `kept` names a kept answer."""
     which = query.get("list") if query.get("list") in LISTED else "left"
     why = query.get("why") if query.get("why") in WHY else None
     page = parts.page(query.get("page"))
@@ -53,6 +53,7 @@ def layout(user: User, query: dict) -> list:
                           html.Ol([_line(row) for row in shown.itertuples()], className="govuk-list tl-queue", start=SIZE * (page - 1) + 1),
                           parts.pages(found, page, SIZE, lambda to: _address(which, why, to))]),
         ], className="tl-beside"),
+        *(_to_check(user, parts.page(query.get("check"))) if which == "left" and why is None else []),
     ]
 
 
@@ -65,6 +66,20 @@ def joined(left: list[dict], right: list[dict]) -> str:
         return f"One is named with {_families(one)}, the other with {_families(other, one)}."
     more = [f"{who} also with {_families(names)}" for who, names in zip(("one", "the other"), filter(None, (one, other)), strict=False)]
     return "; ".join([f"Both are named with {_families(both)}", *more]) + "."
+
+
+def _to_check(user: User, page: int) -> list:
+    """The joined people who may be two; nothing where there is nobody."""
+    shown = queries.doubted(user, page)
+    if shown.empty:
+        return []
+    people = [html.Li([html.Div(parts.link(row.name, parts.address("person", row.person_id))), html.Div(row.because, className="tl-muted")])
+              for row in shown.itertuples()]
+    return [html.Section([
+        parts.heading(f"People to check: {shown.at[0, 'found']:,}"),
+        parts.text("One person in the records who may be two. Nobody has been parted: look at the mentions, and split the person there if they are two."),
+        html.Ol(people, className="govuk-list tl-queue", start=SIZE * (page - 1) + 1),
+        parts.pages(shown.at[0, "found"], page, SIZE, lambda to: parts.address("links", check=to if to > 1 else None))])]
 
 
 def _families(names: list[str], namesakes: list[str] = ()) -> str:

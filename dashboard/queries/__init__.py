@@ -15,7 +15,7 @@ from dashboard.queries.family import asked, family, members, orders, periods, si
 from dashboard.queries.here import NotHere
 from dashboard.queries.hidden import hidden
 from dashboard.queries.knew import knew, knowers, known_then, most_seen
-from dashboard.queries.links import link, review, review_counts, written
+from dashboard.queries.links import doubted, link, review, review_counts, written
 from dashboard.queries.mentions import found_people, mentions_of, named_with, people_named
 from dashboard.queries.person import (
     child_events,

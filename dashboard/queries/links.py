@@ -74,6 +74,15 @@ def review_counts(user: User) -> dict[str, int]:
     return current.ask(f"with {ANSWERED} select {', '.join(counts)} from shown", **_now(user)).to_dict("records")[0]
 
 
+def doubted(user: User, page: int = 1) -> pd.DataFrame:
+    """A page of the joined people who may be two, each with the reason; `found` counts them all."""
+    require(user, "links:view")
+    return current.ask("""
+        select person_id, p.name, d.because, count(*) over () as found
+        from made.doubts as d join made.people as p using (person_id)
+        order by p.name, person_id limit $size offset $start""", size=SIZE, start=SIZE * (page - 1))
+
+
 def link(user: User, link_id: str):
     """The link, one row: its two people with their mentions, what agrees, conflicts and is missing, how rare the name is, which of LISTS it
     stands in `now`, its `turn` among the `left_over` and the `next` one left.
