@@ -8,10 +8,10 @@ each is stands beside it: the person whom the record is about. Where a record na
 **Why it matters.** Inspections ask whether agencies see the three together, and whose is whose: services for adults meet one of them each.
 
 **Cautions.** The three are not added up and make no one more dangerous: each is its own thing. What is recorded of a person harmed is that person's own
-need, often what abuse has done, and no risk that the person poses. Most people who are unwell or who drink harm nobody. A child's own health is
+need, often what abuse has done, never a risk that the person poses. Most people who are unwell or who drink harm nobody. A child's own health is
 not counted. A contact with a mental health service says no diagnosis.
 
-**Source.** JTAI 2017 and what inspectors ask of it (inspection.md)."""
+**Source.** JTAI 2017 and what inspectors ask of it."""
 
 import duckdb
 
@@ -28,7 +28,7 @@ def find(timelines, events, accounts, reports, mentions, people, families, as_of
     return duckdb.sql("""
         select family_id, null::varchar as person_id, null::varchar as harmed_id, on_day, if(kinds = 3, 'note', null) as level,
                format('In the {} days to {} records tell of {}. ', $days, strftime(on_day, '%-d %B %Y'), words)
-               || if(kinds = 3, 'They are not added up; what is recorded of a person harmed is that person''s own need and no risk that the person poses.',
+               || if(kinds = 3, 'They are not added up; what is recorded of a person harmed is that person''s own need, never a risk that the person poses.',
                      'All three are needed.') as because,
                evidence, []::varchar[] as reports, null::varchar as doubts, on_day - $days::int as looked_from, latest_on,
                false as rests_on_proposed_link
