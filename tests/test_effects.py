@@ -205,6 +205,16 @@ def test_people_of_one_name_and_birth_are_told_apart_by_their_families():
         "It would place the Tom Khan named with no family in the file of the Khan family as somebody named with it (named as suspect by police in 1 report).")
 
 
+def test_a_file_that_would_be_new_is_told_apart_from_the_one_of_its_name():
+    found = compare(drawn(), drawn(families=[*drawn().families, ("F-3", "P-tomas", "adult", "said to be harmed")], names=[*drawn().names, ("F-3", "Khan")]))
+    assert "It would place Tomas Khan in the file of another Khan family as an adult (said to be harmed)." in found.sentences
+
+
+def test_what_an_answer_says_of_itself_before_it_is_kept_is_said_to_whoever_gives_it():
+    said = effects.given(NOBODY, "child with carer", [("x:y:1#a", "x:y:2#b")], "yes", date(2024, 3, 27))
+    assert said[["decided_by", "reason"]].values.tolist() == [["you", "not yet kept"]]
+
+
 def test_a_signal_of_a_person_whose_id_moved_is_the_same_signal():
     moved = {MAN: "P-new"}
     after = drawn(people=[(moved.get(row[0], row[0]), *row[1:]) for row in drawn().people],

@@ -75,7 +75,7 @@ def blind(user: User, answer) -> bool:
 
 
 def _answer(user: User, row) -> html.Article:
-    see = {"taken back": "See it", "waiting for a second person": "Give your view, or take it back"}.get(row.state, "See it, or take it back")
+    see = "See it" if row.state == "taken back" else "Give your view, or take it back" if blind(user, row) else "See it, or take it back"
     to = parts.link([see, html.Span(f": {row.answer_id}", className="govuk-visually-hidden")], parts.address("decisions", row.answer_id))
     heading = html.H3(row.answer_id if blind(user, row) else f"{row.answer_id}: {answering.VERDICTS[row.kind][row.verdict]}", className="govuk-heading-s")
     told = [html.Div(about(row.pairs), className="govuk-body"), parts.text(QUESTIONS[row.kind]), folded(row)] if blind(user, row) else [summary(row)]

@@ -19,6 +19,7 @@ class Known:
     def __init__(self, side: Side, other: Side):
         self._people = {row[0]: row[1:] for held in (other, side) for row in held.people}
         self._files = {row[0]: row[1] for held in (other, side) for row in held.names}
+        self._own = dict(side.names)
         self._alike = Counter((name, born) for _, name, born, _mention_ids in side.people)
         self._in = defaultdict(set)
         for family_id, person_id, *_ in side.families:
@@ -38,9 +39,12 @@ class Known:
         return Named(person_id, f"{self.person(person_id).name}, named {COUNTED.get(times, f'{times} times')}")
 
     def family(self, family_id: str) -> Named:
-        """The family, by its people's family names."""
+        """The family, by its people's family names; one that would be new beside one of its name is "another"."""
         name = self._files.get(family_id, NAMELESS)
-        return Named(family_id, f"a family whose {name} ({family_id})" if name == NAMELESS else f"the {name} family")
+        if name == NAMELESS:
+            return Named(family_id, f"a family whose {name} ({family_id})")
+        new = family_id not in self._own and name in self._own.values()
+        return Named(family_id, f"{'another' if new else 'the'} {name} family")
 
 
 class Sides:
