@@ -19,7 +19,7 @@ REFUSED = {
     "says that nobody is in danger": r"low(er)?[- ]risk|\b[Nn]o (risk|danger)\b|\b(is|are|now|be) safe\b|\b[Nn]o concerns?\b|nothing to worry|all clear",
     "assumes a sex": r"\b([Ss]he|[Hh]e|[Hh]er|hers|[Hh]is|him|wife|husband|mum|dad|mother|father|girlfriend|boyfriend|woman|man)\b",
     "blames": r"lifestyle|fail(s|ed|ure) to (protect|engage)|refus(es|ed|al)|chose to|provok|as bad as|\bmutual|brought it on|should have left|her own fault",
-    "makes two people alike": r"\b([Ii]ncidents?|[Ee]vents?|[Aa]buse|violence|fights?|arguments?) (occurred |happened )?between\b",
+    "makes two people alike": r"\b([Ii]ncidents?|[Aa]buse|[Vv]iolence|fights?|arguments?) (occurred |happened )?between\b",
     "states an allegation as a fact":
         r"(?<!to have )\b(harmed|assaulted|attacked|strangled|threatened|abused|stalked|raped|controlled)\s+[A-Z][a-z]|\bha[sd] (harmed|assaulted|attacked"
         r"|strangled|abused|stalked|raped)|\b([Tt]he|[Aa]n) (abuser|offender)\b|(?<!primary )\bperpetrator (is|was|has)\b",

@@ -13,7 +13,7 @@ relationships while the earlier family is the one that is watched. Abuse of the 
 **Cautions.** The signal stands on the new family. It never says whom the history concerns, or where anyone lived or lives: the agencies
 named hold it. It is not a disclosure; that is for people to decide under the disclosure scheme. Institutions, shared
 houses, relatives' homes and no fixed abode never count, nor does the family in which the person was a child. A lodger, a visitor or a
-father who shares the care of children may look the same. People change: the dates are shown. Where only a proposed link says
+parent who shares the care of children may look the same. People change: the dates are shown. Where only a proposed link says
 that it is the same person, the one thing to do is to check who this is.
 
 **Source.** JTAI 2017; Child Safeguarding Practice Review Panel 2022; HM Inspectorate of Probation 2018, 2023."""
