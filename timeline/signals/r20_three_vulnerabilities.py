@@ -80,6 +80,7 @@ def _judged(whose, as_of, days):
                    if(what = 'domestic abuse', if(count(distinct event_id) = 1, '1 event', count(distinct event_id) || ' events'),
                       string_agg(distinct whose || ', by ' || agency, '; ' order by whose || ', by ' || agency)) as words
             from inside group by family_id, on_day, what)
-        select family_id, on_day, count(*) as kinds, list_distinct(flatten(list(evidence))) as evidence, max(latest_on) as latest_on,
-               string_agg(what || ' (' || words || ')', ', ' order by list_position($order, what)) as words
-        from each group by all""", params={"as_of": as_of, "days": days, "order": list(ORDER)})
+        select family_id, on_day, count(what) as kinds, list_distinct(flatten(list(coalesce(evidence, [])))) as evidence,
+               coalesce(max(latest_on), on_day) as latest_on,
+               coalesce(string_agg(what || ' (' || words || ')', ', ' order by list_position($order, what)), 'none of the three') as words
+        from looks left join each using (family_id, on_day) group by family_id, on_day""", params={"as_of": as_of, "days": days, "order": list(ORDER)})
