@@ -139,5 +139,5 @@ def publish(home: Path, tables: dict[str, list[dict]] | None = None, as_of: str 
     with snapshot.working(home) as s:
         for name in TABLES:
             s[name] = made(name, *rows.get(name, []))
-        s.describe(as_of=as_of, settings="test", model="test", acute_days=90, high_days=365)
+        s.describe(as_of=as_of, until="", own_settings="", settings="test", model="test", acute_days=90, high_days=365)
         return s.publish()

@@ -69,6 +69,12 @@ def test_what_is_not_whole_is_not_taken_and_the_sentence_says_why(database, kind
     assert decisions.history(database).empty
 
 
+def test_a_postcode_in_the_reason_is_not_taken(database):
+    with pytest.raises(decisions.NotTaken, match="Leave the postcode out"):
+        decisions.answer(database, ANN, "k", "same person", PAIR, "yes", "both live at 4 Alder Row, qj1 1aa")
+    assert decisions.history(database).empty
+
+
 @pytest.mark.parametrize("change", ["update decisions set verdict = 'no'", "delete from decisions", "insert or replace into decisions select * from decisions"])
 def test_nothing_kept_can_be_changed(database, change):
     yes(database)

@@ -127,8 +127,8 @@ def _update(chosen) -> None:
     started = time.monotonic()
     with _told(snapshot.working(home(), told=_progress(started))) as s:
         before = _current()  # asked for here, where no other run can publish
-        until = snapshot.about(snapshot.open(before))["until"]
-        published = pipeline.again(before, _decided(snapshot.day_of(until) if until else None), s)
+        _settings, until = pipeline.judged_by(snapshot.about(snapshot.open(before)))
+        published = pipeline.again(before, _decided(until), s)
     print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds, with what was decided until now.")
 
 

@@ -7,6 +7,7 @@ twice is one answer. Which answers hold in a load is for `judgements` to say.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,7 +15,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from timeline.access import User
+from timeline.access import POSTCODE, User
 from timeline.database import Database
 from timeline.database import decisions as lines
 
@@ -106,6 +107,8 @@ def _row(kept: dict, pair: list) -> tuple:
 def _said(reason: str) -> str:
     if not (reason or "").strip():
         raise NotTaken("Say why: the reason is kept with the answer, for whoever reads it later.")
+    if re.search(POSTCODE, reason, re.IGNORECASE):
+        raise NotTaken("Leave the postcode out of the reason: everyone who reads the decision would see it. Say \"the same address\" instead.")
     return reason.strip()
 
 

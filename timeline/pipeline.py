@@ -60,10 +60,17 @@ def again(before: Path, decided: Decided, s) -> Path:
 
     What the agencies wrote and how alike it is does not change when a person decides, so those tables are copied."""
     facts = s.take(before, GATHERED)
-    as_of = snapshot.day_of(facts["until"]) if facts["until"] else None
-    settings = judging.of(tuple(json.loads(facts["own_settings"])) if facts["own_settings"] else None)
+    settings, as_of = judged_by(facts)
     conclude(decided.answers, settings, s, as_of)
     return publish(decided, settings, facts["model"], s, as_of)
+
+
+def judged_by(facts: dict[str, str]):
+    """The settings, and the day if one was given, that a snapshot says it was made with. Raises judging.BadSettings for one too old to say."""
+    if "until" not in facts:
+        raise judging.BadSettings("The current snapshot was made by an earlier version of this program. Make a new one with: timeline run EXTRACTS_FOLDER")
+    settings = judging.of(tuple(json.loads(facts["own_settings"])) if facts["own_settings"] else None)
+    return settings, snapshot.day_of(facts["until"]) if facts["until"] else None
 
 
 def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None) -> None:

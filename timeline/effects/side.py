@@ -1,6 +1,5 @@
 """One side of the comparison: the tables of a neighbourhood, concluded with some answers, as plain rows."""
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import duckdb
 import pandas as pd
 
 from timeline import pipeline, snapshot
-from timeline import settings as judging
 from timeline.effects import near
 from timeline.effects.supposed import THIS
 
@@ -58,6 +56,6 @@ def conclude(published: Path, answers: pd.DataFrame, anchors: list[str]) -> Side
 def concluded(s, published: Path, answers: pd.DataFrame, anchors: list[str]):
     """The working snapshot `s` filled with the neighbourhood of the anchors, gathered and concluded as a run would."""
     facts = near.take(s, published, answers, anchors)
-    as_of = snapshot.day_of(facts["until"]) if facts.get("until") else None
-    pipeline.conclude(answers, judging.of(tuple(json.loads(facts["own_settings"])) if facts.get("own_settings") else None), s, as_of)
+    settings, as_of = pipeline.judged_by(facts)
+    pipeline.conclude(answers, settings, s, as_of)
     return s
