@@ -33,8 +33,10 @@ def find(timelines, events, accounts, reports, as_of, *, events_needed, agencies
                case when times >= $needed and len(origins) >= $agencies and most < $share * times and meetings = 0 and not graded_high
                     then 'review' end as level,
                format('{} of concern or abuse in bands 1 to {} in the {} days to {}, told by {}; {} from {} agencies ask for a review. '
-                      'No single agency saw more than {} of {}.', case times when 0 then 'No event' when 1 then '1 event' else times || ' events' end, $gravity, $days,
-                      strftime(on_day, '%-d %B %Y'), if(times = 0, 'anybody', replace(array_to_string(origins, ', '), '_', ' ')), $needed, $agencies, most, times)
+                      'No single agency saw more than {} of {}.',
+                      case times when 0 then 'No event' when 1 then '1 event' else times || ' events' end, $gravity, $days,
+                      strftime(on_day, '%-d %B %Y'), if(times = 0, 'anybody', replace(array_to_string(origins, ', '), '_', ' ')),
+                      $needed, $agencies, most, times)
                || if(meetings > 0, ' A MARAC meeting is recorded in that time.', ' No MARAC meeting is recorded in that time.')
                || if(graded_high, ' An agency graded one of them high.', '') as because,
                evidence, []::varchar[] as reports, null::varchar as doubts, on_day - $days::int as looked_from, latest_on,
@@ -85,7 +87,8 @@ def _judged(looks, seen, met, days):
         with told as (
             select family_id, on_day, count(event_id) as times, coalesce(list_sort(list_distinct(flatten(list(origins)))), []) as origins,
                    coalesce(bool_or(graded_high), false) as graded_high,
-                   coalesce(list(event_id order by day, event_id) filter (event_id is not null), []) as evidence, coalesce(max(day), any_value(on_day)) as latest_on
+                   coalesce(list(event_id order by day, event_id) filter (event_id is not null), []) as evidence,
+                   coalesce(max(day), any_value(on_day)) as latest_on
             from looks left join inside using (family_id, on_day) group by all)
         select t.*, coalesce(most, 0) as most, coalesce(meetings, 0) as meetings
         from told t left join held using (family_id, on_day) left join meetings using (family_id, on_day)""")
