@@ -3,12 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test benchmark docs
+.PHONY: demo test test-all benchmark docs
 
 demo: $(VENV)/ready
 	$(BIN)/timeline demo
 
 test: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow"
+
+test-all: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 

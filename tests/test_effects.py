@@ -11,6 +11,8 @@ import pytest
 from timeline import decisions, effects, pipeline, settings, snapshot
 from timeline.effects import Accused, Brought, Effects, Gathered, Named, Placed, Raised, Side, Told, compare, near, side
 
+pytestmark = pytest.mark.slow
+
 OF_FAMILIES = ("families", "perpetrators", "signals", "asked", "timelines", "headlines")
 OF_EVENTS = ("events", "harms")
 NOBODY = decisions.none().answers

@@ -10,6 +10,8 @@ import pytest
 from tests.named import mention, mentions
 from timeline import cli, model, pairs, training
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = model.load()
 PEOPLE, EACH = 3_500, 6           # 21,000 mentions
 FORENAMES, SURNAMES, DATES, DWELLINGS, DISTRICTS = 40, 60, 40 * 132, 800, 20

@@ -9,6 +9,8 @@ import hmac
 import json
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,13 +44,19 @@ def key(home: Path) -> bytes:
     if given:
         return given.encode()
     path = home / "key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_hex(32).encode())
+    if not path.exists():
+        _make_key(path)
     return path.read_bytes()
+
+
+def _make_key(path: Path) -> None:
+    """Write a key whole and then give it its name, so that nobody reads half of one and the first of two who make it wins."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix="key-") as file:  # for its owner alone
+        file.write(secrets.token_hex(32).encode())
+        file.flush()
+        os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 def write(database: Database, user: User, action: str, subject: str,

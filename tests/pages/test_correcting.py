@@ -16,6 +16,8 @@ from timeline import accounts, cli, decisions, snapshot
 from timeline.access import User
 from timeline.database import Database
 
+pytestmark = pytest.mark.slow
+
 WHY = "The worker in the case said so on the telephone."
 
 

@@ -13,6 +13,8 @@ from timeline.access import User
 from timeline.database import Database
 from timeline.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def waiting(tmp_path):
