@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 from random import Random
+from string import ascii_lowercase
 
 import pandas as pd
 from hypothesis import given, settings
@@ -67,9 +68,18 @@ def town(number: int, chance: Random) -> Load:
 def _mention(number: int, n: int, chance: Random) -> dict:
     report = chance.randint(max(n - 1, 0), n)  # sometimes the report before names this one too
     nhs = chance.choice([None, None, 1, 2])
+    surname, born, postcode = _own(number)
     return mention(f"police:n:{number}-{report}#{n}", received_on=FIRST_DAY + timedelta(days=report), sex=chance.choice([None, "male", "female", "male"]),
-                   dob=chance.choice([None, "1980-03-04", "1995-06-07"]), forename=chance.choice(NAMES), surname=f"town{number}", other_names=[f"n{n}"],
-                   postcode=f"QJ{number}AA", address_key=f"QJ{number}AA|5", ids={"nhs": f"99900{number:02}{nhs}"} if nhs else {})
+                   dob=chance.choice([None, *born]), forename=chance.choice(NAMES), surname=surname, other_names=[f"n{n}"],
+                   postcode=postcode, address_key=f"{postcode}|5", ids={"nhs": f"99900{number:02}{nhs}"} if nhs else {})
+
+
+def _own(number: int) -> tuple[str, list[str], str]:
+    """A town's own family name, two birth dates and postcode: as far from every other town's as strangers' are, whoever scores them."""
+    chance = Random(f"town {number}")
+    letters = "".join(chance.choices(ascii_lowercase, k=9))
+    born = date(1950, 1, 1) + timedelta(days=500 * number + chance.randint(0, 99))
+    return letters, [born.isoformat(), (born + timedelta(days=5600)).isoformat()], f"{letters[:2].upper()}{number % 10}{number // 10}AA"
 
 
 def towns(seed: int, numbers=range(20, 32)) -> Load:
