@@ -2,7 +2,7 @@
 
 from dash import Input, Output, Patch, State, dcc, html, no_update
 
-from dashboard import figures, gate, parts, queries, theme
+from dashboard import figures, gate, parts, queries, signal_panel, theme
 from dashboard.correcting import family as correcting
 from dashboard.correcting import primary
 from timeline.access import User
@@ -22,7 +22,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
         parts.title(shown.name, f"Family {family_id}"),
         _people(members),
         primary.notice(both_ways),
-        _signals(family_id, signals, queries.asked(user, family_id), query),
+        signal_panel.section(family_id, signals, queries.asked(user, family_id), query),
         parts.heading("Timeline", "timeline"),
         parts.text(parts.link("Who knew what, and when", parts.address("knew", family_id))),
         _zooms(family_id, query),
@@ -49,32 +49,6 @@ def _person(member) -> list:
     page = "child" if member.part == "child" else "perpetrator" if member.said_to_harm else None
     name = parts.link(member.name, parts.address(page, member.person_id)) if page else member.name
     return [name, html.Br(), html.Span("said to have caused harm", className="govuk-body-s")] if member.said_to_harm else [name]
-
-
-def _signals(family_id: str, signals, asked, query: dict) -> html.Section:
-    raised = [_signal(family_id, s, s.signal_id == query.get("signal")) for s in signals.itertuples()]
-    none = parts.empty("No rule fired on the data supplied.", "That says nothing of what no agency recorded.",
-                       "See below what was asked, and what each agency supplied.")
-    return html.Section([
-        parts.heading("What the rules raise", "signals"), *(raised or [none]),
-        parts.details(f"Asked and not found ({len(asked)})", parts.listed(f"{theme.rule(a.rule)}: {a.because}" for a in asked.itertuples())),
-    ])
-
-
-def _signal(family_id: str, signal, chosen: bool) -> html.Div:
-    lights = parts.address("family", family_id, signal=signal.signal_id)
-    link_text = "Its evidence is ringed on the timeline" if chosen else "Show its evidence on the timeline"
-    return parts.card(
-        [html.H3(theme.rule(signal.rule), className="govuk-heading-s"), parts.level(signal.level),
-         *([parts.tag("rests on a proposed link", "yellow")] if signal.rests_on_proposed_link else [])],
-        parts.text(signal.because),
-        parts.text(f"First raised {parts.day(signal.raised_on)}; latest evidence {parts.day(signal.latest_on)}. ",
-                   parts.link(link_text, lights + "#timeline"), small=True),
-        parts.details(f"Evidence: {parts.count(len(signal.evidence) + len(signal.reports), 'record')}", parts.listed(
-            [*(parts.link(f"Event {e}", parts.address("event", e)) for e in signal.evidence),
-             *(parts.link(f"Record {r}", parts.address("record", r)) for r in signal.reports)])),
-        *([parts.details("What the coverage does not let us say: undercount likely", parts.text(signal.gaps, small=True))] if signal.gaps else []),
-        level_colour=theme.LEVEL_COLOURS[signal.level])
 
 
 def _zooms(family_id: str, query: dict) -> html.Nav:

@@ -1,0 +1,32 @@
+"""What the rules raise on a family, as its page shows it: a card for each signal, and what was asked and not found."""
+
+from dash import html
+
+from dashboard import parts, theme
+
+
+def section(family_id: str, signals, asked, query: dict) -> html.Section:
+    """The part of a family's page about its signals. `query`: signal, the one whose evidence is lit on the chart."""
+    raised = [_signal(family_id, s, s.signal_id == query.get("signal")) for s in signals.itertuples()]
+    none = parts.empty("No rule fired on the data supplied.", "That says nothing of what no agency recorded.",
+                       "See below what was asked, and what each agency supplied.")
+    return html.Section([
+        parts.heading("What the rules raise", "signals"), *(raised or [none]),
+        parts.details(f"Asked and not found ({len(asked)})", parts.listed(f"{theme.rule(a.rule)}: {a.because}" for a in asked.itertuples())),
+    ])
+
+
+def _signal(family_id: str, signal, chosen: bool) -> html.Div:
+    lights = parts.address("family", family_id, signal=signal.signal_id)
+    link_text = "Its evidence is ringed on the timeline" if chosen else "Show its evidence on the timeline"
+    return parts.card(
+        [html.H3(theme.rule(signal.rule), className="govuk-heading-s"), parts.level(signal.level),
+         *([parts.tag("rests on a proposed link", "yellow")] if signal.rests_on_proposed_link else [])],
+        parts.text(signal.because),
+        parts.text(f"First raised {parts.day(signal.raised_on)}; latest evidence {parts.day(signal.latest_on)}. ",
+                   parts.link(link_text, lights + "#timeline"), small=True),
+        parts.details(f"Evidence: {parts.count(len(signal.evidence) + len(signal.reports), 'record')}", parts.listed(
+            [*(parts.link(f"Event {e}", parts.address("event", e)) for e in signal.evidence),
+             *(parts.link(f"Record {r}", parts.address("record", r)) for r in signal.reports)])),
+        *([parts.details("What the coverage does not let us say: undercount likely", parts.text(signal.gaps, small=True))] if signal.gaps else []),
+        level_colour=theme.LEVEL_COLOURS[signal.level])
