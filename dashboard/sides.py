@@ -3,6 +3,7 @@
 from dash import html
 
 from dashboard import parts, queries, theme
+from timeline import identifiers
 from timeline.access import User
 
 FIRST = 3
@@ -45,4 +46,4 @@ def _record(user: User, row, asked: bool) -> html.Article:
 def _identifier(said: str) -> str:
     """'nhs ending 018' as people read it."""
     kind, rest = said.split(" ", 1)
-    return f"{theme.IDENTIFIERS[kind]} {rest}"
+    return f"{identifiers.TITLES[kind]} {rest}"

@@ -42,9 +42,6 @@ AGENCIES = {
 
 PARTS = {"child": "Child", "carer": "Carer", "adult": "Adult", "other adult": "Other adult", "linked person": "Named with the family"}
 
-IDENTIFIERS = {"nhs": "NHS number", "pnc": "PNC number", "cro": "CRO number", "crn": "probation number", "noms": "prison number",
-               "upn": "pupil number", "local_id": "local number"}
-
 GRAVITY_COLOURS = {1: "#b1b4b6", 2: "#5694ca", 3: "#1d70b8", 4: "#f47738", 5: "#942514"}
 """Gravity bands on a chart; size and shape say the same."""
 

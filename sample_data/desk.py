@@ -20,7 +20,7 @@ WRITE_DATE = {
     "yyyy-mm-dd": lambda d: f"{d.year}-{d.month:02d}-{d.day:02d}",
     "yyyymmdd": lambda d: f"{d.year}{d.month:02d}{d.day:02d}",
 }
-ENCODINGS = {"idva-cases": "cp1252", "social-care": "utf-16", "school-roll": "utf-8-sig"}   # formats.md 11.1
+ENCODINGS = {"idva-cases": "cp1252", "social-care": "utf-16", "school-roll": "utf-8-sig"}
 DELIMITERS = {"ed-ecds": "|", "social-care": "\t"}
 KEEPS_ACCENTS = {"schools", "idva"}
 FILES = {

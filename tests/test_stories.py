@@ -13,9 +13,9 @@ import pytest
 from sample_data import make
 from tests.conftest import run
 from timeline import snapshot
+from timeline.tables import STRONG_IDENTIFIERS
 
 SEEDS = range(1, 1 + int(os.environ.get("STORY_SEEDS", 2)))
-STRONG = ("nhs", "pnc", "crn", "noms", "upn")
 
 
 class Found:
@@ -38,7 +38,7 @@ class Found:
             self.families[person].add(family)
         self.signals = reader.sql("""
             select rule, family_id, person_id, raised_on, level, rests_on_proposed_link from made.signals where level <> 'note'""").fetchall()
-        numbered = {m for m, ids in reader.sql("select mention_id, identifiers from made.mentions").fetchall() if set(ids) & set(STRONG)}
+        numbered = {m for m, ids in reader.sql("select mention_id, identifiers from made.mentions").fetchall() if set(ids) & set(STRONG_IDENTIFIERS)}
         self.strongly = defaultdict(set)
         for mention, person in truth:
             if mention in numbered:

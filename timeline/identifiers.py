@@ -8,6 +8,10 @@ that passes its check and yet names nobody (0000000000, 000000/00Z) is not valid
 
 PNC_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+TITLES = {"nhs": "NHS number", "pnc": "PNC number", "cro": "CRO number", "crn": "probation number", "noms": "prison number",
+          "upn": "pupil number", "local_id": "local number"}
+"""How each kind is read."""
+
 CENTURY = 50  # a two-digit PNC year below this is 20xx: the file began in the 1950s
 
 

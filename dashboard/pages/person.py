@@ -4,6 +4,7 @@ from dash import html
 
 from dashboard import answering, parts, queries, theme
 from dashboard.correcting import join, made, split
+from timeline import identifiers
 from timeline.access import User, may
 
 NAME, PATHS, PERMISSION = "person", ("/person/<person_id>",), "person:view"
@@ -59,7 +60,7 @@ def _mentions(person_id: str, mentions, correcting: bool) -> html.Div:
 
 def _identifier(held: dict) -> str:
     """Which identifier; numbered only where the person has several of its kind."""
-    words = theme.IDENTIFIERS[held["kind"]]
+    words = identifiers.TITLES[held["kind"]]
     return f"{words} {held['number']} of {held['of']}" if held["of"] > 1 else words
 
 

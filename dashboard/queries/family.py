@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import current
+from dashboard.queries import held
 from dashboard.queries.here import only
 from timeline.access import User, require
 from timeline.tables import LEVELS
@@ -55,21 +56,10 @@ def timeline(user: User, family_id: str) -> pd.DataFrame:
 
 
 def periods(user: User, family_id: str) -> pd.DataFrame:
-    """What held for a time for the family's people and those said to have harmed them. No address: `place` is
-    'address 1', 'address 2' in order of first being known, the same number for the same dwelling."""
+    """What held for a time (`held.periods_of`) for the family's people and those said to have harmed them."""
     require(user, "family:view")
-    return current.ask("""
-        with who as (select person_id from made.families where family_id = $id
-                     union select person_id from made.perpetrators where family_id = $id),
-        held as (from made.periods where person_id in (from who) or other_person_id in (from who)),
-        places as (select place_key, row_number() over (order by min(since) nulls last, place_key) as number
-                   from held where place_key is not null group by place_key)
-        select period_id, kind, held.person_id, p.name, other_person_id, o.name as other_name, 'address ' || places.number as place,
-               place_kind, since, until, state, certainty, known_on, report_ids, held.because
-        from held left join places using (place_key)
-        left join made.people p on p.person_id = held.person_id
-        left join made.people o on o.person_id = held.other_person_id
-        order by kind, p.name, since nulls first, period_id""", id=family_id)
+    return held.periods_of("select person_id from made.families where family_id = $id union select person_id from made.perpetrators where family_id = $id",
+                           family_id)
 
 
 def orders(user: User, family_id: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ Being said to have harmed someone is what sources assert about events; nobody is
 import pandas as pd
 
 from dashboard import current
+from dashboard.queries import held
 from dashboard.queries.here import only
 from timeline.access import User, require
 
@@ -68,18 +69,9 @@ def siblings(user: User, person_id: str) -> pd.DataFrame:
 
 
 def person_periods(user: User, person_id: str) -> pd.DataFrame:
-    """What held for the person for a time: where he or she lived ('address 1', never the address), with whom, custody."""
+    """What held for a time (`held.periods_of`) for the person: where he or she lived, with whom, custody."""
     require(user, "person:view")
-    return current.ask("""
-        with held as (from made.periods where person_id = $id or other_person_id = $id),
-        places as (select place_key, row_number() over (order by min(since) nulls last, place_key) as number
-                   from held where place_key is not null group by place_key)
-        select period_id, kind, held.person_id, p.name, other_person_id, o.name as other_name, 'address ' || places.number as place,
-               place_kind, since, until, state, certainty, known_on, report_ids, held.because
-        from held left join places using (place_key)
-        left join made.people p on p.person_id = held.person_id
-        left join made.people o on o.person_id = held.other_person_id
-        order by kind, since nulls first, period_id""", id=person_id)
+    return held.periods_of("select $id as person_id", person_id)
 
 
 def person_orders(user: User, person_id: str) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 A link is proposed where two people were left apart whose best pair of mentions is alike enough and not vetoed: nothing
 confirmed it, a guard asks for a review, or joining them would have put two people into one. Across households that is the
-rule (risk.md 7.17, R18): an innocent family pays for a false link, so a person looks first.
+rule (R18 in docs/signals.md): an innocent family pays for a false link, so a person looks first.
 """
 
 import duckdb

@@ -8,8 +8,8 @@ tells apart. A pair of records alone may show none of it.
 import duckdb
 
 from timeline.dates import ONE_DATE, in_words
-
-NUMBERS = {"nhs": "NHS numbers", "pnc": "PNC numbers", "crn": "probation numbers", "noms": "prison numbers", "upn": "pupil numbers"}
+from timeline.identifiers import TITLES
+from timeline.tables import STRONG_IDENTIFIERS
 
 
 def find(best, mentions, pairs, owners):
@@ -28,7 +28,7 @@ def find(best, mentions, pairs, owners):
 
 def _numbers(linkage, theirs):
     """Two of one kind of number."""
-    titles = " ".join(f"when '{kind}' then '{title}'" for kind, title in NUMBERS.items())
+    titles = " ".join(f"when '{kind}' then '{TITLES[kind]}s'" for kind in STRONG_IDENTIFIERS)
     return duckdb.sql(f"""
         with given as (select person_id, unnest(map_entries(identifiers)) as number from theirs where cardinality(identifiers) > 0),
         held as materialized (select person_id, case number.key {titles} end as kind, list(distinct number.value) as numbers from given group by all)
@@ -39,7 +39,7 @@ def _numbers(linkage, theirs):
 
 def _contradicting(linkage, theirs):
     """One report that names both, two sexes, or two dates of birth: an identifier in common excuses the first two, as in `people`."""
-    strong = ", ".join(f"'{kind}'" for kind in NUMBERS)
+    strong = ", ".join(f"'{kind}'" for kind in STRONG_IDENTIFIERS)
     return duckdb.sql(f"""
         with held as materialized (
             select person_id, list(distinct report_id) as reports, list_sort(coalesce(list(distinct sex) filter (sex is not null), [])) as sexes,

@@ -11,6 +11,8 @@ from splink import DuckDBAPI, Linker
 from splink import comparison_level_library as level
 from splink import comparison_library as comparison
 
+from timeline.tables import STRONG_IDENTIFIERS
+
 # Two names that are both known names are never slips of the pen for one another: Harvey and Harley are two boys.
 FORENAMES_AGREE = """(fn_l = fn_r or list_has_any(variants_l, variants_r) or (not (known_l and known_r) and least(length(fn_l), length(fn_r)) > 2
     and greatest(length(fn_l), length(fn_r)) > 3 and (damerau_levenshtein(fn_l, fn_r) = 1 or jaro_winkler_similarity(fn_l, fn_r) >= 0.93)))"""
@@ -24,9 +26,8 @@ SURNAME_MISSING = "(sc_l is null or sc_r is null)"
 DOB_TYPO = "(damerau_levenshtein(dob_text_l, dob_text_r) = 1 and abs(year(dob_l) - year(dob_r)) < 13)"
 DOB_SWAPPED = "(dob_text_l = left(dob_text_r, 4) || right(dob_text_r, 2) || dob_text_r[5:6])"
 ESTIMATE = "(estimated_l or estimated_r)"
-STRONG = ("nhs", "pnc", "crn", "noms", "upn")
-ID_AGREES = "(" + " or ".join(f"{k}_l is not distinct from {k}_r and {k}_l is not null" for k in (*STRONG, "cro", "local_id")) + ")"
-ID_DIFFERS = "(" + " or ".join(f"coalesce({k}_l <> {k}_r, false)" for k in STRONG) + ")"
+ID_AGREES = "(" + " or ".join(f"{k}_l is not distinct from {k}_r and {k}_l is not null" for k in (*STRONG_IDENTIFIERS, "cro", "local_id")) + ")"
+ID_DIFFERS = "(" + " or ".join(f"coalesce({k}_l <> {k}_r, false)" for k in STRONG_IDENTIFIERS) + ")"
 LOCAL_DIFFERS = "(local_id_l <> local_id_r and regexp_replace(local_id_l, ':[^:]*$', '') = regexp_replace(local_id_r, ':[^:]*$', ''))"
 
 LADDERS = {

@@ -6,9 +6,9 @@ home, else each mention is a unit of its own ("Darren", written alike by two sch
 
 import duckdb
 
+from timeline.identifiers import TITLES
 from timeline.model import JOIN
-
-STRONG = {"nhs": "NHS number", "pnc": "PNC number", "crn": "probation number", "noms": "prison number", "upn": "pupil number"}
+from timeline.tables import STRONG_IDENTIFIERS
 
 
 def name_units(mentions, pairs):
@@ -29,7 +29,7 @@ def name_units(mentions, pairs):
 
 def held_by(mentions, named):
     """What each unit asserts of who it is: a row per mention, so that a unit holds every report that names it."""
-    kinds = ", ".join(f"identifiers['{kind}'] as {kind}" for kind in STRONG)
+    kinds = ", ".join(f"identifiers['{kind}'] as {kind}" for kind in STRONG_IDENTIFIERS)
     return duckdb.sql(f"""
         select u, report_id, if(dob_precision = 'year', null, dob) as dob, if(sex = 'other', null, sex) as sex, {kinds}
         from mentions join named using (mention_id)""").materialize()
@@ -37,7 +37,7 @@ def held_by(mentions, named):
 
 def in_households(mentions, pairs, named):
     """The edges that an identifier or a household confirms: two units, the weight, and the reason in words."""
-    same = " ".join(f"when l.identifiers['{kind}'] = r.identifiers['{kind}'] then 'the same {title}'" for kind, title in STRONG.items())
+    same = " ".join(f"when l.identifiers['{kind}'] = r.identifiers['{kind}'] then 'the same {TITLES[kind]}'" for kind in STRONG_IDENTIFIERS)
     return duckdb.sql(f"""
         with said as materialized (from mentions where mention_id = writing_id),
         alike as (
@@ -63,7 +63,7 @@ def vetoed(pairs, named):
 
 
 def _identified(alias):
-    kinds = [*STRONG, "local_id"]
+    kinds = [*STRONG_IDENTIFIERS, "local_id"]
     return "(" + " or ".join(f"{alias}.identifiers['{kind}'] is not null" for kind in kinds) + ")"
 
 

@@ -16,8 +16,8 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from timeline.dates import ONE_DATE
+from timeline.tables import STRONG_IDENTIFIERS
 
-IDENTIFIERS = ("nhs", "pnc", "crn", "noms", "upn")
 MARGIN = 3.0  # bits by which the best likeness must exceed the best that was refused, lest it be a toss-up
 
 
@@ -82,7 +82,7 @@ def _labelled(person):
 
 def _contradicted(held, together):
     """The components that hold two of something that a person has one of."""
-    several = " or ".join(f"count(distinct {kind}) > 1" for kind in (*IDENTIFIERS, "sex"))
+    several = " or ".join(f"count(distinct {kind}) > 1" for kind in (*STRONG_IDENTIFIERS, "sex"))
     return duckdb.sql(f"""
         with known as materialized (select * from held join together using (u)),
         crowded as (select person from known group by person having count(distinct u) > 1),
@@ -95,7 +95,7 @@ def _contradicted(held, together):
 
 def _claims(held, together, doubtful, torn) -> dict[int, Claims]:
     """What each unit of the doubtful components says of who it is."""
-    pairs = ", ".join(f"('{kind}', {kind})" for kind in IDENTIFIERS)
+    pairs = ", ".join(f"('{kind}', {kind})" for kind in STRONG_IDENTIFIERS)
     rows = duckdb.sql(f"""
         select u, list_filter([{pairs}], lambda pair: pair[2] is not null), dob, sex, report_id
         from held join together using (u) where person in (from doubtful)""").fetchall()
@@ -190,7 +190,7 @@ def _told_apart(one: set[int], other: set[int], foes: dict[int, set[int]]) -> bo
 def two_people(one: Claims, other: Claims) -> bool:
     """Whether what is said of the two cannot be said of one person."""
     return unlike(one, other) or any(_values(one, kind) and _values(other, kind) and not _values(one, kind) & _values(other, kind)
-                                     for kind in IDENTIFIERS)
+                                     for kind in STRONG_IDENTIFIERS)
 
 
 def unlike(one: Claims, other: Claims) -> bool:

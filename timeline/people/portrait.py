@@ -2,7 +2,10 @@
 
 import duckdb
 
-REASONS = ("the same NHS number", "the same PNC number", "the same probation number", "the same prison number", "the same pupil number",
+from timeline.identifiers import TITLES
+from timeline.tables import STRONG_IDENTIFIERS
+
+REASONS = (*(f"the same {TITLES[kind]}" for kind in STRONG_IDENTIFIERS),
            "the same number in one system", "the same name at one address", "the same name and date of birth in one postcode",
            "named with the same relative", "named with another who agrees too",
            "the same name and date of birth, and nobody else whom it could be", "written alike")
