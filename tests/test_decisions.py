@@ -1,5 +1,7 @@
 """What people decided is kept: append-only, once however often it is sent, whatever happens in between."""
 
+import contextlib
+import json
 import multiprocessing
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from timeline import decisions
-from timeline.access import User
+from timeline.access import Denied, User
 from timeline.database import Database
 
 ANN, BOB = User("ann", "analyst"), User("bob", "analyst")
@@ -170,6 +172,58 @@ def test_an_agreement_cannot_itself_be_seconded_or_taken_back(database):
     agreed = decisions.second(database, BOB, "k2", yes(database, needs_second=True), "yes")
     with pytest.raises(decisions.NotTaken, match="no longer stands"):
         decisions.take_back(database, BOB, "k3", agreed, "why")
+
+
+# --- a signal dismissed
+
+COORDINATOR = User("carol", "coordinator")
+
+
+def dismissed(database, until="2026-04-03", level="review", user=COORDINATOR, pairs=PAIR):
+    signal = decisions.Signal("R05", level, "police:n:1#suspect", None)
+    return decisions.dismiss(database, user, "k9", signal, pairs, date.fromisoformat(until), 90, "looked at with the worker")
+
+
+def test_a_dismissal_is_kept_with_its_end_and_what_tells_the_signal_apart(database, clock):
+    dismissed(database)
+    (row,) = decisions.standing(database).answers.to_dict("records")
+    assert (row["kind"], row["verdict"], row["until"], row["needs_second"]) == (decisions.DISMISSED, "yes", "2026-04-03", False)
+    assert json.loads(row["signal"]) == {"rule": "R05", "level": "review", "person": "police:n:1#suspect", "harmed": None}
+
+
+def test_a_dismissal_at_the_gravest_level_needs_a_second_person(database, clock):
+    decisions.second(database, ANN, "k2", dismissed(database, level="same day"), "I have read it too")
+    (row,) = decisions.standing(database).answers.to_dict("records")
+    assert (row["needs_second"], row["seconded_by"]) == (True, "ann")
+
+
+@pytest.mark.parametrize(("until", "taken"), [("2026-03-02", False), ("2026-03-03", False), ("2026-03-04", True), ("2026-06-01", True), ("2026-06-02", False)])
+def test_a_dismissal_ends_after_today_and_not_too_late(database, clock, until, taken):
+    with contextlib.nullcontext() if taken else pytest.raises(decisions.NotTaken, match="after today and at most 90 days"):
+        dismissed(database, until)
+
+
+def test_a_dismissal_of_a_signal_without_records_is_not_taken(database, clock):
+    with pytest.raises(decisions.NotTaken, match="rests on no record"):
+        dismissed(database, pairs=[])
+
+
+def test_a_dismissal_is_given_in_no_other_way_and_by_no_other_role(database, clock):
+    with pytest.raises(Denied):
+        dismissed(database, user=ANN)
+    with pytest.raises(decisions.NotTaken, match="not whole"):
+        decisions.answer(database, COORDINATOR, "k", decisions.DISMISSED, PAIR, "yes", "why")
+
+
+def test_a_home_of_an_earlier_version_keeps_its_answers_and_takes_dismissals(database, tmp_path, clock):
+    yes(database)
+    with database.write() as connection:
+        for column in ("until", "signal"):
+            connection.execute(sa.text(f"alter table decisions drop column {column}"))
+    newer = Database(tmp_path)
+    dismissed(newer)
+    assert list(decisions.standing(newer).answers["until"]) == [None, "2026-04-03"]
+    newer.close()
 
 
 # --- by day

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 READING = frozenset({"frame:view", "families:view", "search", "family:view", "person:view", "event:view", "record:view",
                      "coverage:view"})
 REVIEWING = frozenset({"links:view", "decide"})
-PERMISSIONS = {"coordinator": READING | REVIEWING | {"hidden:open"}, "analyst": READING | REVIEWING}
-"""`decide` answers who is who; `hidden:open` opens an address or a record's own text, with a reason; an analyst sees neither."""
+PERMISSIONS = {"coordinator": READING | REVIEWING | {"hidden:open", "signal:dismiss"}, "analyst": READING | REVIEWING}
+"""`decide` answers who is who, agrees as the second person and takes back; `hidden:open` opens an address or a record's own text,
+with a reason; `signal:dismiss` dismisses a signal, which is for whoever answers for what is done about it. An analyst does neither of the two."""
 
 HIDDEN = "[address hidden]"
 POSTCODE = r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b"

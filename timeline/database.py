@@ -53,7 +53,9 @@ decisions = Table(
     Column("pairs", String),  # of an answer: JSON, [left, right, what was seen of them] each
     Column("since", String),
     Column("verdict", String),
-    Column("needs_second", sa.Boolean))
+    Column("needs_second", sa.Boolean),
+    Column("until", String),  # of a dismissal: the last day on which it holds
+    Column("signal", String))  # of a dismissal: JSON, what tells the signal apart
 
 APPEND_ONLY = [
     f"create trigger if not exists {table}_no_{change} before {change} on {table} begin "
@@ -75,6 +77,7 @@ class Database:
         self._reads = _engine(path, "begin", "pragma query_only=on")
         with self.write() as connection:
             metadata.create_all(connection)
+            _add_columns(connection)
             for statement in APPEND_ONLY:
                 connection.execute(sa.text(statement))
 
@@ -94,6 +97,17 @@ class Database:
         """Let go of the file."""
         self._writes.dispose()
         self._reads.dispose()
+
+
+def _add_columns(connection: sa.Connection) -> None:
+    """Give the tables of a home that an earlier version made the columns that were declared since, empty in the lines that it holds.
+
+    So a column that is declared later may be empty, and none is ever renamed, changed or taken away."""
+    for table in metadata.sorted_tables:
+        there = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                connection.execute(sa.text(f'alter table {table.name} add column "{column.name}" {column.type.compile(connection.dialect)}'))
 
 
 def _engine(path: Path, begin: str, *pragmas: str) -> sa.Engine:

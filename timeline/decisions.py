@@ -1,28 +1,30 @@
 """What people decided: append-only, and always about what the agencies wrote, never about what we gathered from it.
 
 An *answer* is what one person said at once, with a reason: one or more pairs of anchors (two mentions, two reports, a child's
-and a carer's mention) and a verdict. Nothing is ever changed: a second person's agreement and a taking back are lines of
-their own. So an answer outlives every run that gathers the mentions anew. Each line carries its own key: the same request
-twice is one answer. Which answers hold in a load is for `judgements` to say.
+and a carer's mention, the reports that a dismissed signal rested on) and a verdict. Nothing is ever changed: a second person's
+agreement and a taking back are lines of their own. So an answer outlives every run that gathers the mentions anew. Each line
+carries its own key: the same request twice is one answer. Which answers hold in a load is for `judgements` to say.
 """
 
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import sqlalchemy as sa
 
-from timeline.access import POSTCODE, User
+from timeline.access import POSTCODE, User, require
 from timeline.database import Database
 from timeline.database import decisions as lines
+from timeline.tables import LEVELS
 
 KINDS = ("same person", "same event", "primary perpetrator", "child with carer")
+DISMISSED = "signal dismissed"
 VERDICTS = ("yes", "no", "unsure")
 COLUMNS = ("answer_id", "kind", "left_id", "right_id", "since", "seen", "verdict", "reason", "decided_by", "decided_at", "needs_second",
-           "seconded_by", "seconded_at")
+           "seconded_by", "seconded_at", "until", "signal")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,17 @@ class Decided:
 
     answers: pd.DataFrame
     last: int
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What tells a signal apart beside the reports that it rests on: its rule, the level that it has, and a mention of each person
+    whom it is about, if it is about one."""
+
+    rule: str
+    level: str
+    person: str | None
+    harmed: str | None
 
 
 class NotTaken(Exception):
@@ -49,6 +62,22 @@ def answer(database: Database, user: User, key: str, kind: str, pairs: Iterable[
         raise NotTaken("This answer is not whole: it needs a kind, a verdict and two different records.")
     return _keep(database, key, user, act="answered", kind=kind, pairs=json.dumps(about), verdict=verdict, reason=_said(reason),
                  since=since.isoformat() if since else None, needs_second=needs_second)
+
+
+def dismiss(database: Database, user: User, key: str, signal: Signal, pairs: Iterable[tuple[str, str, str]], until: date, longest: int,
+            reason: str) -> str:
+    """Keep that a signal is dismissed until a day (`longest` days at most) and return the answer's id; `key` as in `answer`.
+
+    `pairs` are the reports that it rests on, left, each with the mention of whoever its family is gathered around, right, and the
+    hash of what was seen of the two. Of the gravest level it is not applied until another person agrees. Raises NotTaken, Denied."""
+    require(user, "signal:dismiss")
+    about, today = sorted(set(pairs)), datetime.now(UTC).date()
+    if not about:
+        raise NotTaken("This signal rests on no record that a dismissal could be about.")
+    if not today < until <= today + timedelta(days=longest):
+        raise NotTaken(f"The end date must be after today and at most {longest} days from today.")
+    return _keep(database, key, user, act="answered", kind=DISMISSED, pairs=json.dumps(about), verdict="yes", reason=_said(reason),
+                 until=until.isoformat(), signal=json.dumps(asdict(signal)), needs_second=signal.level == LEVELS[0])
 
 
 def second(database: Database, user: User, key: str, answer_id: str, reason: str) -> str:
@@ -101,7 +130,7 @@ def history(database: Database) -> pd.DataFrame:
 def _row(kept: dict, pair: list) -> tuple:
     left, right, seen = pair
     return (kept["line_id"], kept["kind"], left, right, kept["since"], seen, kept["verdict"], kept["reason"], kept["by"], kept["at"],
-            kept["needs_second"], kept["seconded_by"], kept["seconded_at"])
+            kept["needs_second"], kept["seconded_by"], kept["seconded_at"], kept["until"], kept["signal"])
 
 
 def _said(reason: str) -> str:

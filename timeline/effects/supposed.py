@@ -14,7 +14,7 @@ def given(answers: pd.DataFrame, kind: str, pairs: Iterable[tuple[str, str]], ve
           by: str = "you") -> pd.DataFrame:
     """The answers with this one among them, applied: as if whoever must agree to it had agreed."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    rows = [(THIS, kind, left, right, since.isoformat() if since else None, None, verdict, "not yet kept", by, now, False, None, None)
+    rows = [(THIS, kind, left, right, since.isoformat() if since else None, None, verdict, "not yet kept", by, now, False, None, None, None, None)
             for left, right in sorted(set(pairs))]
     return pd.concat([answers, pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)], ignore_index=True) if len(answers) else \
         pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
