@@ -16,13 +16,17 @@ GRAVEST_FIRST = ("abuse", "concern", "protection", "life", "movement", "contact"
 def merge(reports, mentions, people, judgements) -> duckdb.DuckDBPyRelation:
     """The events table."""
     said = answers.heard(judgements)
-    together = same.together(reports, mentions, people, said).materialize()
+    merged = tell(reports, same.together(reports, mentions, people, said).materialize()).materialize()
+    return _with_answers(merged, said)
+
+
+def tell(reports, together) -> duckdb.DuckDBPyRelation:
+    """The events that reports tell, `together` saying which are one: report_id, gathered (a name for the event) and the reasons."""
     accounts = duckdb.sql("""
         select r.* exclude (row_id, words, conditions), gathered, reasons from reports r join together using (report_id)""").materialize()
     alone = _alone(reports, together).materialize()
     shared = _shared(accounts).materialize()
-    merged = duckdb.sql("from alone union all by name from shared").materialize()
-    return _with_answers(merged, said)
+    return duckdb.sql("from alone union all by name from shared")
 
 
 def _with_answers(merged, said):
