@@ -82,6 +82,21 @@ class Snapshot:
         return published
 
 
+    def keep(self, path: Path) -> Path:
+        """Write the tables to a file of their own, whole or not at all, which no pointer names. Returns its path."""
+        writing = path.with_name(f"{path.name}-{os.getpid()}.tmp")
+        try:
+            self.connection.execute(f"attach '{writing}' as kept")
+            self.connection.execute("create schema kept.made")
+            for (name,) in self.connection.execute("select table_name from duckdb_tables() where schema_name = 'made' and database_name = 'memory'").fetchall():
+                self.connection.execute(f'create table kept.made."{name}" as from made."{name}"')
+            self.connection.execute("detach kept")
+            _flush(writing)
+            return writing.replace(path)
+        finally:
+            writing.unlink(missing_ok=True)
+
+
 @contextmanager
 def working(home: Path, told=lambda name, rows: None, memory: str = "3500MB"):
     """A fresh snapshot to fill below `home`, on DuckDB's default connection; removed again if it was not published.
@@ -91,6 +106,19 @@ def working(home: Path, told=lambda name, rows: None, memory: str = "3500MB"):
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(home):
         yield from _filled(folder, told, memory)
+
+
+@contextmanager
+def in_memory():
+    """A fresh snapshot in memory, on DuckDB's default connection, which is put back afterwards."""
+    before = duckdb.default_connection()
+    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as connection:
+        connection.execute("create schema made")
+        duckdb.set_default_connection(connection)
+        try:
+            yield Snapshot(connection, Path(":memory:"))
+        finally:
+            duckdb.set_default_connection(before)
 
 
 @contextmanager

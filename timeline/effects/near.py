@@ -23,6 +23,14 @@ def take(s, published: Path, answers: pd.DataFrame, anchors: list[str]) -> dict[
     (mentions or reports); returns what that snapshot says of itself. It stays attached, as `before`.
 
     `answers` are those that stand: the snapshot may not yet show what they tie together."""
+    facts = reach(s, published, answers, anchors)
+    _copy(s)
+    return facts
+
+
+def reach(s, published: Path, answers: pd.DataFrame, anchors: list[str]) -> dict[str, str]:
+    """Attach the published snapshot to `s` as `before`, and find in `near.records` the reports near the anchors; returns what that
+    snapshot says of itself."""
     s.connection.execute(f"attach '{published}' as before (read_only)")
     s.connection.execute("create schema near")
     _index(s)
@@ -31,7 +39,6 @@ def take(s, published: Path, answers: pd.DataFrame, anchors: list[str]) -> dict[
     for step in range(STEPS):
         _step(s, step)
     _records(s)
-    _copy(s)
     return dict(s.connection.execute("select fact, value from before.made.about").fetchall())
 
 

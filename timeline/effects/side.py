@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from timeline import pipeline, snapshot
@@ -42,15 +41,9 @@ def conclude(published: Path, answers: pd.DataFrame, anchors: list[str]) -> Side
     """What stands near the anchors in the snapshot at `published` when it is made with these answers.
 
     Works on DuckDB's default connection, in memory, and puts the former one back."""
-    former = duckdb.default_connection()
-    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as connection:
-        connection.execute("create schema made")
-        duckdb.set_default_connection(connection)
-        try:
-            made = concluded(snapshot.Snapshot(connection, Path(":memory:")), published, answers, anchors)
-            return Side(**{name: made.connection.execute(question).fetchall() for name, question in QUESTIONS.items()})
-        finally:
-            duckdb.set_default_connection(former)
+    with snapshot.in_memory() as s:
+        made = concluded(s, published, answers, anchors)
+        return Side(**{name: made.connection.execute(question).fetchall() for name, question in QUESTIONS.items()})
 
 
 def concluded(s, published: Path, answers: pd.DataFrame, anchors: list[str]):

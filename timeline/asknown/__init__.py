@@ -1,0 +1,88 @@
+"""As known on a day, as known to an agency or to the partnership: a family as it would have stood.
+
+The records near the family are cut as the view says (`gathered`) and concluded as a run would conclude them, with the answers of
+that day, into a snapshot of their own: a file that no pointer names, beside the published one and made from it. So every question
+that is asked of a snapshot can be asked of a view. docs/adr/0008 says why.
+"""
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+
+from timeline import model, pipeline, snapshot
+from timeline.asknown import gathered
+from timeline.asknown.views import AGENCIES, PARTNERSHIP, View
+from timeline.decisions import Decided
+from timeline.effects import near
+
+KEPT = 20
+"""Files of views that are kept in a home; the oldest goes first, and one that was made from an earlier snapshot at once."""
+
+
+def path(home: Path, published: Path, family_id: str, view: View, last: int) -> Path:
+    """Where a view of a family is kept, by what it is made from; `last` is the number of the last decision."""
+    said = json.dumps([family_id, view.on and view.on.isoformat(), view.by, last])
+    return home / "views" / f"{published.stem}-{hashlib.sha256(said.encode()).hexdigest()[:16]}.duckdb"
+
+
+def make(home: Path, published: Path, family_id: str, view: View, decided: Decided, last: int) -> Path:
+    """Make the view of a family of the published snapshot and keep it in the home; its path.
+
+    `decided` is what stood by the view's day. Works in memory, on DuckDB's default connection, and puts the former one back."""
+    kept = path(home, published, family_id, view, last)
+    kept.parent.mkdir(mode=0o700, exist_ok=True)
+    with snapshot.in_memory() as s:
+        conclude(s, published, family_id, view, decided)
+        _sweep(kept, published)
+        return s.keep(kept)
+
+
+def conclude(s, published: Path, family_id: str, view: View, decided: Decided) -> None:
+    """Fill the working snapshot `s` with the tables of the view."""
+    s.connection.execute(f"attach '{published}' as before (read_only)")
+    today = _today(s, family_id)
+    s.connection.execute("detach before")
+    facts = near.reach(s, published, decided.answers, today["mentions"])
+    settings, _ = pipeline.judged_by(facts)
+    gathered.gather(s, view, model.load())
+    as_of = _as_of(s, view, facts)
+    pipeline.conclude(decided.answers, settings, s, as_of)
+    if view.agency:
+        _its_own_days(s, view.agency)
+    s.describe(**facts | dict(as_of=as_of, until=view.on or "", decided=decided.last, published=published.stem, family=family_id, known_to=view.by,
+                              records=json.dumps(today["records"])))
+
+
+def _today(s, family_id: str) -> dict[str, list[str]]:
+    """The family as it is published: the mentions of its people, and the records on its timeline."""
+    mentions, records = s.connection.execute("""
+        select (select list(distinct mention_id order by mention_id) from (
+                    select unnest(mention_ids) as mention_id from before.made.people semi join (
+                        from before.made.families where family_id = $id) using (person_id))),
+               (select list(distinct report_id order by report_id) from (
+                    select unnest(report_ids) as report_id from before.made.events semi join (
+                        from before.made.timelines where family_id = $id) using (event_id)))""", {"id": family_id}).fetchall()[0]
+    return {"mentions": mentions or [], "records": records or []}
+
+
+def _as_of(s, view: View, facts: dict[str, str]) -> date:
+    """The day of which the rules are asked: the view's, or the latest that an extract which the partnership had received shows."""
+    if view.by == PARTNERSHIP:
+        received = s["files"].aggregate("max(as_at)").fetchall()[0][0]
+        return received or view.on or snapshot.day_of(facts["as_of"])
+    return view.on or snapshot.day_of(facts["as_of"])
+
+
+def _its_own_days(s, agency: str) -> None:
+    """On the timelines, leave the agency's own days of knowing alone: when others knew, it need not have known."""
+    s.connection.execute("""
+        update made.timelines set known_on = map_from_entries(list_filter(map_entries(known_on), lambda e: e.key = $agency))""", {"agency": agency})
+
+
+def _sweep(kept: Path, published: Path) -> None:
+    """Remove the views that nobody can ask for any more, and the oldest of the others."""
+    views = sorted(kept.parent.glob("*.duckdb"), key=lambda view: view.stat().st_mtime, reverse=True)
+    stale = [view for view in views if not view.name.startswith(published.stem)]
+    for view in {*stale, *views[KEPT - 1:]} - {kept}:
+        view.unlink(missing_ok=True)
