@@ -2,7 +2,7 @@
 
 A rule's docstring is what a practitioner reads; its `find` takes the tables it names, the day, and its settings by name, and
 says what the rule answers on each day on which the answer could change: a level, or none, and a sentence either way.
-`_settle` turns that history into today's answer and the day on which it was last raised, so no rule judges in hindsight."""
+`history` keeps that; today's answers and all raisings are read from it, so no rule judges in hindsight."""
 
 import inspect
 
@@ -14,6 +14,7 @@ from timeline.signals import (
     allegations,
     areas,
     gaps,
+    history,
     pace,
     r01_frequency,
     r02_severity_and_variety,
@@ -35,9 +36,9 @@ from timeline.signals import (
     r20_three_vulnerabilities,
     r21_wording,
     r22_strengths,
+    raisings,
 )
 from timeline.signals.manual import EXAMPLES, page
-from timeline.tables import LEVELS
 
 RULES = {
     "R01": r01_frequency,
@@ -63,24 +64,27 @@ RULES = {
 }
 
 
-def ask(s, settings, as_of, rules=tuple(RULES)) -> duckdb.DuckDBPyRelation:
-    """Every rule's present answer to every family: at least one row for each, with an empty level where nothing is raised."""
-    tables = _prepared(s, settings, as_of)
-    answers = None
+def look(s, settings, as_of, rules=tuple(RULES)) -> duckdb.DuckDBPyRelation:
+    """Every rule's history for every family until the day: at least one row for each, with an empty level where nothing is raised."""
+    tables, said = _prepared(s, settings, as_of), None
     for name in rules:
         for chosen, families in _by_numbers(name, tables["areas"], settings):
-            answer = _settle(name, _find(RULES[name], s, tables | {"answers": answers}, as_of, chosen), families, RULES[name].NOTHING.format(**chosen), as_of)
-            answers = answer if answers is None else answers.union(answer)
-    return answers
+            found = _find(RULES[name], s, tables | ({"answers": history.settle(said)} if name == "R12" else {}), as_of, chosen)
+            told = history.shape(name, found, families, RULES[name].NOTHING.format(**chosen))
+            said = told if said is None else said.union(told)
+    return said
+
+
+def ask(s, settings, as_of, rules=tuple(RULES)) -> duckdb.DuckDBPyRelation:
+    """Every rule's present answer to every family: at least one row for each, with an empty level where nothing is raised."""
+    return history.settle(look(s, settings, as_of, rules))
 
 
 def raised(answers, events, coverage, settings, as_of) -> duckdb.DuckDBPyRelation:
     """The `signals` among the answers, with the evidence in order of occurrence and what the coverage leaves open."""
     missing = gaps.between(answers, coverage, as_of)
     return duckdb.sql("""
-        with raised as (
-            select 'S-' || left(md5(concat_ws('|', rule, family_id, coalesce(person_id, ''), coalesce(harmed_id, ''))), 16) as signal_id, *
-            from answers where level is not null),
+        with raised as (from answers where level is not null),
         parts as (select signal_id, unnest(evidence) as event_id from raised),
         ordered as (
             select signal_id, list(event_id order by occurred_from nulls last, event_id) as evidence
@@ -135,31 +139,3 @@ def _by_numbers(name, areas, settings):
     yield numbers(settings, name), duckdb.sql("select * from areas where area is null or not list_contains($own, area)", params={"own": own})
     for area in own:
         yield numbers(settings, name, area), duckdb.sql("select * from areas where area = $area", params={"area": area})
-
-
-def _settle(rule, found, families, nothing, as_of):
-    """Today's answer out of the history `found`: the last one, or, where a raised one has passed, that one as a note.
-
-    `raised_on` is the day on which the level last rose. A family of which nothing is found gets the sentence `nothing`."""
-    return duckdb.sql("""
-        with homes as materialized (from families),
-        mine as (
-            select f.*, area, coalesce(len($levels) - list_position($levels, level) + 1, 0) as grave
-            from found f join homes using (family_id)),
-        stepped as (
-            select *, grave > coalesce(lag(grave) over w, 0) as rises from mine
-            window w as (partition by family_id, person_id, harmed_id order by on_day)),
-        shown as (
-            select *, max(on_day) filter (rises) over w as raised_on, arg_max(grave, on_day) over w as grave_now,
-                   row_number() over (partition by family_id, person_id, harmed_id order by grave > 0 desc, on_day desc, because) as place
-            from stepped window w as (partition by family_id, person_id, harmed_id)),
-        answered as (
-            select family_id, area, person_id, harmed_id, raised_on, latest_on, case when grave > 0 and grave_now = 0 then 'note' else level end as level,
-                   case when grave > 0 and grave_now = 0 then 'Earlier, not now. ' else '' end || because as because,
-                   evidence, reports, doubts, looked_from, rests_on_proposed_link
-            from shown where place = 1)
-        select $rule as rule, family_id, coalesce(a.area, f.area) as area, person_id, harmed_id, raised_on, latest_on, level,
-               coalesce(because, $nothing) as because, coalesce(evidence, []) as evidence, coalesce(reports, []) as reports,
-               doubts, looked_from, coalesce(rests_on_proposed_link, false) as rests_on_proposed_link
-        from homes f left join answered a using (family_id)""",
-                      params={"rule": rule, "levels": list(LEVELS), "nothing": nothing}).materialize()
