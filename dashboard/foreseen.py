@@ -1,34 +1,22 @@
 """What an answer would change, for the form where it is given: worked out beside the server, never in it.
 
-The stages use DuckDB's one default connection, so each side of the comparison is made in a process of its own, both at once.
-The processes are started when first needed, kept, and replaced when one breaks or takes too long. They end with the server,
-however it ends."""
+Each side of the comparison is made in a process of its own, both at once."""
 
-import multiprocessing
-import os
-import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
-from pathlib import Path
 
 import duckdb
 import pandas as pd
 from flask import current_app
 
-from dashboard import current
+from dashboard import beside, current
 from timeline import decisions, effects
 from timeline.access import User, require
 from timeline.effects import Effects
 from timeline.tables import BrokenTable
 
-SIDES = 2
-LONGEST = 60  # seconds that a process works on one side before it gives up; it takes about three on a machine of its own
-WAITED = 60   # seconds that a reader waits, when others asked before
-
-_lock = threading.Lock()
-_pool: ProcessPoolExecutor | None = None
+WAITED = 60  # seconds that a reader waits, when others asked before
 
 
 def foresee(user: User, kind: str, pairs: list[tuple[str, str]], verdict: str, since: date | None = None) -> Effects:
@@ -57,50 +45,15 @@ def _compare(user: User, supposed: Callable[[pd.DataFrame], tuple[pd.DataFrame, 
     now = decisions.standing(current_app.extensions["database"]).answers
     then, about = supposed(now)
     published = current.path()
-    pool = _processes()
+    pool = beside.processes()
     try:
-        sides = [pool.submit(_conclude, published, answers, about) for answers in (now, then)]
+        sides = [beside.submit(pool, effects.conclude, published, answers, about) for answers in (now, then)]
         return effects.compare(*(side.result(WAITED) for side in sides))
     except TimeoutError:
         return effects.unknown(f"it took longer than {WAITED} seconds.")
     except BrokenProcessPool:
-        _replace(pool)
-        return effects.unknown(f"it took longer than {LONGEST} seconds, or was ended.")
+        beside.replace(pool)
+        return effects.unknown(f"it took longer than {beside.LONGEST} seconds, or was ended.")
     except (duckdb.Error, BrokenTable) as fault:
         current_app.logger.error("foreseen: %s", type(fault).__name__)
         return effects.unknown(f"the tables could not be made ({type(fault).__name__}).")
-
-
-def _processes() -> ProcessPoolExecutor:
-    global _pool
-    with _lock:
-        if _pool is None:
-            _pool = ProcessPoolExecutor(SIDES, multiprocessing.get_context("spawn"), initializer=_end_with_the_server)
-        return _pool
-
-
-def _replace(broken: ProcessPoolExecutor) -> None:
-    """Give up broken processes; the next question starts new ones, unless another reader's has started them already."""
-    global _pool
-    with _lock:
-        if _pool is broken:
-            _pool = None
-    broken.shutdown(wait=False)
-
-
-def _conclude(published: Path, answers: pd.DataFrame, about: list[str]) -> effects.Side:
-    """In a process of the pool: one side, or the end of the process when it takes too long."""
-    limit = threading.Timer(LONGEST, os._exit, [1])
-    limit.start()
-    try:
-        return effects.conclude(published, answers, about)
-    finally:
-        limit.cancel()
-
-
-def _end_with_the_server() -> None:
-    """In a process of the pool: end when the server has, even if it was killed."""
-    def watch():
-        multiprocessing.parent_process().join()
-        os._exit(0)
-    threading.Thread(target=watch, daemon=True).start()

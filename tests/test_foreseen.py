@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from dashboard import app, foreseen
+from dashboard import app, beside, foreseen
 from tests import published
-from timeline import access
+from timeline import access, effects
 from timeline.access import User
 from timeline.effects import Effects, Side
 
@@ -44,28 +44,28 @@ def ask(server) -> Effects:
 
 
 def test_a_process_that_breaks_is_told_as_not_known_and_the_next_question_gets_new_ones(server, monkeypatch):
-    monkeypatch.setattr(foreseen, "_conclude", dies)
+    monkeypatch.setattr(effects, "conclude", dies)
     monkeypatch.setattr(foreseen, "WAITED", 300)
     found = ask(server)
     assert found.needs_second
     assert found.sentences == (found.unknown,)
     assert "could not be worked out" in found.unknown
-    monkeypatch.setattr(foreseen, "_conclude", nothing)
+    monkeypatch.setattr(effects, "conclude", nothing)
     assert ask(server) == Effects()
 
 
 def test_giving_up_broken_processes_leaves_those_that_another_reader_has_started(server, monkeypatch):
-    monkeypatch.setattr(foreseen, "_conclude", nothing)
-    broken = foreseen._processes()
-    foreseen._replace(broken)
-    started = foreseen._processes()
-    foreseen._replace(broken)
-    assert started is foreseen._processes() is not broken
+    monkeypatch.setattr(effects, "conclude", nothing)
+    broken = beside.processes()
+    beside.replace(broken)
+    started = beside.processes()
+    beside.replace(broken)
+    assert started is beside.processes() is not broken
     assert ask(server) == Effects()
 
 
 def test_nobody_waits_longer_than_the_limit(server, monkeypatch):
-    monkeypatch.setattr(foreseen, "_conclude", dawdles)
+    monkeypatch.setattr(effects, "conclude", dawdles)
     monkeypatch.setattr(foreseen, "WAITED", 1)
     found = ask(server)
     assert found.needs_second
