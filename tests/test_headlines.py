@@ -12,7 +12,7 @@ FAMILY = [("F", "a", "carer", "Anna Nowak"), ("F", "b", "child", "Kit Kowalska")
           ("F", "d", "linked person", "Bob Stranger")]
 
 
-def written(*signals, family=FAMILY, events=()):
+def written(*signals, family=FAMILY, events=(), dismissed=()):
     """The one headline of a family (family_id, person_id, part, name), its signals and events (event_id, day, agency, area)."""
     families = made("families", *(dict(family_id=f, person_id=p, part=part) for f, p, part, _ in family))
     people = made("people", *(dict(person_id=p, name=name) for _, p, _, name in family))
@@ -21,7 +21,7 @@ def written(*signals, family=FAMILY, events=()):
                                      report_ids=[f"{agency}:{e}"]) for e, day, agency, _ in events))
     reports = made("reports", *(dict(report_id=f"{agency}:{e}", area=area) for e, _, agency, area in events))
     timelines = made("timelines", *(dict(family_id="F", event_id=e, position=n) for n, (e, *_) in enumerate(events)))
-    rows = headlines.write(families, people, raised, timelines, happened, reports)
+    rows = headlines.write(families, people, raised, made("dismissals", *dismissed), timelines, happened, reports)
     check("headlines", rows)
     row, = rows.fetchall()
     return dict(zip(rows.columns, row, strict=True))
@@ -59,3 +59,20 @@ def test_many_lesser_signals_never_outweigh_a_graver_one(graver, lesser):
 def test_what_is_recorded_is_counted_and_dated():
     row = written(events=[("E1", "2024-01-01", "police", "Calder"), ("E2", "2024-03-01", "gp", "Calder"), ("E3", None, "gp", "Aire")])
     assert (row["events"], row["last_on"], row["agencies"], row["area"]) == (3, date(2024, 3, 1), ["gp", "police"], "Calder")
+
+
+def test_a_dismissed_signal_ranks_no_family_and_is_counted():
+    signals = [dict(level="same day", rule="R03", because="a"), dict(level="review", rule="R01", because="b")]
+    row = written(*signals, dismissed=[dict(signal_id="S0", answer_id="D-1", state="dismissed"), dict(signal_id="S0", answer_id="D-2", state="returned")])
+    assert (row["level"], row["because"], row["signals"], row["dismissed"]) == ("review", ["b"], 1, 1)
+
+
+@pytest.mark.parametrize("state", ["waiting for a second person", "returned"])
+def test_a_signal_whose_dismissal_waits_or_has_ended_ranks_as_ever(state):
+    row = written(dict(level="same day", rule="R03"), dismissed=[dict(signal_id="S0", answer_id="D-1", state=state)])
+    assert (row["level"], row["signals"], row["dismissed"]) == ("same day", 1, 0)
+
+
+def test_a_family_whose_every_signal_is_dismissed_has_no_level():
+    row = written(dict(level="review", rule="R03"), dismissed=[dict(signal_id="S0", answer_id="D-1", state="dismissed")])
+    assert (row["level"], row["raised_on"], row["signals"], row["because"], row["rules"], row["dismissed"]) == (None, None, 0, [], [], 1)

@@ -27,7 +27,8 @@ WHOLE = {
     "timelines": [dict(family_id="F-1", event_id="E-1", position=1)],
     "signals": [dict(signal_id="S-1", rule="R01", family_id="F-1", evidence=["E-1"], reports=["p:1"])],
     "asked": [dict(rule="R02", family_id="F-1")],
-    "headlines": [dict(family_id="F-1")],
+    "dismissals": [],
+    "headlines": [dict(family_id="F-1", signals=1)],
 }
 
 
@@ -89,6 +90,8 @@ OF_EVENTS = dict(answer_id="D-1", kind="same event", left_id="p:1", right_id="p:
     ("report that does not exist", {"signals": [WHOLE["signals"][0] | {"reports": ["p:9"]}]}),
     ("signal belongs to no family", {"signals": [WHOLE["signals"][0] | {"family_id": "F-9"}]}),
     ("both raised a signal and found nothing", {"asked": [dict(rule="R01", family_id="F-1")]}),
+    ("a dismissal is of a signal that does not exist", {"dismissals": [dict(signal_id="S-9", answer_id="D-3")]}),
+    ("neither counted nor dismissed", {"headlines": [dict(family_id="F-1", signals=0, dismissed=0)]}),
     ("has no headline", {"headlines": []}),
 ])
 def test_each_broken_law_stops_the_publication_and_is_named(tmp_path, law, changed):

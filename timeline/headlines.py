@@ -1,7 +1,8 @@
 """Each family as the list of families shows it: who, how many children, what its signals say, how much is recorded.
 
 Nothing is added up. A family's level is that of its gravest signal, in the order that one can say aloud (tables.LEVELS), and
-its reasons stand in that order, the most recent first within a level. A family without signals keeps an empty level.
+its reasons stand in that order, the most recent first within a level. A signal that a person has dismissed ranks no family: it
+is counted beside the others. A family without signals keeps an empty level.
 """
 
 import duckdb
@@ -13,15 +14,16 @@ SURNAME = r"^\S+\s.*?((?:(?:van|von|de|der|den|del|la|le|al|el|bin|ben|ap|ab|st|
 NAMES_SHOWN = 4
 
 
-def write(families, people, signals, timelines, events, reports) -> duckdb.DuckDBPyRelation:
+def write(families, people, signals, dismissals, timelines, events, reports) -> duckdb.DuckDBPyRelation:
     """The table `headlines`: one row for every family, with or without signals."""
     names = _names(families, people).materialize()
-    raised = _raised(signals).materialize()
+    raised = _raised(signals, dismissals).materialize()
     recorded = _recorded(timelines, events).materialize()
     areas = _areas(timelines, events, reports).materialize()
     return duckdb.sql("""
         select n.family_id, n.name, a.area, n.children::integer as children, r.level, r.raised_on, coalesce(r.signals, 0)::integer as signals,
-               coalesce(r.because, []) as because, coalesce(r.rules, []) as rules, coalesce(e.agencies, []) as agencies,
+               coalesce(r.because, []) as because, coalesce(r.rules, []) as rules, coalesce(r.dismissed, 0)::integer as dismissed,
+               coalesce(e.agencies, []) as agencies,
                coalesce(e.events, 0)::integer as events, e.last_on
         from names n left join raised r using (family_id) left join recorded e using (family_id) left join areas a using (family_id)""")
 
@@ -44,13 +46,17 @@ def _names(families, people):
         select c.family_id, coalesce(j.name, '{NAMELESS}') as name, c.children from counted c left join joined j using (family_id)""")
 
 
-def _raised(signals):
-    """Each family's signals in reading order, and the gravest level with its most recent day."""
+def _raised(signals, dismissals):
+    """Each family's signals in reading order, the gravest level with its most recent day, and how many are dismissed."""
     order = f"list_position({list(LEVELS)}, level), raised_on desc, rule, signal_id"
     return duckdb.sql(f"""
-        select family_id, first(level order by {order}) as level, first(raised_on order by {order}) as raised_on, count(*) as signals,
-               list(because order by {order}) as because, list(rule order by {order}) as rules
-        from signals group by family_id""")
+        with ranked as (
+            select *, signal_id in (select signal_id from dismissals where state = 'dismissed') as dismissed from signals)
+        select family_id, first(level order by {order}) filter (not dismissed) as level,
+               first(raised_on order by {order}) filter (not dismissed) as raised_on, count(*) filter (not dismissed) as signals,
+               list(because order by {order}) filter (not dismissed) as because, list(rule order by {order}) filter (not dismissed) as rules,
+               count(*) filter (dismissed) as dismissed
+        from ranked group by family_id""")
 
 
 def _recorded(timelines, events):

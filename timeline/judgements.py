@@ -20,7 +20,7 @@ def settle(decisions, reports, mentions) -> duckdb.DuckDBPyRelation:
         select answer_id::varchar as answer_id, kind::varchar as kind, left_id::varchar as left_id, right_id::varchar as right_id,
                since::varchar::date as since, seen::varchar as seen, verdict::varchar as verdict, reason::varchar as reason,
                decided_by::varchar as decided_by, left(decided_at::varchar, 10)::date as decided_on, seconded_by::varchar as seconded_by,
-               needs_second::boolean and seconded_by is null as waits
+               needs_second::boolean and seconded_by is null as waits, until::varchar::date as until, signal::varchar as signal
         from decisions""").materialize()
     anchors = _anchors(said, reports, mentions)
     here = duckdb.sql("""
@@ -32,8 +32,8 @@ def settle(decisions, reports, mentions) -> duckdb.DuckDBPyRelation:
     clashing = _clashing(here)
     return duckdb.sql("""
         select answer_id, kind, left_id, right_id, since, verdict, if(clash is null, state, 'contradicted') as state, changed, reason,
-               decided_by, decided_on, seconded_by,
-               decided_by || ' said ' || verdict || ' on ' || strftime(decided_on, '%-d %B %Y')
+               decided_by, decided_on, seconded_by, until, signal,
+               decided_by || if(kind = 'signal dismissed', ' dismissed it', ' said ' || verdict) || ' on ' || strftime(decided_on, '%-d %B %Y')
                || case when clash is not null then '; it contradicts ' || clash || ', so a person must look: until then nothing is joined by it'
                        when state = 'not in this load' then '; what it is about is not in this load, so it changes nothing here'
                        when state = 'standing' and seconded_by is not null then ', and ' || seconded_by || ' agreed'

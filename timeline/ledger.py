@@ -57,6 +57,10 @@ LAWS = {
         select report_id from (select unnest(reports) as report_id from signals) anti join reports using (report_id)""",
     "a signal belongs to no family": "select family_id from signals anti join families using (family_id)",
     "a rule both raised a signal and found nothing": "select family_id from asked semi join signals using (rule, family_id)",
+    "a dismissal is of a signal that does not exist": "select signal_id from dismissals anti join signals using (signal_id)",
+    "a signal is neither counted nor dismissed": """
+        select family_id from headlines join (select family_id, count(*) as raised from signals group by family_id) using (family_id)
+        where raised <> headlines.signals + dismissed""",
     "a family has no headline": "select family_id from families anti join headlines using (family_id)",
 }
 

@@ -16,6 +16,7 @@ from timeline import (
     characteristics,
     codes,
     coverage,
+    dismissals,
     events,
     families,
     files,
@@ -108,12 +109,11 @@ def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> N
     s["perpetrators"] = perpetrators.link(s["harms"], s["families"], s["periods"], s["links"], s["people"], s["events"],
                                           s["mentions"], s["reports"])
     today = as_of or last_day(s["files"])
-    history = signals.look(s, settings, today)
-    s["raisings"] = signals.raisings.find(history, s["events"], s["reports"])
-    replies = signals.history.settle(history)
+    replies = signals.ask(s, settings, today)
     s["signals"] = signals.raised(replies, s["events"], s["coverage"], settings, today)
     s["asked"] = signals.not_raised(replies)
-    s["headlines"] = headlines.write(s["families"], s["people"], s["signals"], s["timelines"], s["events"], s["reports"])
+    s["dismissals"] = dismissals.settle(s["judgements"], s["signals"], s["events"], s["people"], s["families"], today)
+    s["headlines"] = headlines.write(s["families"], s["people"], s["signals"], s["dismissals"], s["timelines"], s["events"], s["reports"])
 
 
 def publish(decided: Decided, settings, model: str, s, as_of: date | None) -> Path:

@@ -51,8 +51,9 @@ def _index(s) -> None:
 
 
 def _tie(s, answers: pd.DataFrame) -> None:
-    """The people whom one answer speaks of, each beside each, either way round."""
-    said = json.dumps(sorted(set(zip(answers["left_id"], answers["right_id"], strict=True))))
+    """The people whom one answer speaks of, each beside each, either way round. A dismissed signal says nothing of who is who."""
+    gathers = answers[answers["kind"] != "signal dismissed"]
+    said = json.dumps(sorted(set(zip(gathers["left_id"], gathers["right_id"], strict=True))))
     s.connection.execute("""
         create table near.ties as
         with said as (select unnest(from_json($said::json, '[["VARCHAR"]]')) as pair),
