@@ -1,11 +1,13 @@
 """What many tests share: one run on the sample data."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from timeline import agencies, decisions, pipeline, settings, snapshot
+from timeline.database import Database
 from timeline.model import load as load_model
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
@@ -31,6 +33,13 @@ def sample(sample_home):
     reader = snapshot.open(snapshot.current(sample_home))
     yield reader
     reader.close()
+
+
+@pytest.fixture
+def database(tmp_path):
+    """The database of a new home."""
+    with closing(Database(tmp_path)) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -4,10 +4,16 @@ The Khans have a signal (separation risk, same day); the Nowaks have
 none, and two of their home are written nearly as two Khans are. What the police wrote of the Khans holds the
 address 12 Alder Road, BD5 9XX, which no page may show unopened."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from flask import Flask
+
+from dashboard import current
 from tests.made import Map, made
 from timeline import snapshot
+from timeline.database import Database
 from timeline.tables import REPORT_FIELDS, TABLES
 
 FAMILY, OTHER_FAMILY = "F-khan000000", "F-nowak00000"
@@ -141,3 +147,16 @@ def publish(home: Path, tables: dict[str, list[dict]] | None = None, as_of: str 
             s[name] = made(name, *rows.get(name, []))
         s.describe(as_of=as_of, until="", own_settings="", settings="test", model="test", acute_days=90, high_days=365)
         return s.publish()
+
+
+@contextmanager
+def served(home: Path) -> Iterator[Flask]:
+    """A server, without pages, that reads what is published in this home and keeps answers there."""
+    server = Flask("test")
+    current.install(server, home)
+    server.extensions["database"] = Database(home)
+    try:
+        yield server
+    finally:
+        server.extensions["shelf"].close()
+        server.extensions["database"].close()

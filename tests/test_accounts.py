@@ -11,11 +11,9 @@ from timeline.database import Database
 
 
 @pytest.fixture
-def database(tmp_path):
-    opened = Database(tmp_path)
-    accounts.set_password(opened, "ada", "analyst", "right")
-    yield opened
-    opened.close()
+def database(database):
+    accounts.set_password(database, "ada", "analyst", "right")
+    return database
 
 
 def later(**much):

@@ -8,16 +8,8 @@ import sqlalchemy as sa
 
 from timeline import audit
 from timeline.access import User
-from timeline.database import Database
 
 USER = User("ada", "coordinator")
-
-
-@pytest.fixture
-def database(tmp_path):
-    opened = Database(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

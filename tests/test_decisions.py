@@ -19,13 +19,6 @@ PAIR = [("police:n:1#victim", "gp:n:1#patient", "seen")]
 
 
 @pytest.fixture
-def database(tmp_path):
-    database = Database(tmp_path)
-    yield database
-    database.close()
-
-
-@pytest.fixture
 def clock(monkeypatch):
     """Set the day on which what follows is said."""
     class Clock(datetime):

@@ -4,7 +4,6 @@ import inspect
 from datetime import date
 
 import pytest
-from flask import Flask
 
 from dashboard import current, queries
 from dashboard.queries import NotHere
@@ -12,7 +11,6 @@ from tests import published
 from tests.published import ASSAULT, CHILD, CRIME, FAMILY, FATHER, MOTHER, OTHER_FAMILY, STALKING, TENANCY, VISIT
 from timeline import decisions
 from timeline.access import Denied, User
-from timeline.database import Database
 
 COORDINATOR, ANALYST, STRANGER = User("ada", "coordinator"), User("ben", "analyst"), User("eve", "no such role")
 IDS = {"family_id": FAMILY, "event_id": ASSAULT, "person_id": FATHER, "row_id": "police.csv:4", "id": CRIME, "area": "Calderbrook", "kind": "record",
@@ -25,13 +23,9 @@ QUESTIONS = [function for _, function in inspect.getmembers(queries, inspect.isf
 def server(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     published.publish(home)
-    made = Flask("test")
-    current.install(made, home)
-    made.extensions["database"] = Database(home)
-    decisions.answer(made.extensions["database"], ANALYST, "key", "same event", [(CRIME, STALKING, "seen")], "no", "Two days apart.")
-    yield made
-    made.extensions["shelf"].close()
-    made.extensions["database"].close()
+    with published.served(home) as made:
+        decisions.answer(made.extensions["database"], ANALYST, "key", "same event", [(CRIME, STALKING, "seen")], "no", "Two days apart.")
+        yield made
 
 
 @pytest.fixture
@@ -98,11 +92,8 @@ def test_the_list_is_in_the_order_of_the_law(tmp_path):
              ("review", "2024-01-01"), ("note", "2024-06-03"), (None, None)]
     rows = [dict(family_id=f"F-{n}", level=level, raised_on=day) for n, (level, day) in enumerate(order)]
     published.publish(tmp_path, {"headlines": rows[::-1]})
-    server = Flask("test")
-    current.install(server, tmp_path)
-    with server.app_context():
+    with published.served(tmp_path) as server, server.app_context():
         assert list(queries.families(COORDINATOR, everyone=True)["family_id"]) == [row["family_id"] for row in rows]
-    server.extensions["shelf"].close()
 
 
 def test_the_choices_count_families_that_are_shown(here):
@@ -190,12 +181,9 @@ def test_a_person_said_to_have_harmed_others_has_households_and_those_said_to_be
 def test_a_network_reaches_two_steps_and_no_further(tmp_path):
     harms = [dict(event_id="E", source_id=a, harmed_id=b) for a, b in [("P-0", "P-1"), ("P-2", "P-1"), ("P-2", "P-3"), ("P-9", "P-3")]]
     published.publish(tmp_path, {"harms": harms})
-    server = Flask("test")
-    current.install(server, tmp_path)
-    with server.app_context():
+    with published.served(tmp_path) as server, server.app_context():
         edges = queries.network(COORDINATOR, "P-0")
     assert [(e.l, e.r, e.step) for e in edges.itertuples()] == [("P-0", "P-1", 1), ("P-2", "P-1", 2)]
-    server.extensions["shelf"].close()
 
 
 # --- an event and a record
@@ -261,10 +249,8 @@ def test_silence_is_counted(here):
 
 @pytest.fixture
 def changing(tmp_path):
-    server = Flask("test")
-    current.install(server, tmp_path)
-    yield server, tmp_path
-    server.extensions["shelf"].close()
+    with published.served(tmp_path) as server:
+        yield server, tmp_path
 
 
 def names(server):

@@ -3,9 +3,8 @@
 from datetime import date
 
 import pytest
-from flask import Flask
 
-from dashboard import current, queries
+from dashboard import queries
 from tests import published
 from tests.made import Map
 from tests.published import FAMILY, OTHER_FAMILY
@@ -45,10 +44,8 @@ def story():
 def server(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     published.publish(home, story())
-    made = Flask("test")
-    current.install(made, home)
-    yield made
-    made.extensions["shelf"].close()
+    with published.served(home) as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)

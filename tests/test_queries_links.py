@@ -1,9 +1,8 @@
 """The queue of links and the answers, held against a small snapshot and a few answers whose standing is known."""
 
 import pytest
-from flask import Flask
 
-from dashboard import current, queries
+from dashboard import queries
 from dashboard.pages import links as links_page
 from dashboard.pages.links import joined
 from dashboard.queries import NotHere
@@ -12,7 +11,6 @@ from tests.made import made
 from tests.published import CRIME, LINK, NEXT_LINK, STALKING, TENANCY, VISIT
 from timeline import decisions, judgements
 from timeline.access import User
-from timeline.database import Database
 
 ADA, BEN, CAT = User("ada", "coordinator"), User("ben", "analyst"), User("cat", "analyst")
 TOMS = (f"{STALKING}#suspect", f"{TENANCY}#partner")
@@ -22,13 +20,8 @@ TOMS_ELSEWHERE = (f"{CRIME}#suspect", f"{TENANCY}#partner")
 @pytest.fixture
 def server(tmp_path):
     published.publish(tmp_path)
-    made_server = Flask("test")
-    current.install(made_server, tmp_path)
-    made_server.extensions["database"] = Database(tmp_path)
-    with made_server.app_context():
+    with published.served(tmp_path) as made_server, made_server.app_context():
         yield made_server
-    made_server.extensions["shelf"].close()
-    made_server.extensions["database"].close()
 
 
 @pytest.fixture
@@ -220,13 +213,8 @@ def test_how_an_answer_stands_is_as_the_snapshot_settled_it(tmp_path):
     settled = [dict(answer_id="D-1", kind="same person", left_id=TOMS[0], right_id=TOMS[1], verdict="no", state="standing", changed=True, reason="r",
                     decided_by="ada", because="ada said no on 1 May 2024; the agency's record has changed since.")]
     published.publish(tmp_path, published.story() | {"judgements": settled})
-    server = Flask("test")
-    current.install(server, tmp_path)
-    server.extensions["database"] = Database(tmp_path)
-    decisions.answer(server.extensions["database"], ADA, "key", "same person", [(*TOMS, "seen")], "no", "Because I know.")
-    with server.app_context():
+    with published.served(tmp_path) as server, server.app_context():
+        decisions.answer(server.extensions["database"], ADA, "key", "same person", [(*TOMS, "seen")], "no", "Because I know.")
         answer = queries.answer(BEN, "D-1")
         assert (answer.state, answer.changed, answer.because) == ("standing", True, settled[0]["because"])
         assert lists(LINK, BEN) == {"changed"}
-    server.extensions["shelf"].close()
-    server.extensions["database"].close()

@@ -3,15 +3,13 @@
 from hashlib import md5
 
 import pytest
-from flask import Flask
 
-from dashboard import current, queries
+from dashboard import queries
 from tests import published
 from tests.made import Map
 from tests.published import ASSAULT, CALLS, CHILD, CRIME, FAMILY, FATHER, MOTHER, OTHER, STALKING, VISIT
 from timeline import decisions
 from timeline.access import User
-from timeline.database import Database
 
 ADA = User("ada", "coordinator")
 BACK = "police:niche:20CR/0009/24"  # a report that names the mother as suspect and the father as victim
@@ -40,12 +38,8 @@ def story():
 def server(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     published.publish(home, story())
-    made = Flask("test")
-    current.install(made, home)
-    made.extensions["database"] = Database(home)
-    yield made
-    made.extensions["shelf"].close()
-    made.extensions["database"].close()
+    with published.served(home) as made:
+        yield made
 
 
 @pytest.fixture

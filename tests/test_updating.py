@@ -10,7 +10,6 @@ from dashboard.updating import Progress, Updater
 from tests import published
 from timeline import cli, decisions, snapshot
 from timeline.access import User
-from timeline.database import Database
 
 ADA = User("ada", "analyst")
 UPDATES = f"""
@@ -33,12 +32,10 @@ except snapshot.Busy:
 
 
 @pytest.fixture
-def database(tmp_path):
-    """A home with a published snapshot and nothing decided."""
+def database(tmp_path, database):
+    """Of a home with a published snapshot and nothing decided."""
     published.publish(tmp_path)
-    kept = Database(tmp_path)
-    yield kept
-    kept.close()
+    return database
 
 
 def answer(database, number: int) -> None:
