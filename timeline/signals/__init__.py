@@ -108,6 +108,11 @@ def manual(settings) -> str:
     return page(RULES, settings, EXAMPLES)
 
 
+def listed(settings) -> str:
+    """What `timeline signals` prints: every rule's words and its numbers in these settings, without the examples drawn for the shipped ones."""
+    return page(RULES, settings, None)
+
+
 def numbers(settings, name: str, area: str | None = None) -> dict:
     """A rule's settings, with an area's own numbers in place of the country's."""
     return {**settings.rules.get(name, {}), **(settings.areas.get(area, {}).get(name, {}) if area else {})}

@@ -7,7 +7,7 @@ where a child is named as harmed, or where no adult is said to be harmed, and th
 `standing` says which way round the pair is recorded: 'clear' one way only; where it is recorded both ways, the way of
 fewer events, or else the later one, is 'frozen' until a person has assessed who is the primary perpetrator, and the other
 is 'contested'; where nothing tells them apart both are 'undecided'. Once that is decided, what goes against the
-decision is left out here, and the other way is 'clear'."""
+decision is left out here, and the other way is 'clear'. `both_ways` is the caution that goes with every other standing, and else empty."""
 
 import duckdb
 
@@ -27,7 +27,9 @@ def shape(harms, events, families, people, as_of) -> duckdb.DuckDBPyRelation:
                p.manner, case when e.precision <> 'undated' and e.occurred_to <= e.occurred_from + interval 31 days then e.occurred_from end
                    as first_at,
                first_at::date as day, p.known_on, e.kind, e.category, e.report_ids, p.asserted_by, p.status, p.relation, p.children,
-               coalesce(w.standing, 'clear') as standing
+               coalesce(w.standing, 'clear') as standing,
+               if(w.standing is null, null, format('{} and {} are each recorded as harming the other: a person must assess who is the primary perpetrator',
+                                                   person, harmed)) as both_ways
         from placed p join events e using (event_id)
         left join named s on s.person_id = p.source_id left join named h on h.person_id = p.harmed_id
         left join ways w on w.source_id = p.source_id and w.harmed_id = p.harmed_id""").materialize()

@@ -15,14 +15,14 @@ A signal is raised on the first day on which what the agencies knew satisfied th
 """
 
 
-def page(rules: dict, settings, examples: Path) -> str:
-    """The whole manual: one chapter per rule in the order of `rules`, with the examples found in the folder `examples`."""
+def page(rules: dict, settings, examples: Path | None) -> str:
+    """The whole manual: one chapter per rule in the order of `rules`, with the examples found in the folder `examples`, if one is given."""
     parts = [TITLE]
     for name, rule in rules.items():
         parts += [f"## {name} {_title(rule)}", rule.__doc__.split("\n\n", 1)[1], "### Settings", _numbers(settings, name)]
         if name == "R01":
             parts += ["How a pair's pace is compared with its own record:", _numbers(settings, "pace")]
-        parts += [_examples(examples / f"{name.lower()}.txt")]
+        parts += [_examples(examples / f"{name.lower()}.txt")] if examples else []
     return "\n\n".join(parts) + "\n"
 
 

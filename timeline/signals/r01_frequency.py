@@ -120,16 +120,14 @@ def _doubts(allegations, as_of, days):
     """What should give a reader pause: recorded both ways, incidents that name nobody, incidents without a date."""
     return duckdb.sql("""
         with said as materialized (
-            select pair, family_id, person_id, harmed_id, person, harmed, standing, day from allegations where kind = 'abuse'),
+            select pair, family_id, person_id, harmed_id, both_ways, day from allegations where kind = 'abuse'),
         unnamed as (
             select family_id, harmed_id, count(*) as times from said where person_id = 'not named' and day >= $as_of::date - $days::int group by all),
         pairs as (
-            select pair, family_id, person_id, harmed_id, any_value(standing) as standing, any_value(person) as person,
-                   any_value(harmed) as harmed, count(*) filter (day is null) as undated
+            select pair, family_id, person_id, harmed_id, any_value(both_ways) as both_ways, count(*) filter (day is null) as undated
             from said where person_id <> 'not named' group by all)
         select p.pair, nullif(concat_ws('; ',
-               case when p.standing <> 'clear' then person || ' and ' || harmed || ' are each recorded as harming the other: '
-                    || 'a person must assess who is the primary perpetrator' end,
+               both_ways,
                nullif(u.times || case u.times when 1 then ' further incident names nobody' else ' further incidents name nobody' end, ''),
                case when undated > 0 then undated || ' more without a date to the month: not counted' end), '') as doubts
         from pairs p left join unnamed u using (family_id, harmed_id)""", params={"as_of": as_of, "days": days})

@@ -31,7 +31,7 @@ def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types,
                          params={"new_types": new_types, "as_of": as_of}).materialize()
     details = duckdb.sql("""
         select c.pair, c.on_day, any_value(family_id) as family_id, any_value(person_id) as person_id, any_value(harmed_id) as harmed_id,
-               any_value(person) as person, any_value(harmed) as harmed, any_value(standing) as standing,
+               any_value(person) as person, any_value(harmed) as harmed, any_value(both_ways) as both_ways,
                list(distinct event_id) as evidence, max(day) as latest_on
         from changes c join told t using (pair) where t.known_on <= c.on_day group by all""")
     return duckdb.sql("""
@@ -48,8 +48,7 @@ def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types,
                       case when found then reasons
                            else format('New types: {}; nothing graver than before. An event of band {} or more that is {} band graver, {} new types or a '
                                        'first injury are needed.', len(fresh), $gravity, $step, $new_types) end) as because,
-               evidence, []::varchar[] as reports, case when standing <> 'clear' then person || ' and ' || harmed
-                   || ' are each recorded as harming the other: a person must assess who is the primary perpetrator' end as doubts,
+               evidence, []::varchar[] as reports, both_ways as doubts,
                on_day - $recent_days::int as looked_from, latest_on, false as rests_on_proposed_link
         from worded""", params={"recent_days": recent_days, "gravity": gravity, "step": step, "new_types": new_types})
 
@@ -57,7 +56,7 @@ def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types,
 def _told(allegations, accounts):
     """Each account of each dated event of abuse by a named person, with the day on which it was known."""
     return duckdb.sql("""
-        select a.pair, a.family_id, a.person_id, a.harmed_id, a.person, a.harmed, a.standing, a.event_id, a.day, a.first_at,
+        select a.pair, a.family_id, a.person_id, a.harmed_id, a.person, a.harmed, a.both_ways, a.event_id, a.day, a.first_at,
                greatest(a.known_on, c.known_on) as known_on, coalesce(c.gravity, 0) as gravity, nullif(c.type, 'unspecified') as type,
                coalesce(c.factors['injury'] = 'yes', false) as injury
         from allegations a join accounts c using (event_id)

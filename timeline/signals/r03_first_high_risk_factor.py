@@ -29,7 +29,7 @@ def find(allegations, accounts, as_of, *, severe, others, same_day_days, review_
     unasked = _unasked(allegations, accounts, severe)
     pairs = duckdb.sql("""
         select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, min(known_on) as known_on,
-               any_value(standing) as standing from allegations where person_id <> 'not named' group by all""")
+               any_value(both_ways) as both_ways from allegations where person_id <> 'not named' group by all""")
     aged = _aged(firsts, elsewhere, pairs, as_of, severe, same_day_days, review_days)
     return duckdb.sql("""
         select family_id, person_id, harmed_id, on_day,
@@ -38,8 +38,7 @@ def find(allegations, accounts, as_of, *, severe, others, same_day_days, review_
                     else person || ' is said to have harmed ' || harmed || ' with, ever: ' || factors end || '.'
                || coalesce(' Recorded of ' || person || ' against another person, ever: ' || a.elsewhere || '.', '') as because,
                coalesce(evidence, []) as evidence, []::varchar[] as reports,
-               nullif(concat_ws('; ', case when standing <> 'clear' then person || ' and ' || harmed
-                   || ' are each recorded as harming the other: a person must assess who is the primary perpetrator' end, not_asked), '') as doubts,
+               nullif(concat_ws('; ', both_ways, not_asked), '') as doubts,
                known_on as looked_from, coalesce(latest, on_day) as latest_on, false as rests_on_proposed_link
         from aged a join pairs using (family_id, person_id, harmed_id) left join unasked using (family_id, person_id, harmed_id)""")
 

@@ -47,8 +47,7 @@ def find(allegations, accounts, periods, orders, families, reports, as_of, *, ac
                case when not told then null
                     when lately <= $urgent_days and (factors is not null or released) then 'same day'
                     when gone <= $high_days or lately <= $acute_days then 'review' when ties is not null then 'note' end as level,
-               because, evidence, reports, case when standing <> 'clear' then person || ' and ' || harmed
-                   || ' are each recorded as harming the other: a person must assess who is the primary perpetrator' end as doubts,
+               because, evidence, reports, both_ways as doubts,
                least(since, on_day) as looked_from, latest_on, false as rests_on_proposed_link
         from said""", params={"urgent_days": urgent_days, "high_days": high_days, "acute_days": acute_days})
     return answers.union(_without_harm(separations, pairs, families, as_of))
@@ -74,10 +73,10 @@ def _separations(periods, reports, as_of):
 
 
 def _pairs(harm, separations, families):
-    """Each pair with both harm and a separation: names, standing, and the children of the family."""
+    """Each pair with both harm and a separation: names, the caution where both are said to harm, and the children of the family."""
     young = duckdb.sql("select family_id, count(distinct person_id) as children from families where part = 'child' group by all")
     return duckdb.sql("""
-        select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, any_value(standing) as standing,
+        select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, any_value(both_ways) as both_ways,
                min(known_on) as known_on, coalesce(any_value(young.children), 0) as children
         from harm left join young using (family_id)
         where (person_id, harmed_id) in (select (person_id, other_person_id) from separations) group by all""").materialize()

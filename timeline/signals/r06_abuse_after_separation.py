@@ -41,7 +41,7 @@ def find(allegations, accounts, periods, orders, as_of, *, days, stalking_days, 
                         params={"same_day_days": same_day_days, "review_days": review_days})
     told = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed,
-               any_value(standing) as standing, min(apart_on) as apart_on, count(*) as events, count(*) filter (physical) as physical,
+               any_value(both_ways) as both_ways, min(apart_on) as apart_on, count(*) as events, count(*) filter (physical) as physical,
                list(event_id order by first_at, event_id) as evidence, max(day) as latest_on,
                replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as said_by
         from looks l join after a using (family_id, person_id, harmed_id) where a.known_on <= l.on_day group by all""")
@@ -51,8 +51,7 @@ def find(allegations, accounts, periods, orders, as_of, *, days, stalking_days, 
                       person, said_by, harmed, case events when 1 then '1 event' else events || ' events' end, strftime(apart_on, '%-d %B %Y'),
                       case physical when 0 then 'none' else physical::varchar end)
                || coalesce(upper(left(why, 1)) || substr(why, 2) || '.', format('2 within {} days, or 1 after an order, are needed.', $days)) as because,
-               evidence, []::varchar[] as reports, case when standing <> 'clear' then person || ' and ' || harmed
-                   || ' are each recorded as harming the other: a person must assess who is the primary perpetrator' end as doubts,
+               evidence, []::varchar[] as reports, both_ways as doubts,
                apart_on as looked_from, latest_on, false as rests_on_proposed_link
         from told left join raised using (family_id, person_id, harmed_id, on_day)""", params={"days": days})
 

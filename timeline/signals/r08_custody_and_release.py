@@ -25,7 +25,7 @@ RELEASE = "('release', 'release_planned')"
 def find(allegations, periods, reports, as_of, *, near_days, review_days):
     """What the rule says of each pair on each day on which its answer could change."""
     pairs = duckdb.sql("""
-        select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, any_value(standing) as standing,
+        select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, any_value(both_ways) as both_ways,
                min(known_on) as known_on
         from allegations where person_id <> 'not named' and standing <> 'frozen' group by all""").materialize()
     spells = _spells(pairs, periods, reports, as_of)
@@ -42,8 +42,7 @@ def find(allegations, periods, reports, as_of, *, near_days, review_days):
                || if(contacts > 0, 'Said to have been in contact with ' || harmed || ' while in custody: '
                                    || if(contacts = 1, '1 event', contacts || ' events') || ' (by ' || said_by || ').', 'No contact with ' || harmed
                                    || ' is recorded while in custody.') as because,
-               coalesce(evidence, []) as evidence, report_ids as reports, case when standing <> 'clear' then person || ' and ' || harmed
-                   || ' are each recorded as harming the other: a person must assess who is the primary perpetrator' end as doubts,
+               coalesce(evidence, []) as evidence, report_ids as reports, both_ways as doubts,
                least(since, on_day) as looked_from, least(greatest(coalesce(last_on, since), coalesce(released_on, since)), on_day) as latest_on,
                false as rests_on_proposed_link
         from judged""", params={"near_days": near_days})
@@ -103,5 +102,5 @@ def _judged(looks, pairs, spells, contact, near_days, review_days):
                replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as said_by
         from looks l join contact c using (family_id, person_id, harmed_id) where c.known_on <= l.on_day group by all""", params={"review_days": review_days})
     return duckdb.sql("""
-        select r.*, p.person, p.harmed, p.standing, coalesce(contacts, 0) as contacts, last_on, evidence, coalesce(recent, false) as recent, said_by
+        select r.*, p.person, p.harmed, p.both_ways, coalesce(contacts, 0) as contacts, last_on, evidence, coalesce(recent, false) as recent, said_by
         from releases r join pairs p using (family_id, person_id, harmed_id) left join contacts using (family_id, person_id, harmed_id, on_day)""")

@@ -37,8 +37,7 @@ def find(allegations, accounts, categories, families, reports, mentions, people,
                format('{} is said by {} to have done to {}: {}, in {} over {} days; {} events of {} kinds over {} days ask for a review.',
                       person, said_by, harmed, signs, if(times = 1, '1 event', times || ' events'), span, $events, $kinds, $span_days)
                || if(renamed, ' ' || conflict, '') as because,
-               evidence, coalesce(conflict_reports, []) as reports, case when standing <> 'clear' then person || ' and ' || harmed
-                   || ' are each recorded as harming the other: a person must assess who is the primary perpetrator' end as doubts,
+               evidence, coalesce(conflict_reports, []) as reports, both_ways as doubts,
                looked_from, latest_on, false as rests_on_proposed_link
         from placed""", params={"events": events, "kinds": kinds, "span_days": span_days, "review_days": review_days})
 
@@ -54,7 +53,7 @@ def _signs(allegations, accounts, categories, types, factors):
             union all
             select event_id, known_on, agency, asked.factor, asked.kind from accounts join asked on factors[asked.factor] = 'yes'
             where cardinality(factors) > 0 and type is distinct from asked.kind)
-        select s.family_id, s.person_id, s.harmed_id, s.person, s.harmed, s.standing, s.event_id, s.day, c.known_on, c.agency, c.sign, c.kind
+        select s.family_id, s.person_id, s.harmed_id, s.person, s.harmed, s.both_ways, s.event_id, s.day, c.known_on, c.agency, c.sign, c.kind
         from allegations s join coded c using (event_id)
         where s.person_id <> 'not named' and s.standing <> 'frozen' and s.day is not null and s.kind = 'abuse'""",
                       params={"types": types}).materialize()
@@ -85,7 +84,7 @@ def _looks(signs, called, as_of, review_days):
 def _judged(looks, signs, called):
     """Each pair on each such day, as far as known then: the signs, their number, kinds and span, and what another agency called it."""
     known = duckdb.sql("""
-        select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed, any_value(standing) as standing,
+        select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed, any_value(both_ways) as both_ways,
                count(distinct event_id) as times, max(s.known_on) as newest, min(day) as looked_from, max(day) as latest_on,
                list_distinct(list(event_id order by day, event_id)) as evidence, list_distinct(list(s.agency)) as agencies,
                replace(array_to_string(list_sort(list_distinct(list(s.agency))), ', '), '_', ' ') as said_by,

@@ -41,8 +41,7 @@ def find(allegations, timelines, events, as_of, *, days, clock, counts):
                                    $days, person, said_by, harmed, if(times = 1, '1 event', times || ' events'), first_after,
                                    strftime(first_on, '%-d %B %Y'), strftime(first_known, '%-d %B %Y'),
                                    if(open > 0, '', ' A later referral, or the time since, leaves it as a note.')) end as because,
-               evidence, []::varchar[] as reports, case when standing <> 'clear' then person || ' and ' || harmed
-                   || ' are each recorded as harming the other: a person must assess who is the primary perpetrator' end as doubts,
+               evidence, []::varchar[] as reports, both_ways as doubts,
                referred_on as looked_from, coalesce(last_on, referred_on) as latest_on, false as rests_on_proposed_link
         from judged""", params={"days": days})
 
@@ -63,7 +62,7 @@ def _pairs(allegations, referrals, as_of):
     """Each referral of a pair of whom abuse is recorded; one that names nobody as harming stands for everyone said to harm that person."""
     return duckdb.sql("""
         with said as (
-            select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, any_value(standing) as standing
+            select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, any_value(both_ways) as both_ways
             from allegations where kind = 'abuse' and person_id <> 'not named' and standing <> 'frozen' group by all)
         select s.*, event_id, referred_on, r.known_on, len(harming) = 0 as unnamed
         from said s join referrals r using (family_id, harmed_id)
@@ -97,7 +96,7 @@ def _judged(looks, pairs, again, as_of, days):
     """Each pair on each day: its last referral known then, and the events again, of which those are open that no later referral answers."""
     referred = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed,
-               any_value(standing) as standing, max(referred_on) as referred_on, arg_max(unnamed, (referred_on, event_id)) as unnamed
+               any_value(both_ways) as both_ways, max(referred_on) as referred_on, arg_max(unnamed, (referred_on, event_id)) as unnamed
         from looks l join pairs p using (family_id, person_id, harmed_id)
         where p.known_on <= l.on_day and p.referred_on <= l.on_day group by all""").materialize()
     return duckdb.sql("""

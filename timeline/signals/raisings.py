@@ -14,7 +14,8 @@ def find(history, events, reports) -> duckdb.DuckDBPyRelation:
         from parts join events using (event_id) where known_on <= on_day group by all""")
     recorded = duckdb.sql("""
         with parts as (select signal_id, on_day, unnest(reports) as report_id from changes where rises)
-        select signal_id, on_day, list(report_id order by report_id) as reports from parts join reports using (report_id) where known_on <= on_day group by all""")
+        select signal_id, on_day, list(report_id order by report_id) as reports from parts join reports using (report_id)
+        where known_on <= on_day group by all""")
     fallen = duckdb.sql("""
         select signal_id, turn, min(on_day) as until, list({'on_day': on_day, 'level': level} order by on_day) as falls
         from changes where not rises group by all""")
