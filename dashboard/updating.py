@@ -9,6 +9,7 @@ import sys
 import threading
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from dash import Input, Output, State, ctx, dcc, html, no_update, set_props
@@ -106,12 +107,15 @@ class Updater:
         published = snapshot.current(self._database.home)
         if published is None:
             return 0
-        with snapshot.open(published) as reader:
-            facts = snapshot.about(reader)
-        if facts.get("until"):
-            return 0
-        said = decisions.history(self._database)
-        return int((said["number"] > int(facts.get("decided", 0))).sum())
+        facts = _facts(published)
+        return 0 if facts.get("until") else max(0, decisions.last(self._database) - int(facts.get("decided", 0)))
+
+
+@lru_cache(maxsize=snapshot.KEPT)
+def _facts(published: Path) -> dict[str, str]:
+    """What a published snapshot says of itself; its file never changes."""
+    with snapshot.open(published) as reader:
+        return snapshot.about(reader)
 
 
 def _why(code: int, said: str) -> str:
