@@ -5,8 +5,6 @@ from dash import html
 from dashboard import answering, parts, queries
 from timeline.access import User
 
-QUESTIONS = {"same person": "Same person", "same event": "Same event", "primary perpetrator": "Primary perpetrator", "child with carer": "Child with carer"}
-
 
 def section(user: User, kind: str, id: str) -> html.Section:
     """The answers about what the page `kind` of `id` shows, the latest first."""
@@ -22,7 +20,7 @@ def section(user: User, kind: str, id: str) -> html.Section:
 def _answer(a) -> tuple:
     since = f", from {parts.day(a.since)}" if a.since else ""
     agreed = f"; {a.seconded_by} agreed" if a.seconded_by else ""
-    return (parts.link(f"{a.answer_id}: {QUESTIONS[a.kind]}", parts.address("decisions", a.answer_id)),
+    return (parts.link(f"{a.answer_id}: {a.kind.capitalize()}", parts.address("decisions", a.answer_id)),
             [_side(a.pairs, "left"), html.Br(), "and ", _side(a.pairs, "right")], answering.VERDICTS[a.kind][a.verdict] + since, a.reason,
             f"{a.decided_by}, {parts.day(a.decided_on)}{agreed}", [parts.tag(a.state), html.Br(), a.because])
 

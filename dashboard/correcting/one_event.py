@@ -4,11 +4,12 @@ import dash_bootstrap_components as dbc
 from dash import MATCH, Input, Output, State, html
 
 from dashboard import answering, gate, parts, queries, theme
+from dashboard.correcting import apart
 from dashboard.correcting.choosing import button, first_choose, named
 from timeline.access import User
 
 APART, SAME = "other event", "same event"
-NO, YES = {"no": "Yes, they are of another event"}, {"yes": "Yes, they are one event"}
+YES = {"yes": "Yes, they are one event"}
 
 
 def form(user: User, event_id: str, told) -> html.Section:
@@ -70,14 +71,12 @@ def find(user: User, _clicks: int, _submitted: int, reference: str | None, optio
 def ask_apart(user: User, _clicks: int, chosen: list | None, of: dict):
     """Ask whether the chosen accounts are of another event: each of them against each of the others."""
     told = {account.report_id: _said(account) for account in queries.accounts(user, of["of"]).itertuples()}
-    out, rest = [report for report in told if report in (chosen or [])], [report for report in told if report not in (chosen or [])]
-    if not out or not rest:
+    out, rest = apart.sides(told, chosen or [])
+    if not out:
         return first_choose("Choose the accounts that are of another event, and leave at least one that is not.")
     gate.audited("correct event", f"{of['of']} apart {' '.join(out)}")
-    asked = "Is the chosen account" if len(out) == 1 else f"Are the {len(out)} chosen accounts"
-    return html.Div([parts.text("You chose:"), parts.listed(told[report] for report in out), answering.ask(
-        user, f"{asked} of another event than the {parts.count(len(rest), 'other')}?", "same event",
-        [(left, right) for left in out for right in rest], NO, then=parts.address("event", of["of"]))])
+    return apart.ask(user, "same event", out, rest, "chosen account", "of another event", "Yes, they are of another event",
+                     parts.address("event", of["of"]))
 
 
 @gate.secured("decide", Output(named("form", SAME, MATCH), "children"), Input(named("go", SAME, MATCH), "n_clicks"),

@@ -3,12 +3,12 @@
 import dash_bootstrap_components as dbc
 from dash import ALL, MATCH, Input, Output, State, html
 
-from dashboard import answering, gate, parts, queries, theme
+from dashboard import gate, parts, queries, theme
+from dashboard.correcting import apart
 from dashboard.correcting.choosing import button, first_choose, named
 from timeline.access import User
 
 PURPOSE = "split"
-NO = {"no": "Yes, they are somebody else"}
 
 
 def tick(person_id: str, mention) -> dbc.Checkbox:
@@ -40,11 +40,9 @@ def ask(user: User, _clicks: int, ticked: list, ids: list, of: dict):
     person = queries.person(user, of["of"])
     chosen = {id["mention"] for id, on in zip(ids, ticked, strict=True) if on}
     told = {m.mention_id: _said(m) for m in queries.mentions_of(user, person.person_id).itertuples()}
-    out, rest = [m for m in told if m in chosen], [m for m in told if m not in chosen]
-    if not out or not rest:
+    out, rest = apart.sides(told, chosen)
+    if not out:
         return first_choose("Tick the mentions that are somebody else, and leave at least one that is not.")
     gate.audited("correct person", f"{person.person_id} split {' '.join(out)}")
-    asked = "Is the ticked mention" if len(out) == 1 else f"Are the {len(out)} ticked mentions"
-    return html.Div([parts.text("You ticked:"), parts.listed(told[mention] for mention in out), answering.ask(
-        user, f"{asked} of {person.name} somebody else than the {parts.count(len(rest), 'other')}?", "same person",
-        [(left, right) for left in out for right in rest], NO, then=parts.address("person", person.person_id))])
+    return apart.ask(user, "same person", out, rest, "ticked mention", f"of {person.name} somebody else", "Yes, they are somebody else",
+                     parts.address("person", person.person_id))
