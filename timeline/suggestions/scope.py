@@ -1,0 +1,73 @@
+"""Whether a phrase is said to be so: what stands before and behind it in its clause.
+
+The method is that of NegEx and ConText: a cue word before or behind a phrase takes it back as far as its clause reaches, and what
+only looks like a cue does not (Chapman et al., J Biomed Inform 34(5), 2001; Harkema et al., J Biomed Inform 42(5), 2009).
+Who did what to whom is not asked here."""
+
+import re
+from dataclasses import dataclass
+
+from timeline.suggestions.vocabulary import GAP, Cue, Group, Vocabulary
+
+PLAIN = str.maketrans("’‘`´“”–—−\u00a0", "''''\"\"--- ")
+ENDS = re.compile(r"[.;!](?=[\s\"')]|$)|\n|\?(?=\s|$)(?!\s*(y|yes|n|no|nil|nk|unknown)\b)")
+PAUSE = re.compile(r"[,;]")
+HELD = re.compile(r"\b(not|no|n't|never|did|nothing|nil|without|any)\s+$")
+WORD = re.compile(r"[\w']+")
+BEHIND = 4  # words: a cue behind a phrase stands near it
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase in a text: where it begins and ends, and the cue that takes it back, or None where it is said to be so."""
+
+    starts: int
+    ends: int
+    taken_back: str | None
+
+
+def plain(text: str) -> str:
+    """The text in lower case with plain quotes and dashes, character for character as long as before."""
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text.translate(PLAIN))
+
+
+def read(text: str, group: Group, vocabulary: Vocabulary) -> list[Found]:
+    """Every phrase of the group in the (plain) text, in order; what only looks like one is left out."""
+    held = [found.span() for found in group.lookalikes.finditer(text)]
+    spans = [found.span() for found in group.phrases.finditer(text)]
+    return [Found(*span, _taken_back(text, span, group, vocabulary)) for span in spans if not any(_overlap(span, other) for other in held)]
+
+
+def _taken_back(text: str, span: tuple[int, int], group: Group, vocabulary: Vocabulary) -> str | None:
+    first, last = _sentence(text, span)
+    since = max((m.end() for m in vocabulary.begins.finditer(text, first, span[0]) if not HELD.search(text, first, m.start())), default=first)
+    until = min((m.start() for pattern in (vocabulary.begins, PAUSE) for m in pattern.finditer(text, span[1], last)), default=last)
+    for cue in vocabulary.cues:
+        if cue.name not in group.despite and (_before(text, cue, first, since, span[0]) or _behind(text, cue, span[1], until, last)):
+            return cue.name
+    return None
+
+
+def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    first = max((m.end() for m in ENDS.finditer(text) if m.end() <= span[0]), default=0)
+    after = ENDS.search(text, span[1])
+    return first, after.end() if after else len(text)
+
+
+def _before(text: str, cue: Cue, first: int, since: int, start: int) -> bool:
+    """Whether such a cue stands before the phrase, in its clause and near enough."""
+    held = [m.span() for m in cue.lookalikes.finditer(text, first)]
+    return any(since < m.end() <= start and len(WORD.findall(text, m.end(), start)) <= cue.reach and not any(_overlap(m.span(), other) for other in held)
+               for m in cue.before.finditer(text, first))
+
+
+def _behind(text: str, cue: Cue, end: int, until: int, last: int) -> bool:
+    """Whether such a cue stands behind the phrase, in its clause and near it."""
+    rest = text[end:last]
+    held = [m.span() for m in cue.lookalikes.finditer(rest)]
+    return any(m.start() <= until - end and len(WORD.findall(rest, 0, m.start())) <= BEHIND and not any(_overlap(m.span(), other) for other in held)
+               for m in cue.after.finditer(rest))
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
