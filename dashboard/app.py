@@ -8,11 +8,12 @@ from urllib.parse import parse_qsl, unquote
 
 import dash_bootstrap_components as dbc
 import waitress
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 
-from dashboard import current, doors, gate, parts, queries, updating
+from dashboard import asknown, current, doors, gate, parts, queries, updating
+from dashboard.asknown import showing, words
 from dashboard.pages import PAGES
 from timeline import access, audit, snapshot
 from timeline.database import Database
@@ -38,7 +39,7 @@ def create(home: Path, https: bool = False) -> Dash:
                          WTF_CSRF_TIME_LIMIT=None, MAX_CONTENT_LENGTH=1_000_000, CONTENT_SECURITY="default-src 'none'")
     current.install(server, home)
     updating.install(server)
-    gate.install(server, _permission)
+    gate.install(server, _permission, asknown.turning(find))
     doors.install(server)
     app = Dash("dashboard", server=server, index_string=INDEX, title="Timeline", update_title=None, use_pages=False,
                suppress_callback_exceptions=True, serve_locally=True, enable_mcp=False, add_log_handler=False)
@@ -93,15 +94,36 @@ def show(user: access.User, path: str | None, search: str | None):
     if page is None:
         return _not_found(), ""
     access.require(user, page.PERMISSION)
+    query = _query(search)
     try:
+        asked = asknown.of(user, page, ids, query)
+        if asked:
+            return showing.begun(user, page, ids, query, asked), _made_from(asked)
         gate.audited(f"view {page.NAME}", " ".join(ids.values()) or (search or ""))
-        query = dict(parse_qsl((search or "").lstrip("?")))
         return page.layout(user, **ids, query=query), _made_from()
     except current.NoSnapshot:
         return _no_snapshot(), ""
+    except asknown.Wrong as why:
+        return words.refused(str(why)), _made_from()
     except queries.NotHere as missing:
         given_up = queries.retired(user, " ".join(ids.values())) if access.may(user, "person:view") else None
         return _given_up(page, given_up) if given_up else _not_here(str(missing)), _made_from()
+
+
+@gate.secured("frame:view", Output("view-body", "children"), Input("view-look", "n_intervals"), State("address", "pathname"),
+              State("address", "search"), prevent_initial_call=True)
+def look_again(user: access.User, _looks, path: str | None, search: str | None):
+    """The page of what was known then, when it has been worked out."""
+    page, ids = find(path or "/")
+    asked = asknown.of(user, page, ids, _query(search)) if page else None
+    if asked is None:
+        return no_update
+    access.require(user, page.PERMISSION)
+    return showing.shown(user, page, ids, _query(search), asked) or no_update
+
+
+def _query(search: str | None) -> dict[str, str]:
+    return dict(parse_qsl((search or "").lstrip("?")))
 
 
 def find(path: str) -> tuple:
@@ -123,10 +145,13 @@ def _permission(path: str) -> str | None:
     return page.PERMISSION if page else None
 
 
-def _made_from() -> html.P:
-    facts = current.about()
-    as_at = parts.day(snapshot.day_of(facts["as_of"])) if "as_of" in facts else "not recorded"
-    return html.P(f"Snapshot {current.name()}, as at {as_at}. It shows what agencies recorded: no score, no prediction, no decision.",
+def _made_from(asked: asknown.Asked | None = None) -> html.P:
+    if asked:
+        shows = asked.words
+    else:
+        facts = current.about()
+        shows = f"as at {parts.day(snapshot.day_of(facts['as_of'])) if 'as_of' in facts else 'not recorded'}"
+    return html.P(f"Snapshot {current.newest()}, {shows}. It shows what agencies recorded: no score, no prediction, no decision.",
                   className="govuk-body-s")
 
 

@@ -1,4 +1,5 @@
-"""The snapshot that a request reads: the newest when the request began, and the same until it ends.
+"""The snapshot that a request reads: the newest when the request began, and the same until it ends; or, where its address asks
+what was known on a day or to somebody (asknown/), the file of that view.
 
 The engine publishes a snapshot as a new file and moves a pointer to it; here each file is opened once, read through a
 cursor per question, and closed when a newer one stands in its place and nobody reads it any more."""
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, has_app_context
 
 from timeline import snapshot
 
@@ -35,16 +36,16 @@ class Shelf:
         self._lock = threading.Lock()
         self._opened: dict[Path, Opened] = {}
 
-    def take(self) -> Opened:
-        """The current snapshot, held open until it is given back. Raises NoSnapshot."""
+    def take(self, path: Path | None = None) -> Opened:
+        """The current snapshot, or the one at `path`, held open until it is given back. Raises NoSnapshot."""
         with self._lock:
-            path = snapshot.current(self._home)
-            if path is None:
+            path = path or snapshot.current(self._home)
+            if path is None or not path.exists():
                 raise NoSnapshot
             if path not in self._opened:
                 self._opened[path] = Opened(path, snapshot.open(path))
             self._opened[path].readers += 1
-            self._close_unused(but=path)
+            self._close_unused(but=snapshot.current(self._home))
             return self._opened[path]
 
     def give_back(self, opened: Opened) -> None:
@@ -77,13 +78,32 @@ def install(server: Flask, home: Path) -> None:
 
     @server.teardown_appcontext
     def done(_error):
-        if "opened" in g:
-            server.extensions["shelf"].give_back(g.pop("opened"))
+        for opened in g.pop("opened", {}).values():
+            server.extensions["shelf"].give_back(opened)
 
 
 def ask(sql: str, **asked) -> pd.DataFrame:
     """The answer to one query over the tables in `made`, as a frame of plain Python values; an empty cell is None."""
-    cursor = _opened().connection.cursor()
+    return _answer(_opened(g.get("viewed")), sql, asked)
+
+
+def ask_newest(sql: str, **asked) -> pd.DataFrame:
+    """The answer to one query over the newest snapshot, whatever else the request reads."""
+    return _answer(_opened(None), sql, asked)
+
+
+def read_instead(path: Path, kept: dict[str, str]) -> None:
+    """From here on this request reads the snapshot at `path`, and `kept` stands in the query of every link to another page of it."""
+    g.viewed, g.kept = path, kept
+
+
+def kept() -> dict[str, str]:
+    """What the query of a link to another page of the same view must hold; nothing where the request reads the newest snapshot."""
+    return g.get("kept", {}) if has_app_context() else {}
+
+
+def _answer(opened: Opened, sql: str, asked: dict) -> pd.DataFrame:
+    cursor = opened.connection.cursor()
     cursor.execute(sql, asked)
     names = [column[0] for column in cursor.description]
     frame = pd.DataFrame(cursor.fetchall(), columns=names, dtype=object)
@@ -94,22 +114,37 @@ def ask(sql: str, **asked) -> pd.DataFrame:
 def name() -> str | None:
     """The name of the snapshot that this request reads, as the audit keeps it; None where there is none yet."""
     try:
-        return _opened().path.stem
+        return path().stem
+    except NoSnapshot:
+        return None
+
+
+def newest() -> str | None:
+    """The name of the newest snapshot, whatever else the request reads; None where there is none yet."""
+    try:
+        return newest_path().stem
     except NoSnapshot:
         return None
 
 
 def path() -> Path:
     """The file of the snapshot that this request reads. Raises NoSnapshot."""
-    return _opened().path
+    return _opened(g.get("viewed")).path
+
+
+def newest_path() -> Path:
+    """The file of the newest snapshot, whatever else the request reads. Raises NoSnapshot."""
+    return _opened(None).path
 
 
 def about() -> dict[str, str]:
     """What the run said of itself: as of which day, with which settings and model."""
-    return snapshot.about(_opened().connection.cursor())
+    return snapshot.about(_opened(g.get("viewed")).connection.cursor())
 
 
-def _opened() -> Opened:
-    if "opened" not in g:
-        g.opened = current_app.extensions["shelf"].take()
-    return g.opened
+def _opened(path: Path | None) -> Opened:
+    """The snapshot at `path`, or the newest, held open until the request ends."""
+    held = g.setdefault("opened", {})
+    if path not in held:
+        held[path] = current_app.extensions["shelf"].take(path)
+    return held[path]

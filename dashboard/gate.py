@@ -7,7 +7,7 @@ anything is shown; where the line cannot be written, nothing is."""
 from collections.abc import Callable
 from functools import wraps
 
-from dash import Dash
+from dash import Dash, State
 from flask import Flask, Response, abort, current_app, g, redirect, request, session
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
@@ -49,13 +49,18 @@ HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Refe
 def secured(permission: str, *dependencies, **options) -> Callable:
     """Declare a callback that needs this permission. It is called with the user first, then with its inputs and states.
 
-    Everything after the user comes from the browser: what it names must be checked by the query that fetches it."""
+    Everything after the user comes from the browser: what it names must be checked by the query that fetches it. One that shows
+    something of a page is told the page's address too, so that it reads the same snapshot as the page does."""
+    of_page = permission in access.LOOKING and permission != "frame:view"
+
     def declare(function: Callable) -> Callable:
         @wraps(function)
         def guarded(*values):
+            *given, href = values if of_page else (*values, None)
             access.require(g.user, permission)
-            return function(g.user, *values)
-        _callbacks.append((permission, guarded, dependencies, options))
+            user = current_app.extensions["turn"](g.user, href) if href else g.user
+            return function(user, *given)
+        _callbacks.append((permission, guarded, (*dependencies, State("address", "href")) if of_page else dependencies, options))
         return function
     return declare
 
@@ -69,9 +74,10 @@ def attach(app: Dash) -> None:
         POLICY[output] = permission
 
 
-def install(server: Flask, page_permission: Callable[[str], str | None]) -> None:
-    """Set the gate before every request of this server; `page_permission` says what a path needs, None for no page."""
-    server.extensions["page_permission"] = page_permission
+def install(server: Flask, page_permission: Callable[[str], str | None], turn: Callable[[User, str], User]) -> None:
+    """Set the gate before every request of this server; `page_permission` says what a path needs, None for no page; `turn` turns
+    the request to the snapshot that a page's whole address asks for, and gives the user as whom it is looked at."""
+    server.extensions["page_permission"], server.extensions["turn"] = page_permission, turn
     server.before_request(_check)
     CSRFProtect(server)  # after the gate, so that an ended session is answered with 401 and not with 400
     server.after_request(_finish)

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 import dash_bootstrap_components as dbc
 from dash import MATCH, Input, Output, State, dcc, html, no_update
 
-from dashboard import gate, queries, theme
+from dashboard import current, gate, queries, theme
 from timeline import access
 
 GRAPH_CONFIG = {
@@ -19,6 +19,8 @@ GRAPH_CONFIG = {
 """For every `dcc.Graph`: without the first two, plotly 7 offers to send the chart's data to its maker's cloud."""
 
 LEAST_REASON = 10
+AS_KNOWN = ("family", "knew", "event", "record", "person", "child", "perpetrator")
+"""The pages that can be looked at as they would have stood."""
 
 
 def title(text: str, caption: str | None = None) -> html.H1:
@@ -43,6 +45,11 @@ def link(words, href: str, **more) -> dcc.Link:
 
 
 def address(name: str, /, *ids: str, **query) -> str:
+    """A page's address, as `address_now` gives it; on a page of what was known then, that of the other page as it was known then."""
+    return address_now(name, *ids, **((current.kept() if name in AS_KNOWN else {}) | query))
+
+
+def address_now(name: str, /, *ids: str, **query) -> str:
     """A page's address: its name, the ids in their place, and a query of what is not empty."""
     path = "/".join(["", name, *(quote(id, safe="") for id in ids)])
     said = {key: value for key, value in query.items() if value}

@@ -153,7 +153,7 @@ def line() -> html.Div:
 def look(user: User, _looks, _made_from, shown: str | None, path: str | None, search: str | None):
     """How far the timelines are, and whether a newer snapshot stands than the page was made from; the page itself is left alone."""
     page_changed = ctx.triggered_id != "progress-look"
-    newest, progress = current.name(), state()
+    newest, progress = current.newest(), state()
     newer = not page_changed and shown is not None and newest != shown
     said = [progress.sentence]
     if newer:

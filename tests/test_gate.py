@@ -89,7 +89,7 @@ def open_hidden(client, kind, of, reason):
     body = {"output": output, "outputs": {"id": named("shown"), "property": "children"},
             "inputs": [{"id": named("open"), "property": "n_clicks", "value": 1}], "changedPropIds": ["x.n_clicks"],
             "state": [{"id": named("reason"), "property": "value", "value": reason},
-                      {"id": named("open"), "property": "id", "value": named("open")}]}
+                      {"id": named("open"), "property": "id", "value": named("open")}, {"id": "address", "property": "href", "value": None}]}
     return client.post("/_dash-update-component", json=body, headers={"X-CSRFToken": token.value})
 
 

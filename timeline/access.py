@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-READING = frozenset({"frame:view", "families:view", "search", "family:view", "person:view", "event:view", "record:view",
-                     "coverage:view"})
+LOOKING = frozenset({"frame:view", "family:view", "person:view", "event:view", "record:view", "hidden:open"})
+"""What may be done on a page of what was known then."""
+READING = LOOKING - {"hidden:open"} | {"families:view", "search", "coverage:view"}
 REVIEWING = frozenset({"links:view", "decide"})
 PERMISSIONS = {"coordinator": READING | REVIEWING | {"hidden:open", "signal:dismiss"}, "analyst": READING | REVIEWING}
 """`decide` answers who is who, agrees as the second person and takes back; `hidden:open` opens an address or a record's own text,
@@ -25,15 +26,16 @@ class Denied(Exception):
 
 @dataclass(frozen=True)
 class User:
-    """A signed-in person: the name that the audit keeps, and the role."""
+    """A signed-in person: the name that the audit keeps, and the role. Who `looks_back`, at what was known then, changes nothing there."""
 
     name: str
     role: str
+    looks_back: bool = False
 
 
 def may(user: User, permission: str) -> bool:
     """Whether the user's role permits it. An unknown role permits nothing."""
-    return permission in PERMISSIONS.get(user.role, frozenset())
+    return permission in PERMISSIONS.get(user.role, frozenset()) and (not user.looks_back or permission in LOOKING)
 
 
 def require(user: User, permission: str) -> None:

@@ -7,8 +7,12 @@ from dashboard.correcting import carer, made
 from timeline.access import User, may
 
 
-def section(user: User, family_id: str, members) -> html.Section:
-    """The corrections of one family, and the decisions already made about it. A wrong person is corrected on that person's own page."""
+def section(user: User, family_id: str, members) -> html.Section | None:
+    """The corrections of one family, and the decisions already made about it; None for who looks back at what was known then.
+
+    A wrong person is corrected on that person's own page."""
+    if user.looks_back:
+        return None
     children = {m.person_id: m.name for m in members.itertuples() if m.part == "child"} if may(user, "decide") else {}
     carers = [parts.heading("With whom each child belongs"), *(carer.form(user, child, name) for child, name in children.items())]
     return html.Section([

@@ -2,12 +2,16 @@
 
 from dash import html
 
-from dashboard import answering, parts, queries
+from dashboard import parts, queries, theme
+from dashboard.answering import told
 from timeline.access import User
+from timeline.decisions import DISMISSED
 
 
-def section(user: User, kind: str, id: str) -> html.Section:
-    """The answers about what the page `kind` of `id` shows, the latest first."""
+def section(user: User, kind: str, id: str) -> html.Section | None:
+    """The answers about what the page `kind` of `id` shows, the latest first; None for who looks back at what was known then."""
+    if user.looks_back:
+        return None
     answers = queries.decided(user, kind, id)
     if answers.empty:
         return html.Section([parts.heading("What people have decided about this"), parts.text("Nobody has decided anything about this.")])
@@ -18,10 +22,10 @@ def section(user: User, kind: str, id: str) -> html.Section:
 
 
 def _answer(a) -> tuple:
-    since = f", from {parts.day(a.since)}" if a.since else ""
     agreed = f"; {a.seconded_by} agreed" if a.seconded_by else ""
-    return (parts.link(f"{a.answer_id}: {a.kind.capitalize()}", parts.address("decisions", a.answer_id)),
-            [_side(a.pairs, "left"), html.Br(), "and ", _side(a.pairs, "right")], answering.VERDICTS[a.kind][a.verdict] + since, a.reason,
+    about = [f"{theme.rule(a.rule)}, on ", _side(a.pairs, "right")] if a.kind == DISMISSED else [
+        _side(a.pairs, "left"), html.Br(), "and ", _side(a.pairs, "right")]
+    return (parts.link(f"{a.answer_id}: {a.kind.capitalize()}", parts.address("decisions", a.answer_id)), about, told.says(a), a.reason,
             f"{a.decided_by}, {parts.day(a.decided_on)}{agreed}", [parts.tag(a.state), html.Br(), a.because])
 
 

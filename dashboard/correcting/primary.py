@@ -8,7 +8,7 @@ from dash import MATCH, Input, Output, State, html
 
 from dashboard import answering, gate, parts, queries, theme
 from dashboard.correcting.choosing import button, first_choose, named
-from timeline.access import User
+from timeline.access import User, may
 
 PURPOSE = "primary"
 YES = {"yes": "Yes, so I assess it", "unsure": "It cannot be said yet"}
@@ -34,7 +34,7 @@ def notice(told) -> html.P | None:
                                                      className="govuk-link"))
 
 
-def section(told) -> html.Section | None:
+def section(user: User, told) -> html.Section | None:
     """Each two who stand both ways round, account by account (`queries.both_ways`); None where there are none."""
     if told.empty:
         return None
@@ -44,16 +44,17 @@ def section(told) -> html.Section | None:
                    "Until a person has assessed who the primary perpetrator is, the rules leave out the direction that fewer events tell; "
                    "the assessment decides it instead."),
         parts.details("What to weigh, and where that comes from", parts.listed(WEIGH)),
-        *(_two(accounts) for _, accounts in told.groupby(["one_id", "other_id"]))])
+        *(_two(user, accounts) for _, accounts in told.groupby(["one_id", "other_id"]))])
 
 
-def _two(accounts) -> html.Div:
+def _two(user: User, accounts) -> html.Div:
     first = next(accounts.itertuples())
     return parts.card(
         [html.H3(f"{first.one} and {first.other}", className="govuk-heading-s"),
          parts.tag("waits for an assessment", "yellow") if first.contested else parts.tag("assessed: see the decisions below", "grey")],
         html.Div([_direction(told) for _, told in accounts.groupby("source_id")], className="tl-accounts"),
-        parts.details("Assess who the primary perpetrator is", html.Div([_choice(first), button(PURPOSE, _key(first), "Go on to the reason")])))
+        parts.details("Assess who the primary perpetrator is", html.Div([_choice(first), button(PURPOSE, _key(first), "Go on to the reason")]))
+        if may(user, "decide") else None)
 
 
 def _direction(told) -> html.Div:

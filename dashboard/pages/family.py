@@ -3,6 +3,7 @@
 from dash import Input, Output, Patch, State, dcc, html, no_update
 
 from dashboard import figures, gate, parts, queries, signal_panel, theme
+from dashboard.asknown import words as asknown_words
 from dashboard.correcting import family as correcting
 from dashboard.correcting import primary
 from timeline.access import User
@@ -20,9 +21,10 @@ def layout(user: User, family_id: str, query: dict) -> list:
     lit = next((s.evidence for s in signals.itertuples() if s.signal_id == query.get("signal")), [])
     return [
         parts.title(shown.name, f"Family {family_id}"),
+        asknown_words.form(user, family_id),
         _people(members),
         primary.notice(both_ways),
-        signal_panel.section(family_id, signals, queries.asked(user, family_id), query),
+        signal_panel.section(user, family_id, signals, queries.asked(user, family_id), query),
         parts.heading("Timeline", "timeline"),
         parts.text(parts.link("Who knew what, and when", parts.address("knew", family_id))),
         _zooms(family_id, query),
@@ -32,7 +34,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
         _table(family_id, events, lit),
         _held(queries.periods(user, family_id), queries.orders(user, family_id)),
         _supplied(user, family_id),
-        primary.section(both_ways),
+        primary.section(user, both_ways),
         correcting.section(user, family_id, members),
         dcc.Store(id="family", data={"family_id": family_id, "lit": list(lit)}),
     ]

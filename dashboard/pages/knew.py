@@ -41,9 +41,9 @@ def layout(user: User, family_id: str, query: dict) -> list:
                    " limits what this page can say.", small=True),
         _choices(family_id, show, query),
         _knowers(knowers, of),
-        _ask(family_id, show, query, agencies),
+        None if user.looks_back else _ask(family_id, show, query, agencies),
         _wrong(query, chosen),
-        _then(queries.known_then(user, family_id, kinds, *chosen), of, *chosen) if chosen else None,
+        _then(queries.known_then(user, family_id, kinds, *chosen), family_id, of, *chosen) if chosen else None,
         _matrix(events, [row.agency for row in knowers.itertuples() if row.knew], of, chosen) if len(events) else _none_shown(family_id),
         parts.text(KEY, small=True),
     ]
@@ -122,17 +122,18 @@ def _wrong(query: dict, chosen: tuple | None) -> html.P | None:
     return html.P("Choose an agency and give a day, such as 27/3/2024.", className="govuk-error-message", role="alert") if asked and not chosen else None
 
 
-def _then(stood, of: str, agency: str, on: date) -> html.Div:
+def _then(stood, family_id: str, of: str, agency: str, on: date) -> html.Div:
     said = (f"{theme.agency(agency)} knew of {stood.known} of the {parts.count(stood.events, 'event')}{of} that had happened, "
             "or were known to any agency, by then.")
     none = f"No event{of} had happened, or was known to any agency, by then."
     return parts.inset(
         parts.text(html.Strong(f"On {parts.day(on)}, as far as the records supplied show: "), said if stood.events else none,
                    " That day is after this snapshot: what has become known since is not in it." if stood.beyond else ""),
-        parts.text("‘Later’ marks what had not happened and no agency knew of by then. The signals are not recomputed here: this page does not "
-                   "say what the rules would have raised on that knowledge alone. An event's title and gravity are those of its gravest account, "
-                   "which the agency may not have had; nor need it have known that the events concern one family. The other columns stand as "
-                   "they are known now."))
+        parts.text(parts.link(f"The family's whole page as known to {theme.agency(agency)} then, with the rules asked again",
+                              parts.address("family", family_id, known_on=on.isoformat(), known_to=agency))) if not stood.beyond else None,
+        parts.text("‘Later’ marks what had not happened and no agency knew of by then. The signals are not recomputed here. An event's title and "
+                   "gravity are those of its gravest account, which the agency may not have had; nor need it have known that the events concern one "
+                   "family. The other columns stand as they are known now."))
 
 
 # --- the matrix

@@ -33,7 +33,7 @@ def layout(user: User, person_id: str, query: dict) -> list:
         _households(households),
         _over_time(user, person_id),
         _harmed(queries.said_harmed(user, person_id)),
-        primary.section(queries.both_ways(user, person_id)),
+        primary.section(user, queries.both_ways(user, person_id)),
         _links(queries.links(user, person_id)),
         _orders(queries.person_orders(user, person_id)),
         _custody(queries.person_periods(user, person_id)),

@@ -27,7 +27,7 @@ def layout(user: User, person_id: str, query: dict) -> list:
         _families(families),
         _mentions(person_id, mentions, correcting),
         split.form(person_id, mentions) if correcting else None,
-        _links(links),
+        _links(user, links),
         join.form(user, person, links) if correcting else None,
         made.section(user, "person", person_id),
     ]
@@ -64,16 +64,16 @@ def _identifier(held: dict) -> str:
     return f"{words} {held['number']} of {held['of']}" if held["of"] > 1 else words
 
 
-def _links(links) -> html.Section:
+def _links(user: User, links) -> html.Section:
     nobody = parts.text("Nobody else is proposed or refused as this same person.")
-    return html.Section([parts.heading("Who else this may be"), *([_link(n) for n in links.itertuples()] or [nobody])])
+    return html.Section([parts.heading("Who else this may be"), *([_link(user, n) for n in links.itertuples()] or [nobody])])
 
 
-def _link(n) -> html.Div:
+def _link(user: User, n) -> html.Div:
     said = [html.Li([html.Strong(words + ": "), "; ".join(what)]) for words, what in (
         ("Agrees", n.agrees), ("Conflicts", n.conflicts), ("Not written", n.missing), ("Rarity", [n.rarity] if n.rarity else [])) if what]
     return parts.card(
         [html.H3(parts.link(n.name, parts.address("person", n.other_id)), className="govuk-heading-s"), parts.tag(n.state, "yellow")],
         parts.text(f"{parts.born(n.dob, n.dob_precision)}; named by {', '.join(map(theme.agency, n.agencies))}. {n.because}"),
         html.Ul(said, className="govuk-list govuk-list--bullet") if said else None,
-        parts.text(parts.link("Side by side, to review", parts.address("links", n.link_id))))
+        parts.text(parts.link("Side by side, to review", parts.address("links", n.link_id))) if may(user, "links:view") else None)

@@ -4,11 +4,13 @@ Each function takes the user first and refuses what the user's role does not per
 values and None; an agency's words come with addresses hidden, and no frame holds an address but what `hidden` opens."""
 
 from dashboard.queries.answers import answer, answer_counts, answers
+from dashboard.queries.asknown import first_known, holders, is_family, left_out, named_then, reaches, stood_as
 from dashboard.queries.both_ways import both_ways
 from dashboard.queries.chart import bands, person_bands, points, windows
 from dashboard.queries.coverage import agencies_supply, family_coverage, months, quarantined, received
 from dashboard.queries.decided import decided
 from dashboard.queries.decisions import seen, standing, standing_on, weights
+from dashboard.queries.dismissals import dismissals, dismissible, longest_dismissal
 from dashboard.queries.event import accounts, event, event_families, named_in
 from dashboard.queries.families import choices, families, search
 from dashboard.queries.family import asked, family, members, orders, periods, signals, timeline

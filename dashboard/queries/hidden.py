@@ -23,15 +23,20 @@ def hidden(user: User, kind: str, id: str) -> str | None:
 
 
 def known_addresses(reports: list[str]) -> list[str]:
-    """Every address that is known of anyone whom these reports name, from all the reports that name that person."""
-    return list(current.ask("""
-        with named as (select mention_id from made.mentions where report_id in (select unnest($reports::varchar[]))),
-        same as (select unnest(mention_ids) as mention_id from made.people
-                 where list_has_any(mention_ids, (select list(mention_id) from named)))
-        select distinct address from made.mentions
-        where address is not null and (mention_id in (from same) or mention_id in (from named))
-        union select place from made.reports where place is not null and report_id in (select unnest($reports::varchar[]))""",
-        reports=reports)["address"])
+    """Every address that is known of anyone whom these reports name, from all the reports that name that person.
+
+    Those known now are among them where the request reads what was known then: an address is hidden whoever wrote it down first."""
+    asks = (current.ask, current.ask_newest) if current.kept() else (current.ask,)
+    return sorted({address for ask in asks for address in ask(KNOWN, reports=reports)["address"]})
+
+
+KNOWN = """
+    with named as (select mention_id from made.mentions where report_id in (select unnest($reports::varchar[]))),
+    same as (select unnest(mention_ids) as mention_id from made.people
+             where list_has_any(mention_ids, (select list(mention_id) from named)))
+    select distinct address from made.mentions
+    where address is not null and (mention_id in (from same) or mention_id in (from named))
+    union select place from made.reports where place is not null and report_id in (select unnest($reports::varchar[]))"""
 
 
 def addresses_hidden(told: pd.DataFrame, known: list[str]) -> pd.DataFrame:

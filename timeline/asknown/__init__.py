@@ -21,16 +21,15 @@ KEPT = 20
 
 
 def path(home: Path, published: Path, family_id: str, view: View, last: int) -> Path:
-    """Where a view of a family is kept, by what it is made from; `last` is the number of the last decision."""
+    """Where a view of a family is kept, by what it is made from; `last` is the number of the last decision by its day."""
     said = json.dumps([family_id, view.on and view.on.isoformat(), view.by, last])
     return home / "views" / f"{published.stem}-{hashlib.sha256(said.encode()).hexdigest()[:16]}.duckdb"
 
 
-def make(home: Path, published: Path, family_id: str, view: View, decided: Decided, last: int) -> Path:
-    """Make the view of a family of the published snapshot and keep it in the home; its path.
+def make(kept: Path, published: Path, family_id: str, view: View, decided: Decided) -> Path:
+    """Make the view of a family of the published snapshot and keep it at the path `kept`, which it returns.
 
     `decided` is what stood by the view's day. Works in memory, on DuckDB's default connection, and puts the former one back."""
-    kept = path(home, published, family_id, view, last)
     kept.parent.mkdir(mode=0o700, exist_ok=True)
     with snapshot.in_memory() as s:
         conclude(s, published, family_id, view, decided)
