@@ -46,9 +46,9 @@ def test_every_number_says_where_it_comes_from():
 
 
 @pytest.mark.parametrize("name", signals.RULES)
-def test_a_rule_says_to_a_practitioner_what_since_when_why_with_which_cautions_and_from_where(name):
+def test_a_rule_says_to_a_practitioner_what_since_when_until_what_why_with_which_cautions_and_from_where(name):
     told = signals.RULES[name].__doc__
-    assert all(f"**{part}.**" in told for part in ("What", "Since when", "Why it matters", "Cautions", "Source"))
+    assert all(f"**{part}.**" in told for part in ("What", "Since when", "What would change it", "Why it matters", "Cautions", "Source"))
 
 
 def test_the_manual_is_current():

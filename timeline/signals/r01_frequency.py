@@ -7,6 +7,9 @@ lately as that pair's own record before. What is said to have happened within 72
 **Since when.** Raised on the first day on which the agencies between them knew enough incidents. When the year no longer holds
 them, it stays as a note that says when it held.
 
+**What would change it.** It becomes a note when neither the year nor the three months hold enough incidents any more. A decision that the
+other is the primary perpetrator ends it. Nothing else in the records lowers it; a person may dismiss it with a reason.
+
 **Why it matters.** Three incidents in twelve months is common practice for "potential escalation"; areas differ. In
 police records of pairs who come back, frequency rises more often than severity.
 
@@ -45,8 +48,8 @@ def find(allegations, pace, as_of, *, incidents, days, counts, recent_incidents,
         select family_id, person_id, harmed_id, on_day, level,
                case recorded when 0 then format('No incident in which {} is said to have harmed {} in the {} days to {}; {} are needed.',
                                                 person, harmed, $days, strftime(on_day, '%-d %B %Y'), $incidents)
-               else format('{} is said by {} to have harmed {} in {} ({}) in the {} days to {}; {} are needed. {} in the last {} days; {} ask for a '
-                           'review.{}{}',
+               else format('{} is said by {} to have harmed {} in {} ({}) in the {} days to {}; {} are needed for the MARAC criterion of potential '
+                           'escalation. {} in the last {} days; {} ask for a review.{}{}',
                       person, said_by, harmed, case episodes when 1 then '1 incident' else episodes || ' incidents' end,
                       case recorded when 1 then '1 event recorded, ' || statuses else recorded || ' events recorded, ' || statuses end,
                       $days, strftime(on_day, '%-d %B %Y'), $incidents, recent, $recent_days, $recent_incidents,

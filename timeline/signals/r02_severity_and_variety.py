@@ -6,6 +6,9 @@ Each needs something earlier to be compared with, more than 72 hours before.
 
 **Since when.** Raised on the first day on which what the agencies knew showed it. When the 180 days have passed it stays as a note.
 
+**What would change it.** It becomes a note when the 180 days have passed, or when an earlier event that was as grave or of the same types
+becomes known. Later events that are less grave do not lower it.
+
 **Why it matters.** Growing variety of control is one of the forms that escalation takes, and rare grave repeats do escalate.
 
 **Cautions.** The first event is often the worst recorded, and in police records severity mostly falls: a fall is never

@@ -7,6 +7,9 @@ against another (the severe factors), or the first record of another factor from
 asks for someone the same day for four weeks, then for a review for a year, and then stays as a note: it is never dropped, however
 old. What is recorded of the same person against anyone else is said too, without saying against whom.
 
+**What would change it.** Time alone lowers what it asks for, to a review after four weeks and to a note after a further year. Nothing in
+the records ends it; a person may dismiss it with a reason.
+
 **Why it matters.** In a US study, strangulation was recorded against 10 in 100 abused women and 43 in 100 who were killed. A factor
 may leave no injury and may have been graded standard. A repeat is listed in the evidence and is no less grave.
 

@@ -6,6 +6,9 @@ none graded high, where no agency held 60 in 100 of them or more, and no MARAC m
 **Since when.** Raised on the first day on which the agencies between them knew enough. An agency holds what it recorded and what it was told. It ends
 when the days no longer hold four, or a meeting brings the agencies together, and then stays as a note.
 
+**What would change it.** It becomes a note when the 180 days no longer hold four such events, when a MARAC meeting is recorded, when one
+agency comes to hold 60 in 100 of them, or when an agency grades one of them high.
+
 **Why it matters.** Each event alone was graded standard, or led to no further action, by an agency that knew nothing of the others. Inspections and
 case reviews keep finding that nobody joined them.
 

@@ -12,6 +12,9 @@ twelve months; and after that as a note.
 **Same day** within 90 days of the separation, a release or an order, when one of the factors in the settings was ever recorded
 of that person, or he or she has been released in that time.
 
+**What would change it.** It falls as the days pass, to a note while a tie persists and to an earlier one when none does. A new separation,
+a release or an order starts its days again; going back does not lower it.
+
 **Why it matters.** Of 37 women killed in 2018 by a partner or former partner whom they had left or were leaving, 11 were killed in the
 first month and 24 in the first year. These are shares of those who were killed, not chances of being killed.
 

@@ -7,6 +7,9 @@ others count as much as violence does.
 **Since when.** Raised on the first day on which the agencies knew of the separation and of enough such events. A review for a year, then
 a note. Two events of stalking within 14 days ask for someone the same day, for four weeks.
 
+**What would change it.** It falls as the days pass, from the same day to a review and after a year to a note, unless another such event
+becomes known. What turns out to have happened after a recorded reconciliation, and before the next separation, no longer counts.
+
 **Why it matters.** Harassment and stalking after separation is graded too low most often, because nothing physical happened.
 
 **Cautions.** Seeing one's children and going to court are rights: what counts here is what an agency recorded as abuse, and a person must judge

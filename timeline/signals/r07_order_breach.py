@@ -7,6 +7,9 @@ in force that expires within 28 days, and one that agencies other than police re
 **Since when.** A breach is raised on the first day on which an agency knew of the event and of the order; it asks for someone the same day for
 four weeks, then for a review for a year, then stays as a note. An order that runs out asks for a review in its last 28 days.
 
+**What would change it.** A breach becomes a review after four weeks and a note after a further year. What is asked of an order that runs
+out ends with the order; what is asked of one that police hold no record of ends when they record it.
+
 **Why it matters.** A breach is a repeat incident for MARAC, and it says that the order alone does not hold. The day on which an order ends is known
 beforehand and seldom looked at.
 

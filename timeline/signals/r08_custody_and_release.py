@@ -7,6 +7,9 @@ events that are said to have happened between the two while that person was in c
 nobody is recorded as having been told of it, and for a review where somebody is. Contact from custody asks for a review on the first day on which an
 agency knew of it, for a year, and then stays as a note.
 
+**What would change it.** A record that somebody was told of the release makes it a review, and 28 days after the release it ends; a later
+date of release, once recorded, moves it. Contact from custody becomes a note after a year.
+
 **Why it matters.** Inspections found custody taken for containment: abuse went on from prison, and a release met nobody who had been told.
 
 **Cautions.** Release dates move: what is shown is the last that was recorded. Who was told may be recorded elsewhere, the victim contact

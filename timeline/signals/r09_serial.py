@@ -7,6 +7,9 @@ person being 16 or over. *Intimate*: two or more partners or former partners, ev
 **Since when.** Raised on the first day on which what the agencies between them knew met one of them. A review while the latest event lies within three
 years, then a note.
 
+**What would change it.** It becomes a note when the latest event is more than three years old. Where it rests on a proposed link, an answer
+that the two are different people ends it. An acquittal is shown beside it and does not end it.
+
 **Why it matters.** Each agency on its own list sees other people: in one study at most 1 in 100 was on two agencies' lists.
 
 **Cautions.** Only a confirmed identity counts; a proposed one asks to check who this is and nothing else. Unproven allegations and acquittals are shown

@@ -7,6 +7,9 @@ conflict" in the family while another recorded control or fear. Two such events 
 **Since when.** Raised on the first day on which the agencies between them knew of enough. A review for a year after the latest event became known,
 then a note.
 
+**What would change it.** It becomes a note when a year has passed since the latest such event became known, and a review again with the
+next. No physical incident, and no absence of one, lowers it.
+
 **Why it matters.** Each of these is graded low on its own, and crime-harm weights make them disappear; case reviews found abuse without violence
 called parental conflict. The rule does not ask for a physical incident, and none makes it weigh less.
 

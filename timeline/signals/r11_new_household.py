@@ -7,6 +7,9 @@
 weeks, when a severe factor was ever recorded of the person, or a child under eight, of unknown age or unborn is there; else a
 review, which stays while the placement lasts as far as known; after a year and when it has ended, a note.
 
+**What would change it.** It becomes a review after four weeks, and a note a year later if the placement has ended. Where it rests on a
+proposed link, an answer that the two are different people ends it. The absence of incidents does not lower it.
+
 **Why it matters.** Reviews of children's deaths found that the men concerned went unseen; abuse is repeated in new
 relationships while the earlier family is the one that is watched. Abuse of the earlier family often goes on too.
 

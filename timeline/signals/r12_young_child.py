@@ -6,6 +6,9 @@ recorded as pregnant. A child whose date of birth is not recorded may be under e
 **Since when.** From the first day on which both the signal and the child, or the pregnancy, were known. It asks for someone the same day where the youngest is
 not born yet or under two and a severe factor was recorded lately, or a person said to have harmed others has come into the household.
 
+**What would change it.** It ends when no child under eight, of unknown age or expected is part of the family any more, or when no other
+signal about abuse asks for more than a note. The same day becomes a review when the youngest turns two.
+
 **Why it matters.** Almost all reviews of what happened to children before school age were of deaths or serious injuries, and children
 who cannot say what they live with are seen least.
 

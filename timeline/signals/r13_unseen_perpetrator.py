@@ -6,6 +6,9 @@ recorded as having worked with that person. Or two agencies name that person and
 **Since when.** Raised on the first day on which the agencies between them knew of three such events and of no work with that person; it ends when
 such work becomes known, or when the 180 days no longer hold three.
 
+**What would change it.** A record that some agency worked with this person makes it a note, and so do 180 days that no longer hold three
+such events. A full name or a date of birth ends what it says about who this is.
+
 **Why it matters.** Case reviews find the same again and again: services see whoever is harmed, and the person who harms stays "mum's partner".
 
 **Cautions.** Agencies whose records were not supplied may have worked with that person: see the coverage. Contacting someone can raise the danger for

@@ -7,6 +7,9 @@ police recorded it and no health visitor, midwife or early-years record of the f
 **Since when.** Raised on the day after the last day for one of these, counted from the day of the event or, where it became known later, from that
 day. It ends when a record made in time becomes known, or when the event is more than 365 days old.
 
+**What would change it.** A record made in time that becomes known ends it for that event; a record made too late does not. Otherwise it
+becomes a note when the event is more than 365 days old.
+
 **Why it matters.** Case reviews and inspections find children who were in the home and were neither seen nor heard, and schools and health visitors who
 were not told. "Asleep upstairs" is not seen. The duty to tell a school holds although the child was not present, and does not reach below reception.
 

@@ -7,6 +7,9 @@ police. Unwanted contact, a breach and a dispute over child contact count. The d
 **Since when.** Raised on the first day on which an agency knew of the referral and an agency knew of the event. It stays until a new
 referral is recorded on or after the day of the event, or until the event is a year old; then as a note.
 
+**What would change it.** A new MARAC referral on or after the day of the event makes it a note, and so does a year since the event. No
+grade lowers it.
+
 **Why it matters.** A repeat is brought back to MARAC whatever its grade. The older definition, of violence, threats, stalking and sexual
 abuse alone, left out what case reviews found most: contact, control and the use of children.
 
@@ -40,7 +43,8 @@ def find(allegations, timelines, events, as_of, *, days, clock, counts):
                        else format('Within {} days of a referral, {} is said by {} to have harmed {} again: {}, the first on day {} ({}; first known {}).{}',
                                    $days, person, said_by, harmed, if(times = 1, '1 event', times || ' events'), first_after,
                                    strftime(first_on, '%-d %B %Y'), strftime(first_known, '%-d %B %Y'),
-                                   if(open > 0, '', ' A later referral, or the time since, leaves it as a note.')) end as because,
+                                   if(open > 0, ' This meets the MARAC criterion of a repeat.',
+                                      ' A later referral, or the time since, leaves it as a note.')) end as because,
                evidence, []::varchar[] as reports, both_ways as doubts,
                referred_on as looked_from, coalesce(last_on, referred_on) as latest_on, false as rests_on_proposed_link
         from judged""", params={"days": days})

@@ -7,6 +7,9 @@ the later one) is counted by no other rule, and nothing is netted off.
 **Since when.** Raised on the first day on which both ways were known to the agencies between them. A review for a year after the latest such
 event became known, then a note. A decision about the primary perpetrator ends it.
 
+**What would change it.** A decision about who is the primary perpetrator ends it. Otherwise it becomes a note a year after the latest such
+event became known.
+
 **Why it matters.** Someone who defends herself or himself, or who is accused first, can be recorded as the person who harms. Counting both ways alike
 makes the abuse disappear, and can turn help and orders against the person harmed.
 

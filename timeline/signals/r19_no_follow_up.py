@@ -6,6 +6,9 @@ protection, support, referral or enquiry with this family within 14 days.
 **Since when.** Raised on the day after the 14 days ended, counted from the day on which the first agency recorded it as so grave. It ends when a record
 made within the 14 days becomes known, or when the event is more than 365 days old.
 
+**What would change it.** A record made within the 14 days that becomes known ends it; a later one does not. Otherwise it becomes a note
+when the event is more than 365 days old.
+
 **Why it matters.** Inspections find work that follows the crisis and stops with it, and crises that were recorded and left. This rule comes from the
 inspections and not from the literature on risk.
 

@@ -5,6 +5,9 @@ each is stands beside it: the person whom the record is about. Where a record na
 
 **Since when.** From the first day on which all three, each within 365 days, were known to some agency.
 
+**What would change it.** It passes when what is recorded of one of the three is more than 365 days old. Nothing else in the records ends
+it; a person may dismiss it with a reason.
+
 **Why it matters.** Inspections ask whether agencies see the three together, and whose is whose: services for adults meet one of them each.
 
 **Cautions.** The three are not added up and make no one more dangerous: each is its own thing. What is recorded of a person harmed is that person's own

@@ -5,6 +5,9 @@ conflict". The phrase, the agency and the number of its records are given. The r
 
 **Since when.** From the first day on which an agency made such a record. It stays while the record stands.
 
+**What would change it.** It ends when the agency corrects or withdraws the record. Nothing else in the records ends it; a person may
+dismiss it with a reason.
+
 **Why it matters.** Inspections and case reviews find that such words put the responsibility on whoever is harmed, make two people alike, or call abuse a
 conflict, and that work then goes to the wrong place.
 

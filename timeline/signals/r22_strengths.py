@@ -5,6 +5,8 @@ order made, a behaviour programme started, or a child seen and heard, with how m
 
 **Since when.** From the first day on which such a record was known. It becomes an earlier one when the last such record is more than 365 days old.
 
+**What would change it.** It passes when the last such record is more than 365 days old. No other signal lowers it.
+
 **Why it matters.** A chronology of harm alone is not the family's: inspectors look for strengths as well as risks, and what has worked is what to build on.
 
 **Cautions.** It says what is recorded and nothing of danger: it answers no other signal and lowers none. A programme started is not one finished, an
