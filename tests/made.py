@@ -23,12 +23,13 @@ def made(name: str, *rows: dict) -> duckdb.DuckDBPyRelation:
     for row in rows:
         unknown = set(row) - {c.name for c in table.columns}
         assert not unknown, f"{name} has no column {sorted(unknown)}"
-    lines = [_line(table, row) for row in rows] or [_line(table, {}) + " limit 0"]
-    return duckdb.sql(" union all ".join(f"({line})" for line in lines)).materialize()
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    lines = ", ".join(_line(table, row) for row in rows or [{}])
+    return duckdb.sql(f"select * from (values {lines}) as told({names}) limit {len(rows)}").materialize()
 
 
 def _line(table, row) -> str:
-    return "select " + ", ".join(f"({_cell(c, row)})::{c.type} as \"{c.name}\"" for c in table.columns)
+    return "(" + ", ".join(f"({_cell(c, row)})::{c.type}" for c in table.columns) + ")"
 
 
 def _cell(column, row) -> str:
