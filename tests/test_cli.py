@@ -14,7 +14,7 @@ def home(tmp_path, monkeypatch):
     return tmp_path / "home"
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["serve"], ["trace"], ["agencies"], ["agencies", "check"], ["demo"]])
+@pytest.mark.parametrize("command", [[], ["run"], ["serve"], ["trace"], ["agencies"], ["agencies", "check"], ["signals"], ["demo"]])
 def test_each_command_explains_itself(command, capsys):
     with pytest.raises(SystemExit) as left:
         cli.main([*command, "--help"])
@@ -89,3 +89,26 @@ def test_check_of_an_unknown_file_prints_a_skeleton(tmp_path, capsys):
 def test_check_of_a_missing_file_is_a_sentence(capsys):
     assert cli.main(["agencies", "check", "no-such-file.csv"]) == cli.USED_WRONGLY
     assert "no-such-file.csv" in capsys.readouterr().err
+
+
+def numbers_of(rule: str, printed: str) -> dict[str, list[str]]:
+    """The settings of a rule as printed: name to value, source and date."""
+    chapter = printed.split(f"## {rule} ")[1].split("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in chapter.splitlines() if line.startswith("| ")]
+    return {key.strip(): [cell.strip() for cell in cells] for key, *cells in reversed(rows)}  # the first table holds the rule's own
+
+
+def test_the_rules_are_printed_with_an_areas_own_numbers_and_where_they_come_from(tmp_path, capsys):
+    (tmp_path / "ours.toml").write_text('[areas."Calderbrook".R01]\nincidents = { value = 4, source = "Calderbrook MARAC protocol" }\n', encoding="utf-8")
+    assert cli.main(["signals", "--settings", str(tmp_path / "ours.toml"), "--area", "Calderbrook"]) == 0
+    own = capsys.readouterr().out
+    assert cli.main(["signals", "--settings", str(tmp_path / "ours.toml"), "--area", "Elsewhere"]) == 0
+    elsewhere = capsys.readouterr().out
+    assert numbers_of("R01", own)["incidents"][:2] == ["4", "Calderbrook MARAC protocol"]
+    assert numbers_of("R01", elsewhere)["incidents"][0] == "3" and "Elsewhere has no numbers of its own" in elsewhere
+    assert numbers_of("R05", own) == numbers_of("R05", elsewhere)
+
+
+def test_a_settings_file_that_is_not_there_is_named(tmp_path, capsys):
+    assert cli.main(["signals", "--settings", str(tmp_path / "none.toml")]) == cli.USED_WRONGLY
+    assert "none.toml" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The commands: run, train, update, serve, trace, agencies check, demo. `timeline --help` explains each."""
+"""The commands: run, train, update, serve, trace, signals, agencies check, demo. `timeline --help` explains each."""
 
 import argparse
 import importlib
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from timeline import agencies, decisions, ledger, pipeline, settings, snapshot, told, trace, training
+from timeline import agencies, decisions, ledger, pipeline, settings, signals, snapshot, told, trace, training
 from timeline.agencies import check
 from timeline.database import Database
 from timeline.files import BadInput
@@ -79,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
                                description="Print one record's walk in either direction.")
     walk.add_argument("id", help="such as police.csv:17, a report's reference, E-..., P-..., F-... or S-...")
     walk.set_defaults(do=_trace)
+
+    rules = commands.add_parser("signals", help="what each rule says and the numbers that it judges by",
+                                description="Print what each rule says and the numbers that it judges by, each with its source.")
+    rules.add_argument("--settings", type=Path, metavar="FILE", help="settings that replace the shipped ones, key by key")
+    rules.add_argument("--area", metavar="NAME", help="a MARAC area: its own numbers in place of the country's")
+    rules.set_defaults(do=_signals)
 
     suppliers = commands.add_parser("agencies", help="suppliers' layouts").add_subparsers(required=True, metavar="WHAT")
     fits = suppliers.add_parser("check", help="which layout fits a file, what is unknown in it, and a skeleton for a new supplier",
@@ -191,6 +197,13 @@ def _serve(chosen) -> None:
 
 def _trace(chosen) -> None:
     print(trace.walk(snapshot.open(_current()), chosen.id))
+
+
+def _signals(chosen) -> None:
+    judged_by = settings.load(chosen.settings)
+    own = f"; {chosen.area} has no numbers of its own in them" if chosen.area and chosen.area not in judged_by.areas else ""
+    print(f"By the settings {judged_by.version}{f', in {chosen.area}' if chosen.area else ''}{own}.\n")
+    print(signals.listed(settings.in_area(judged_by, chosen.area) if chosen.area else judged_by))
 
 
 def _check(chosen) -> None:

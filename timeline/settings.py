@@ -8,7 +8,7 @@ was quietly ignored would leave a rule judging by another number than its reader
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -66,6 +66,13 @@ def of(own: tuple[str, str] | None) -> Settings:
         version=version, categories=_frame(_over(shipped["categories"], replaced.get("categories", {}))), rules=_values(rules),
         sources={rule: {key: _source(note, path) for key, note in keys.items()} for rule, keys in rules.items()},
         areas={area: _values(rules) for area, rules in replaced.get("areas", {}).items()}, own=own)
+
+
+def in_area(settings: Settings, area: str) -> Settings:
+    """The settings by which the families of one MARAC area are judged: its own numbers in place of the country's."""
+    own = _read(Path(settings.own[0]), settings.own[1]).get("areas", {}).get(area, {}) if settings.own else {}
+    sources = {rule: {key: _source(note, Path(settings.own[0])) for key, note in keys.items()} for rule, keys in own.items()}
+    return replace(settings, rules=_over(settings.rules, settings.areas.get(area, {})), sources=_over(settings.sources, sources))
 
 
 def _over(shipped: dict[str, dict], own: dict[str, dict]) -> dict[str, dict]:

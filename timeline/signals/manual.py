@@ -6,10 +6,10 @@ from pathlib import Path
 
 EXAMPLES = Path("tests/spec")
 TITLE = """# The signals
-
-Made by `make docs` from the rules' own words, their settings and the drawn examples that test them; do not edit.
-
-Each signal has one of four levels: *same day* (someone should look the same day), *MARAC criterion met*, *review* and *note*. There is
+"""
+MADE = """Made by `make docs` from the rules' own words, their settings and the drawn examples that test them; do not edit.
+"""
+LEVELS = """Each signal has one of four levels: *same day* (someone should look the same day), *MARAC criterion met*, *review* and *note*. There is
 no score and no probability. Where nothing is raised the answer says what was found and what is needed: it is never a statement of safety.
 A signal is raised on the first day on which what the agencies knew satisfied the rule. Numbers below hold unless a MARAC area has its own.
 """
@@ -17,7 +17,7 @@ A signal is raised on the first day on which what the agencies knew satisfied th
 
 def page(rules: dict, settings, examples: Path | None) -> str:
     """The whole manual: one chapter per rule in the order of `rules`, with the examples found in the folder `examples`, if one is given."""
-    parts = [TITLE]
+    parts = [TITLE + ("\n" + MADE if examples else "") + "\n" + LEVELS]
     for name, rule in rules.items():
         parts += [f"## {name} {_title(rule)}", rule.__doc__.split("\n\n", 1)[1], "### Settings", _numbers(settings, name)]
         if name == "R01":
