@@ -7,7 +7,7 @@ Who did what to whom is not asked here."""
 import re
 from dataclasses import dataclass
 
-from timeline.suggestions.vocabulary import GAP, Cue, Group, Vocabulary
+from timeline.suggestions.vocabulary import Cue, Group, Vocabulary
 
 PLAIN = str.maketrans("’‘`´“”–—−\u00a0", "''''\"\"--- ")
 ENDS = re.compile(r"[.;!](?=[\s\"')]|$)|\n|\?(?=\s|$)(?!\s*(y|yes|n|no|nil|nk|unknown)\b)")
