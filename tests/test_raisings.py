@@ -24,6 +24,11 @@ def told(raised):
     return [(str(r.raised_on)[:10], r.level, str(r.until)[:10] if r.until is not None and r.until == r.until else "") for r in raised]
 
 
+def later(raised):
+    """What its level became."""
+    return [(str(step["on_day"])[:10], step["level"]) for step in raised.later]
+
+
 def on(*days):
     return [{"day": day} for day in days]
 
@@ -31,14 +36,19 @@ def on(*days):
 def test_a_level_that_rose_passed_and_rose_again_is_told_twice():
     found = raisings(on("2021-01-05", "2021-03-05", "2021-05-05", "2024-10-01", "2024-11-01", "2024-12-01"), ["R01"])
     assert told(found) == [("2021-05-05", "MARAC criterion met", "2022-01-06"), ("2024-12-01", "MARAC criterion met", "")]
-    assert [fall["level"] for fall in found[0].falls] == [None]
+    assert later(found[0]) == [("2022-01-06", None), ("2024-12-01", "MARAC criterion met")] and later(found[1]) == []
 
 
 def test_a_level_that_rose_by_steps_is_told_at_each():
     drawn = [{"day": day, "what": what} for day, what in (("2024-02-01", "stalking"), ("2024-06-01", "strangulation"))]
     found = raisings(drawn, ["R03"])
     assert told(found) == [("2024-02-01", "review", ""), ("2024-06-01", "same day", "2024-06-29")]
-    assert [(str(f["on_day"])[:10], f["level"]) for f in found[1].falls] == [("2024-06-29", "review")]
+    assert later(found[1]) == [("2024-06-29", "review")]
+
+
+def test_a_level_lasts_until_it_fell_below_it_however_much_graver_it_was_meanwhile():
+    drawn = [{"day": day, "what": what} for day, what in (("2021-02-01", "stalking"), ("2021-06-01", "strangulation"))]
+    assert told(raisings(drawn, ["R03"])) == [("2021-02-01", "review", "2022-06-29"), ("2021-06-01", "same day", "2021-06-29")]
 
 
 def test_the_sentence_and_the_evidence_are_those_of_that_day():
@@ -71,7 +81,7 @@ def test_each_signal_of_the_sample_is_what_the_last_of_its_raisings_has_become(b
 
 def test_a_signal_stands_at_the_level_of_its_last_raising_until_that_fell(both):
     standing = both.execute("""
-        select s.level, r.level, r.until, s.because like 'Earlier, not now.%', r.falls[-1].level
+        select s.level, r.level, r.until, s.because like 'Earlier, not now.%', r.later[-1].level
         from made.signals s join lasts r using (signal_id)""").fetchall()
     for level, risen, until, passed, fell_to in standing:
         assert (level == risen) if until is None else passed and level == "note" and fell_to is None or level == fell_to != risen
@@ -79,11 +89,15 @@ def test_a_signal_stands_at_the_level_of_its_last_raising_until_that_fell(both):
 
 def test_a_raising_is_graver_than_what_the_one_before_it_had_become(sample):
     told = sample.execute("""
-        select level, lag(if(until is null, level, falls[-1].level)) over w, raised_on >= lag(until) over w
-        from made.raisings window w as (partition by signal_id order by raised_on)""").fetchall()
-    for level, before, after in told:
+        with one_by_one as (
+            select *, lag(later) over w as before, lag(level) over w as level_before, lag(raised_on) over w as raised_before
+            from made.raisings window w as (partition by signal_id order by raised_on)),
+        stood as (select *, list_filter(before, lambda step: step.on_day < raised_on) as passed from one_by_one where level_before is not null)
+        select level, if(len(passed) = 0, level_before, passed[-1].level), raised_before < raised_on and later = before[len(passed) + 2:] from stood""").fetchall()
+    assert told
+    for level, before, in_order in told:
         assert before is None or LEVELS.index(level) < LEVELS.index(before)
-        assert after is not False
+        assert in_order
 
 
 def test_no_raising_rests_on_what_was_not_known_that_day(sample):

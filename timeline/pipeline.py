@@ -109,7 +109,9 @@ def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> N
     s["perpetrators"] = perpetrators.link(s["harms"], s["families"], s["periods"], s["links"], s["people"], s["events"],
                                           s["mentions"], s["reports"])
     today = as_of or last_day(s["files"])
-    replies = signals.ask(s, settings, today)
+    history = signals.look(s, settings, today)
+    s["raisings"] = signals.raisings.find(history, s["events"], s["reports"])
+    replies = signals.history.settle(history)
     s["signals"] = signals.raised(replies, s["events"], s["coverage"], settings, today)
     s["asked"] = signals.not_raised(replies)
     s["dismissals"] = dismissals.settle(s["judgements"], s["signals"], s["events"], s["people"], s["families"], today)
