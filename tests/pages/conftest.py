@@ -110,9 +110,9 @@ def anyone(page, base_url):
     assert not foreign
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in(browser, base_url, credentials, tmp_path_factory):
-    """The cookies of a signed-in browser."""
+    """The cookies of a signed-in browser, for one file of tests: a session that nobody uses ends."""
     context = browser.new_context(base_url=base_url)
     page = context.new_page()
     sign_in(page, *credentials)
