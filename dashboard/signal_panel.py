@@ -1,22 +1,30 @@
-"""What the rules raise on a family, as its page shows it: a card for each signal, and what was asked and not found."""
+"""What the rules raise on a family, as its page shows it: a card for each signal, those dismissed folded below, and what was asked and
+not found."""
 
 from dash import html
 
-from dashboard import parts, theme
+from dashboard import dismissing, parts, theme
+from timeline.access import User
 
 
-def section(family_id: str, signals, asked, query: dict) -> html.Section:
+def section(user: User, family_id: str, signals, asked, query: dict) -> html.Section:
     """The part of a family's page about its signals. `query`: signal, the one whose evidence is lit on the chart."""
-    raised = [_signal(family_id, s, s.signal_id == query.get("signal")) for s in signals.itertuples()]
+    dismissals = dismissing.of_family(user, family_id)
+    raised, dismissed = [], []
+    for signal in signals.itertuples():
+        dismissal, form = dismissals.get(signal.signal_id, (None, None))
+        below = dismissing.below(user, dismissal, form)
+        (dismissed if dismissing.holds(dismissal) else raised).append(_signal(family_id, signal, signal.signal_id == query.get("signal"), below))
     none = parts.empty("No rule fired on the data supplied.", "That says nothing of what no agency recorded.",
                        "See below what was asked, and what each agency supplied.")
     return html.Section([
-        parts.heading("What the rules raise", "signals"), *(raised or [none]),
+        parts.heading("What the rules raise", "signals"), *(raised or [none if signals.empty else parts.text("Every signal is dismissed, until a day.")]),
+        parts.details(f"Dismissed by a coordinator ({len(dismissed)})", *dismissed) if dismissed else None,
         parts.details(f"Asked and not found ({len(asked)})", parts.listed(f"{theme.rule(a.rule)}: {a.because}" for a in asked.itertuples())),
     ])
 
 
-def _signal(family_id: str, signal, chosen: bool) -> html.Div:
+def _signal(family_id: str, signal, chosen: bool, below: html.Div) -> html.Div:
     lights = parts.address("family", family_id, signal=signal.signal_id)
     link_text = "Its evidence is ringed on the timeline" if chosen else "Show its evidence on the timeline"
     return parts.card(
@@ -29,4 +37,4 @@ def _signal(family_id: str, signal, chosen: bool) -> html.Div:
             [*(parts.link(f"Event {e}", parts.address("event", e)) for e in signal.evidence),
              *(parts.link(f"Record {r}", parts.address("record", r)) for r in signal.reports)])),
         *([parts.details("What the coverage does not let us say: undercount likely", parts.text(signal.gaps, small=True))] if signal.gaps else []),
-        level_colour=theme.LEVEL_COLOURS[signal.level])
+        below, level_colour=theme.LEVEL_COLOURS[signal.level])

@@ -20,7 +20,7 @@ from timeline.database import Database
 from timeline.database import decisions as lines
 from timeline.tables import LEVELS
 
-KINDS = ("same person", "same event", "primary perpetrator", "child with carer")
+KINDS = ("same person", "same event", "primary perpetrator", "child with carer", "factor in report")
 DISMISSED = "signal dismissed"
 VERDICTS = ("yes", "no", "unsure")
 COLUMNS = ("answer_id", "kind", "left_id", "right_id", "since", "seen", "verdict", "reason", "decided_by", "decided_at", "needs_second",
@@ -56,7 +56,8 @@ def answer(database: Database, user: User, key: str, kind: str, pairs: Iterable[
 
     `pairs` are the anchors, each with a hash of what was seen of them (`judgements.seen_of`): (left, right, seen). Of a primary
     perpetrator, left is that person's mention and right the mention of the person harmed; of a child with a carer, left is the
-    child and `since` the day. With `needs_second` it is not applied until another person agrees. Raises NotTaken."""
+    child and `since` the day; of a factor in a report, left is the report and right the
+    factor's name. With `needs_second` it is not applied until another person agrees. Raises NotTaken."""
     about = sorted(set(pairs))
     if kind not in KINDS or verdict not in VERDICTS or not about or any(left == right for left, right, _ in about):
         raise NotTaken("This answer is not whole: it needs a kind, a verdict and two different records.")
@@ -71,13 +72,19 @@ def dismiss(database: Database, user: User, key: str, signal: Signal, pairs: Ite
     `pairs` are the reports that it rests on, left, each with the mention of whoever its family is gathered around, right, and the
     hash of what was seen of the two. Of the gravest level it is not applied until another person agrees. Raises NotTaken, Denied."""
     require(user, "signal:dismiss")
-    about, today = sorted(set(pairs)), datetime.now(UTC).date()
+    about, (first, last) = sorted(set(pairs)), last_days(longest)
     if not about:
         raise NotTaken("This signal rests on no record that a dismissal could be about.")
-    if not today < until <= today + timedelta(days=longest):
+    if not first <= until <= last:
         raise NotTaken(f"The end date must be after today and at most {longest} days from today.")
     return _keep(database, key, user, act="answered", kind=DISMISSED, pairs=json.dumps(about), verdict="yes", reason=_said(reason),
                  until=until.isoformat(), signal=json.dumps(asdict(signal)), needs_second=signal.level == LEVELS[0])
+
+
+def last_days(longest: int) -> tuple[date, date]:
+    """The first and the last of the days until which a signal may be dismissed now, where it may be for `longest` days."""
+    today = datetime.now(UTC).date()
+    return today + timedelta(days=1), today + timedelta(days=longest)
 
 
 def second(database: Database, user: User, key: str, answer_id: str, reason: str) -> str:

@@ -14,18 +14,12 @@ from uk_gov_dash_components import Radios
 
 from dashboard import current, foreseen, gate, parts, queries, updating
 from dashboard.answering import words
+from dashboard.answering.kinds import VERDICTS
 from timeline import decisions
 from timeline.access import User, may
 from timeline.decisions import NotTaken
 from timeline.effects import Effects
 
-VERDICTS = {
-    "same person": {"yes": "They are the same person", "no": "They are different people", "unsure": "I am not sure"},
-    "same event": {"yes": "They are the same event", "no": "They are different events", "unsure": "I am not sure"},
-    "primary perpetrator": {"yes": "Yes", "no": "No", "unsure": "I am not sure"},
-    "child with carer": {"yes": "Yes", "no": "No", "unsure": "I am not sure"},
-}
-"""The answers to each kind of question, in words."""
 
 def ask(user: User, question: str, kind: str, pairs: list[tuple[str, str]], verdicts: dict[str, str] | None = None, since: bool = False,
         then: str | None = None) -> html.Div:

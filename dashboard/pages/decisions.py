@@ -2,16 +2,15 @@
 
 from dash import html
 
-from dashboard import answering, parts, queries
+from dashboard import parts, queries
+from dashboard.answering.kinds import QUESTIONS
+from dashboard.answering.told import about, blind, folded, says, summary, tags
 from dashboard.queries.answers import LISTS, SIZE
 from timeline.access import User
 
 NAME, PATHS, PERMISSION = "decisions", ("/decisions",), "links:view"
 LISTED = {"all": "All", "contradicted": "Contradicted", "waiting": "Waiting for a second person", "changed": "The record has changed since",
-          "unsure": "Unsure", "mine": "Given or agreed to by me", "taken back": "Taken back"}
-STATES = {"contradicted": "red", "waiting for a second person": "yellow", "not yet applied": "blue", "standing": "green"}
-QUESTIONS = {"same person": "Are they one person?", "same event": "Are they one event?", "primary perpetrator": "Who is the primary perpetrator?",
-             "child with carer": "Does the child belong with this carer?"}
+          "unsure": "Unsure", "dismissed": "Signals dismissed", "mine": "Given or agreed to by me", "taken back": "Taken back"}
 
 
 def layout(user: User, query: dict) -> list:
@@ -22,8 +21,9 @@ def layout(user: User, query: dict) -> list:
     found = shown.at[0, "found"] if len(shown) else 0
     return [
         parts.title("Decisions"),
-        parts.text("What people answered about who is who and what is one event. Nothing is ever deleted: an answer that was taken back stays here. "
-                   "Answers that contradict one another come first, then those that wait for a second person, then those whose record has changed."),
+        parts.text("What people answered about who is who and what is one event, and which signals they dismissed. Nothing is ever deleted: an answer "
+                   "that was taken back stays here. Answers that contradict one another come first, then those that wait for a second person, then "
+                   "those whose record has changed."),
         html.Div([
             html.Nav([html.H2("Which answers", className="govuk-heading-s"),
                       html.Ul([_option(name, counts[name], which) for name in LISTS], className="govuk-list")],
@@ -35,50 +35,11 @@ def layout(user: User, query: dict) -> list:
     ]
 
 
-def tags(answer) -> list:
-    """How an answer stands, as tags."""
-    changed = [parts.tag("record changed since", "orange")] if answer.changed and answer.state != "taken back" else []
-    return [parts.tag(answer.state, STATES.get(answer.state, "grey")), *changed]
-
-
-def about(pairs: list[dict]) -> list:
-    """The people or reports that an answer is about, each a link; of many, the first few."""
-    lines = [html.Div([_named(pair, "left"), " and ", _named(pair, "right")]) for pair in pairs[:5]]
-    return [*lines, *([html.Div(f"and {len(pairs) - 5} more pairs")] if len(pairs) > 5 else [])]
-
-
-def summary(answer) -> html.Dl:
-    """What was asked and answered, by whom and why, and how it stands."""
-    says = answering.VERDICTS[answer.kind][answer.verdict] + (f", from {parts.day(answer.since)}" if answer.since else "")
-    return parts.summary([
-        ("About", about(answer.pairs)), ("Question", QUESTIONS[answer.kind]), ("Answer", f"{says}. “{answer.reason}”"),
-        ("Given by", f"{answer.decided_by}, on {parts.day(answer.decided_on)}"),
-        ("Agreed to by", f"{answer.seconded_by}, on {parts.day(answer.seconded_on)}: “{answer.agreed}”" if answer.seconded_by else None),
-        ("How it stands", answer.because)])
-
-
-def folded(answer) -> html.Details:
-    """The summary, folded, for whoever is to give a view of her own first."""
-    return parts.details(f"What was answered in {answer.answer_id}, by whom and why", summary(answer))
-
-
-def _named(pair: dict, side: str):
-    name = pair[f"{side}_name"] or "a record that is not in this snapshot"
-    if pair[f"{side}_person"]:
-        return parts.link(name, parts.address("person", pair[f"{side}_person"]))
-    return parts.link(name, parts.address("record", pair[f"{side}_report"])) if pair[f"{side}_report"] else name
-
-
-def blind(user: User, answer) -> bool:
-    """Whether this user is to give a view of her own first: another's answer waits for a second person."""
-    return answer.state == "waiting for a second person" and answer.decided_by != user.name
-
-
 def _answer(user: User, row) -> html.Article:
     see = "See it" if row.state == "taken back" else "Give your view, or take it back" if blind(user, row) else "See it, or take it back"
     to = parts.link([see, html.Span(f": {row.answer_id}", className="govuk-visually-hidden")], parts.address("decisions", row.answer_id))
-    heading = html.H3(row.answer_id if blind(user, row) else f"{row.answer_id}: {answering.VERDICTS[row.kind][row.verdict]}", className="govuk-heading-s")
-    told = [html.Div(about(row.pairs), className="govuk-body"), parts.text(QUESTIONS[row.kind]), folded(row)] if blind(user, row) else [summary(row)]
+    heading = html.H3(row.answer_id if blind(user, row) else f"{row.answer_id}: {says(row)}", className="govuk-heading-s")
+    told = [html.Div(about(row), className="govuk-body"), parts.text(QUESTIONS[row.kind]), folded(row)] if blind(user, row) else [summary(row)]
     return html.Article(parts.card([heading, html.Span(tags(row))], *told, parts.text(to)))
 
 

@@ -47,9 +47,9 @@ def _family(row) -> html.Article:
     reasons = [html.Li([html.Strong(theme.rule(rule) + ": "), because]) for rule, because in zip(row.rules, row.because, strict=True)]
     facts = [parts.count(row.children, "child", "children"), parts.count(row.events, "event") + " on the timeline",
              f"last {parts.day(row.last_on)}" if row.last_on else "no dated event",
-             "told by " + ", ".join(map(theme.agency, row.agencies)), row.area]
+             "told by " + ", ".join(map(theme.agency, row.agencies)), row.area, f"{parts.count(row.dismissed, 'signal')} dismissed" if row.dismissed else ""]
     raised = [parts.level(row.level), html.Span(f" raised {parts.day(row.raised_on)}", className="tl-muted")] if row.level else [
-        html.Span("No rule was met on the data supplied", className="tl-muted")]
+        html.Span("Every signal is dismissed, until a day" if row.dismissed else "No rule was met on the data supplied", className="tl-muted")]
     return html.Article(parts.card(
         [html.H3(name, className="govuk-heading-s"), html.P(raised, className="tl-tagline")],
         html.Ul(reasons[:SHOWN], className="govuk-list govuk-list--bullet") if reasons else None,

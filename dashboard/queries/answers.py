@@ -14,12 +14,13 @@ SIZE = 20
 LISTS = {
     "all": "true", "contradicted": "state = 'contradicted'", "waiting": "state = 'waiting for a second person'",
     "changed": "changed and state <> 'taken back'", "unsure": "verdict = 'unsure' and state <> 'taken back'",
-    "mine": "$me in (decided_by, seconded_by)", "taken back": "state = 'taken back'",
+    "dismissed": "kind = 'signal dismissed' and state <> 'taken back'", "mine": "$me in (decided_by, seconded_by)", "taken back": "state = 'taken back'",
 }
 """The lists of answers, and which answers stand in each."""
 
 SAID = """STRUCT(answer_id VARCHAR, kind VARCHAR, left_id VARCHAR, right_id VARCHAR, since DATE, verdict VARCHAR, reason VARCHAR, decided_by VARCHAR,
-    decided_on DATE, needs_second BOOLEAN, seconded_by VARCHAR, seconded_on DATE, agreed VARCHAR, back_by VARCHAR, back_on DATE, back VARCHAR)[]"""
+    decided_on DATE, needs_second BOOLEAN, seconded_by VARCHAR, seconded_on DATE, agreed VARCHAR, back_by VARCHAR, back_on DATE, back VARCHAR,
+    until DATE, signal VARCHAR)[]"""
 
 TOLD = f"""
     said as materialized (select unnest($said::{SAID}, recursive := true)),
@@ -36,24 +37,33 @@ TOLD = f"""
                list_sort(if(two, [l.person_id, r.person_id], [left_id, right_id])) as who
         from said left join named as l on l.id = left_id left join named as r on r.id = right_id
         left join (select answer_id, left_id, right_id, state, changed, because from made.judgements) as j using (answer_id, left_id, right_id)),
+    dismissed as (
+        select answer_id, arg_min(state, list_position(['dismissed', 'waiting for a second person', 'returned'], state)) as holds,
+               string_agg(distinct because, ' ') as why from made.dismissals group by answer_id),
     against as (
         select a.answer_id, string_agg(distinct b.decided_by || ' said otherwise (' || b.answer_id || ')', ' and ') as others
         from placed as a join placed as b on a.kind = b.kind and a.who = b.who and [a.verdict, b.verdict] in (['yes', 'no'], ['no', 'yes'])
         where a.back_by is null and b.back_by is null and a.kind in ('same person', 'same event') group by a.answer_id),
     stated as (
-        select placed.*, others, case
+        select placed.*, others, why, case
             when back_by is not null then 'taken back' when others is not null or settled = 'contradicted' then 'contradicted'
+            when holds = 'returned' then holds
             when needs_second and seconded_by is null then 'waiting for a second person'
-            when settled is null or settled = 'waiting for a second person' then 'not yet applied' else settled end as state
-        from placed left join against using (answer_id)),
+            when settled is null or settled = 'waiting for a second person' then 'not yet applied'
+            when kind = 'signal dismissed' then coalesce(holds, 'of no signal now') else settled end as state
+        from placed left join against using (answer_id) left join dismissed using (answer_id)),
     told as (
-        select answer_id, kind, since, verdict, reason, decided_by, decided_on, seconded_by, seconded_on, agreed, back_by, back_on, back,
+        select answer_id, kind, since, until, signal ->> 'rule' as rule, signal ->> 'level' as level,
+               verdict, reason, decided_by, decided_on, seconded_by, seconded_on, agreed, back_by, back_on, back,
                bool_or(changed) as changed,
                arg_min(state, coalesce(list_position(['taken back', 'contradicted', 'waiting for a second person', 'not yet applied'], state), 9)) as state,
                arg_min(case when back_by is not null then back_by || ' took it back on ' || strftime(back_on, '%-d %B %Y') || ': ' || back
                             when others is not null then others || '; nothing is joined by either until a person has looked.'
                             when verdict = 'unsure' then 'It joins and parts nobody: the question stays open for somebody who knows more.'
                             when state = 'not yet applied' then 'It shows in the timelines when the tables have been made anew.'
+                            when state = 'of no signal now' then 'No signal of this rule rests on these records now.'
+                            when state in ('dismissed', 'returned') then why
+                            when state = 'waiting for a second person' and rule is not null then 'The signal stays raised until a second person agrees.'
                             when state = 'waiting for a second person' then 'It is not applied until somebody else has given the same answer.'
                             else because end, if(state = 'contradicted', 1, 2)) as because,
                list({{left_id: left_id, left_name: l_name, left_person: l_person, left_report: l_report,
@@ -104,4 +114,5 @@ def _said(line: dict, pair: list, agreed: dict | None, back: dict | None) -> dic
     return {"answer_id": line["line_id"], "kind": line["kind"], "left_id": pair[0], "right_id": pair[1], "since": line["since"], "verdict": line["verdict"],
             "reason": line["reason"], "decided_by": line["by"], "decided_on": line["at"][:10], "needs_second": bool(line["needs_second"]),
             "seconded_by": seconded["by"], "seconded_on": seconded["at"] and seconded["at"][:10], "agreed": seconded["reason"],
-            "back_by": taken["by"], "back_on": taken["at"] and taken["at"][:10], "back": taken["reason"]}
+            "back_by": taken["by"], "back_on": taken["at"] and taken["at"][:10], "back": taken["reason"],
+            "until": line["until"], "signal": line["signal"]}
