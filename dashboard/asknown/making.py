@@ -5,13 +5,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-import duckdb
 from flask import current_app
 
 from dashboard import beside, current
 from timeline import asknown, decisions
 from timeline.settings import BadSettings
-from timeline.tables import BrokenTable
 
 _lock = threading.Lock()
 _making: dict[Path, tuple[ProcessPoolExecutor, Future]] = {}
@@ -60,17 +58,16 @@ def _begun(kept: Path, *given) -> tuple[ProcessPoolExecutor, Future]:
 def _ended(kept: Path, pool: ProcessPoolExecutor, work: Future) -> Path:
     """The path when the work has ended. Whatever broke it off is said once, and the next who asks starts it anew."""
     try:
-        work.result(beside.LONGEST)
-        return kept
+        fault = work.exception(beside.LONGEST)
     except TimeoutError:
         raise NotMade(f"It took longer than {beside.LONGEST} seconds.") from None
-    except BrokenProcessPool:
+    _making.pop(kept, None)
+    if fault is None:
+        return kept
+    if isinstance(fault, BrokenProcessPool):
         beside.replace(pool)
-        raise NotMade(f"It took longer than {beside.LONGEST} seconds, or was ended.") from None
-    except BadSettings as why:
-        raise NotMade(str(why)) from None
-    except (duckdb.Error, BrokenTable) as fault:
-        current_app.logger.error("as known: %s", type(fault).__name__)
-        raise NotMade(f"The tables could not be made ({type(fault).__name__}).") from None
-    finally:
-        _making.pop(kept, None)
+        raise NotMade(f"It took longer than {beside.LONGEST} seconds, or was ended.")
+    if isinstance(fault, BadSettings):
+        raise NotMade(str(fault))
+    current_app.logger.error("as known: %s", type(fault).__name__)
+    raise NotMade(f"The tables could not be made ({type(fault).__name__}).")

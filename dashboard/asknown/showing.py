@@ -25,7 +25,12 @@ def shown(user: User, page, ids: dict[str, str], query: dict[str, str], asked: A
         return None
     user = turned(user, asked, path)
     gate.audited(f"view {page.NAME}", f"{' '.join(ids.values())}, {asked.words}")
-    return _of_family(user, page, ids["family_id"], query, asked) if page.NAME in OF_A_FAMILY else _of_another(user, page, ids, query, asked)
+    try:
+        if page.NAME in OF_A_FAMILY:
+            return _of_family(user, page, ids["family_id"], query, asked)
+        return [words.banner(user, asked, None), *page.layout(user, **ids, query=query)]
+    except queries.NotHere as what:
+        return words.missing(str(what), asked)
 
 
 def _of_family(user: User, page, family_id: str, query: dict[str, str], asked: Asked) -> list:
@@ -41,11 +46,3 @@ def _of_family(user: User, page, family_id: str, query: dict[str, str], asked: A
 def _nothing(user: User, asked: Asked) -> list:
     first = queries.first_known(user, asked.family_id, asked.view.agency, asked.view.by == PARTNERSHIP)
     return words.nothing(user, asked, queries.named_then(user, asked.family_id), first)
-
-
-def _of_another(user: User, page, ids: dict[str, str], query: dict[str, str], asked: Asked) -> list:
-    try:
-        return [words.banner(user, asked, None), *page.layout(user, **ids, query=query)]
-    except queries.NotHere as missing:
-        return words.refused(f"There is no {missing} among what was known then: it was not known yet, was not known to whom you ask of, or is "
-                             "not near this family. What was gathered otherwise then may have had another id.", asked)

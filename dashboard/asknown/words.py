@@ -5,38 +5,41 @@ from datetime import date
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard import parts, queries, theme
+from dashboard import current, parts, queries, theme
 from dashboard.asknown import Asked
 from timeline.access import User
-from timeline.asknown import AGENCIES, PARTNERSHIP, View
+from timeline.asknown import AGENCIES, PARTNERSHIP
 
 LOOK_AGAIN = 700  # milliseconds between two looks at whether a view is made
+MOST_LOOKS = 200  # more than it takes until it is given up
 KNOWERS = {AGENCIES: "Any agency", PARTNERSHIP: "The partnership (what it had received)"}
-WHOLE = "Who is who is as known then: answers that people gave later are not applied. How alike two people are is weighed by the present model."
+WHO = "Who is who is as these records alone tell"
+LIKENESS = ". How alike two people are is weighed by the present model."
 DAYS = {
     AGENCIES: "A record is shown if its agency had recorded it by then, as it stood then. The partnership may not have had it yet.",
     PARTNERSHIP: "A record is shown, as it stood, if the partnership had received it by then. The rules are asked of the day that its latest extract showed.",
 }
 
 
-def form(user: User, family_id: str, asked: Asked | None = None) -> html.Details:
+def form(user: User, family_id: str) -> html.Details:
     """The form that asks for the page of a family as it would have stood; it works without a mouse, and its answer has an address."""
-    now = asked or Asked(family_id, View(None))
+    now = current.kept()
+    family_id, on = now.get("known_of", family_id), parts.typed_day(now.get("known_on"))
     options = [{"label": label, "value": key} for key, label in KNOWERS.items()]
     options += [{"label": theme.agency(agency), "value": agency} for agency in queries.holders(user, family_id)]
-    day = now.view.on and f"{now.view.on.day}/{now.view.on.month}/{now.view.on.year}"
     return html.Details([
         html.Summary(html.Span("As known on a day, or to one agency", className="govuk-details__summary-text"), className="govuk-details__summary"),
         html.Form([
             parts.text("This whole page as it would have stood: what was not known is left out, and the rules are asked again."),
             html.Div([
-                parts.field("By which day", "known-on", "For example, 27/3/2024", name="known_on", value=day or None, autocomplete="off"),
+                parts.field("By which day", "known-on", "For example, 27/3/2024", name="known_on", value=on and f"{on.day}/{on.month}/{on.year}",
+                            autocomplete="off"),
                 html.Div([html.Label("Known to", htmlFor="known-to", className="govuk-label"),
-                          dbc.Select(id="known-to", name="known_to", value=now.view.by, className="govuk-select", options=options)],
+                          dbc.Select(id="known-to", name="known_to", value=now.get("known_to", AGENCIES), className="govuk-select", options=options)],
                          className="govuk-form-group"),
                 html.Button("Show what was known", type="submit", className="govuk-button")], className="tl-fields")],
             method="get", action=parts.address_now("family", family_id), className="govuk-details__text")],
-        className="govuk-details tl-knew__ask", open=asked is not None)
+        className="govuk-details tl-knew__ask", open=bool(now))
 
 
 def banner(user: User, asked: Asked, family_id: str | None) -> html.Div:
@@ -44,7 +47,7 @@ def banner(user: User, asked: Asked, family_id: str | None) -> html.Div:
     said = [html.P(f"This page is {asked.words}.", className="govuk-notification-banner__heading")]
     said += [parts.text(line) for line in _numbers(queries.left_out(user, family_id), asked)] if family_id else []
     if family_id and family_id != asked.family_id:
-        said.append(parts.text(f"Its people were then known as the family {family_id}; now they are known as {asked.family_id}."))
+        said.append(parts.text(f"What is shown makes its people the family {family_id}; all that is known now makes them {asked.family_id}."))
     said += [parts.text(line) for line in _told(asked)]
     said.append(parts.text("Nothing can be answered or corrected here. ", now(asked, "Go to the family as it is known now", "govuk-notification-banner__link")))
     return html.Div([
@@ -72,7 +75,7 @@ def _told(asked: Asked) -> list[str]:
     agency = asked.view.agency and theme.agency(asked.view.agency)
     own = (f"A record is shown if {agency} recorded it or was told of it" + (" by then" if asked.view.on else "") + ", and every day on which something "
            f"is said to be known is the day on which {agency} did. It need not have known that the records concern one family.") if agency else None
-    return [own or DAYS[asked.view.by], WHOLE]
+    return [own or DAYS[asked.view.by], WHO + (", and answers that people gave later are not applied" if asked.view.on else "") + LIKENESS]
 
 
 def now(asked: Asked, text: str, class_name: str = "govuk-link") -> dcc.Link:
@@ -86,7 +89,7 @@ def waiting(asked: Asked) -> list:
             html.P("The records are cut as asked, and who is who and every rule is worked out anew from them. This takes a few seconds, once; "
                    "the page then shows itself.", className="govuk-body", role="status"),
             parts.text(now(asked, "Go back to the family as it is known now")),
-            dcc.Interval(id="view-look", interval=LOOK_AGAIN)]
+            dcc.Interval(id="view-look", interval=LOOK_AGAIN, max_intervals=MOST_LOOKS)]
 
 
 def refused(why: str, asked: Asked | None = None) -> list:
@@ -94,6 +97,12 @@ def refused(why: str, asked: Asked | None = None) -> list:
     return [parts.title("This cannot be shown"), html.P(why, className="govuk-error-message", role="alert"),
             parts.text(now(asked, "Go to the family as it is known now")) if asked else
             parts.text("Go back, or ", parts.link("go to the list of families", "/families"), ".")]
+
+
+def missing(what: str, asked: Asked) -> list:
+    """What stands where the view has no such person, event or record."""
+    return refused(f"There is no {what} among what was known then: it was not known yet, was not known to whom you ask of, or is not near this "
+                   "family. What was gathered otherwise then may have had another id.", asked)
 
 
 def nothing(user: User, asked: Asked, named, first: date | None) -> list:
@@ -108,7 +117,7 @@ def nothing(user: User, asked: Asked, named, first: date | None) -> list:
                     else f"Nothing of this family was known by then. {since}",
                     f"{since} Choose a later day." if people else "Choose that day or a later one, or another agency."),
         *([parts.heading("Who was named"), parts.listed(html.Span(person) for person in people)] if people else []),
-        form(user, asked.family_id, asked), parts.text(now(asked, "Go to the family as it is known now"))]
+        form(user, asked.family_id), parts.text(now(asked, "Go to the family as it is known now"))]
 
 
 def several(user: User, asked: Asked, families) -> list:
@@ -118,4 +127,4 @@ def several(user: User, asked: Asked, families) -> list:
         parts.text("Nothing that was known then says that they are one family."),
         parts.listed(html.Span([parts.link(f"{f.name} family", parts.address("family", f.family_id)), f": {', '.join(f.people)}"])
                      for f in families.itertuples()),
-        form(user, asked.family_id, asked), parts.text(now(asked, "Go to the family as it is known now"))]
+        form(user, asked.family_id), parts.text(now(asked, "Go to the family as it is known now"))]
