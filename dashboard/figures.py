@@ -20,13 +20,19 @@ BY_GRAVITY = {1: ("circle", 9, "#8a9ba8"), 2: ("square", 10, "#4a90b8"), 3: ("tr
 BY_KIND = {"contact": ("line-ns", 9, "#505a5f"), "protection": ("cross", 10, "#1d70b8"), "movement": ("triangle-right", 10, "#4c2c92"),
            "life": ("pentagon", 10, "#28a197"), "strength": ("star", 11, "#00703c"), "concern": ("circle", 9, "#8a9ba8")}
 BAND_COLOURS = {"residence": "#d6cfe6", "household": "#d6cfe6", "relationship": "#f6d7d2", "custody": "#505a5f", "order": "#bcd6ee",
-                "pregnancy": "#cfe8e6", "age": "#eeefef", "harmed": "#f6d7d2", "other": "#eeefef"}
+                "pregnancy": "#cfe8e6", "age": "#eeefef", "harmed": "#f6d7d2", "other": "#eeefef", "same day": "#f6d7d2",
+                "MARAC criterion met": "#fcd6c3", "review": "#d2e2f1", "note": "#eeefef"}
+LEVELS = {"same day": ("star", 17, "#ca3535"), "MARAC criterion met": ("diamond", 14, "#c25c1b"), "review": ("triangle-up", 14, "#1d70b8"),
+          "note": ("circle", 11, "#505a5f")}
 DARK_BANDS = ("custody",)
 CELL, LANE, LEAST_BAND = 20, 32, 0.006
 LEGEND = ("Each lane is one agency's record; a mark in two lanes is one event told by both. Gravity: circle 1, square 2, triangle 3, diamond 4, "
           "star 5, larger and darker as it grows. A hollow mark rests on one independent account. A block with a number holds several "
           "events: choose it to list them. Dotted: the time is not exactly known. Yellow: the time after a recorded separation, the acute "
           "days darker. The table below holds the same.")
+RAISED = ("Each lane at the top is a rule, from the day on which it was raised until its level fell or the event came: a star asks for someone the same day, "
+          "a diamond says that a MARAC criterion is met, a triangle asks for a review, a circle is a note. Below are the family's events until then "
+          "by agency, drawn as on the timeline; the event itself is ringed. The table below holds the same.")
 FONT = {"family": "Arial, Helvetica, sans-serif", "size": 14, "color": "#0b0c0c"}
 
 
@@ -38,7 +44,7 @@ def timeline(points: pd.DataFrame, bands: pd.DataFrame, windows: pd.DataFrame, l
     until, label). `lit`: event ids to ring. `span`: the visible (from, to), else all. `width`: pixels of the plot, to gather by."""
     points, bands, windows = _typed(points, "at", "until"), _typed(bands, "since", "until"), _typed(windows, "since", "acute_until", "until")
     start, end = span or extent(points, bands)
-    agencies = [a for a in [*LANES, *sorted(set(points["agency"]) - set(LANES))] if a in set(points["agency"])]
+    agencies = _agencies(points)
     stretches = stack(bands)
     undated = points[points["at"].isna()]
     lanes = [*stretches["row"].drop_duplicates(), *agencies, *(["undated"] if len(undated) else [])]
@@ -59,6 +65,35 @@ def households(bands: pd.DataFrame, span=None) -> dict:
     return {"data": _bands(stretches, height_of, start, end), "layout": _layout(lanes, start, end, ([], []), "Households over time")}
 
 
+def look_back(points: pd.DataFrame, raised: pd.DataFrame, at, event_id: str, width: int = 960) -> dict:
+    """What the rules had raised before an event, above the family's events by agency, until the day `at` of that event, which is ringed.
+
+    `points` as for `timeline`; `raised`: one row per raising (lane, level, since, until, hover), `until` empty while it stood."""
+    points, raised, at = _typed(points, "at", "until"), _typed(raised, "since", "until"), pd.Timestamp(at)
+    points = points[points["at"] < at + timedelta(days=1)]
+    first = min([at, *points["at"], *raised["since"]])
+    start, end = first - max((at - first) * 0.03, timedelta(days=14)), at + max((at - first) * 0.03, timedelta(days=14))
+    stretches = stack(raised.assign(until=raised["until"].fillna(at).clip(upper=at), kind=raised["level"], label=raised["level"]))
+    lanes = [*stretches["row"].drop_duplicates(), *_agencies(points)]
+    height_of = {lane: number for number, lane in enumerate(lanes)}
+    marks = gather(points, start, end, width)
+    line = {"type": "line", "xref": "x", "yref": "paper", "x0": at.isoformat(), "x1": at.isoformat(), "y0": 0, "y1": 1, "layer": "below",
+            "line": {"color": "#0b0c0c", "width": 2, "dash": "dash"}}
+    note = {"x": at.isoformat(), "y": 1, "xref": "x", "yref": "paper", "yanchor": "bottom", "xanchor": "right", "showarrow": False, "text": "the event",
+            "font": {"size": 12}}
+    traces = [*_bands(stretches, height_of, start, end), *_levels(stretches, height_of), *_ranges(points, height_of), *_marks(marks, height_of),
+              *_rings(marks, height_of, [event_id])]
+    return {"data": traces, "layout": _layout(lanes, start, end, ([line], [note]), "Raised before the event", left=300)}
+
+
+def _levels(stretches: pd.DataFrame, height_of) -> list[dict]:
+    looks = [LEVELS[level] for level in stretches["level"]]
+    return [{"type": "scatter", "mode": "markers", "name": "raised", "x": _days(stretches["since"]), "y": [height_of[row] for row in stretches["row"]],
+             "text": [_safe(hover) for hover in stretches["hover"]], "hovertemplate": "%{text}<extra></extra>",
+             "marker": {"symbol": [symbol for symbol, _, _ in looks], "size": [size for _, size, _ in looks], "color": [colour for *_, colour in looks],
+                        "line": {"width": 1, "color": "#ffffff"}, "opacity": 1}}]
+
+
 def network(person_id: str, name: str, edges: pd.DataFrame) -> list[dict]:
     """The people two steps around a person as cytoscape elements, each in a place that never moves between visits.
 
@@ -76,6 +111,10 @@ def network(person_id: str, name: str, edges: pd.DataFrame) -> list[dict]:
     nodes = [_node(person_id, name, "person", 0, 0)]
     nodes += [_node(key, names[key], "first" if key in first else "second", *_placed(190 if key in first else 340, turn)) for key, turn in turns.items()]
     return nodes + [_edge(e) for e in edges.itertuples() if {e.l, e.r} <= {person_id, *turns}]
+
+
+def _agencies(points: pd.DataFrame) -> list[str]:
+    return [a for a in [*LANES, *sorted(set(points["agency"]) - set(LANES))] if a in set(points["agency"])]
 
 
 def _placed(radius: float, turn: float) -> tuple[float, float]:
@@ -233,9 +272,9 @@ def _shade(since, until, colour) -> dict:
             "line": {"width": 0}, "layer": "below"}
 
 
-def _layout(lanes: list[str], start, end, drawn, title: str) -> dict:
+def _layout(lanes: list[str], start, end, drawn, title: str, left: int = 190) -> dict:
     shapes, notes = drawn
-    return {"height": LANE * len(lanes) + 96, "margin": {"l": 190, "r": 12, "t": 40, "b": 40}, "showlegend": False, "barmode": "overlay",
+    return {"height": LANE * len(lanes) + 96, "margin": {"l": left, "r": 12, "t": 40, "b": 40}, "showlegend": False, "barmode": "overlay",
             "hovermode": "closest", "dragmode": "pan", "clickmode": "event", "font": FONT, "paper_bgcolor": "#ffffff",
             "plot_bgcolor": "#ffffff", "uirevision": title, "meta": title, "shapes": shapes, "annotations": notes,
             "xaxis": {"type": "date", "range": _days([start, end]), "showgrid": True, "gridcolor": "#eeefef", "tickformatstops": TICKS},

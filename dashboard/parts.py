@@ -19,7 +19,7 @@ GRAPH_CONFIG = {
 """For every `dcc.Graph`: without the first two, plotly 7 offers to send the chart's data to its maker's cloud."""
 
 LEAST_REASON = 10
-AS_KNOWN = ("family", "knew", "event", "record", "person", "child", "perpetrator")
+AS_KNOWN = ("family", "knew", "look-back", "event", "record", "person", "child", "perpetrator")
 """The pages that can be looked at as they would have stood."""
 
 

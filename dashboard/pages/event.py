@@ -18,6 +18,7 @@ def layout(user: User, event_id: str, query: dict) -> list:
     return [
         answering.notice(user, query.get("kept")),
         _back(families),
+        _look_back(families, event),
         parts.title(event.title or event.category, parts.when(event.occurred_from, event.occurred_to, event.precision)),
         parts.summary([
             ("Told by", ", ".join(map(theme.agency, event.agencies))),
@@ -42,6 +43,13 @@ def layout(user: User, event_id: str, query: dict) -> list:
 def _back(families) -> html.P:
     return parts.text("On the timeline of ", *_between([parts.link(f"{row.name} family", parts.address("family", row.family_id))
                                                           for row in families.itertuples()]) or ["no family"])
+
+
+def _look_back(families, event) -> html.P | None:
+    if event.occurred_from is None or families.empty:
+        return None
+    return parts.text("What the rules would have raised before it: ", *_between([
+        parts.link(f"look back, {row.name} family", parts.address("look-back", row.family_id, event=event.event_id)) for row in families.itertuples()]))
 
 
 def _between(links: list) -> list:
