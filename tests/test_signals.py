@@ -11,7 +11,7 @@ from scipy.stats import binom
 
 from tests.spec.drawn import HERE, SETTINGS, Example, examples, tables
 from timeline import signals
-from timeline.signals import allegations, pace
+from timeline.signals import allegations, pace, standings
 from timeline.tables import LEVELS
 
 DAY = date(2024, 12, 31)
@@ -177,7 +177,7 @@ def test_no_sentence_uses_a_word_that_we_refuse(word):
 
 def paces(s):
     """The comparison of pace on DAY."""
-    told = allegations.shape(s["harms"], s["events"], s["families"], s["people"], DAY)
+    told = allegations.shape(s["harms"], s["events"], s["families"], s["people"], standings.shape(s["harms"], s["events"], DAY), DAY)
     areas = s["families"].project("family_id, 'Here' as area").distinct()
     measured = pace.measure(told, s["periods"], s["coverage"], areas, DAY, **SETTINGS.rules["pace"])
     return measured.filter(f"on_day = date '{DAY}'").df()

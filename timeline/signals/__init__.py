@@ -37,6 +37,7 @@ from timeline.signals import (
     r21_wording,
     r22_strengths,
     raisings,
+    standings,
 )
 from timeline.signals.manual import EXAMPLES, page
 
@@ -69,7 +70,9 @@ def look(s, settings, as_of, rules=tuple(RULES)) -> duckdb.DuckDBPyRelation:
     tables, said = _prepared(s, settings, as_of), None
     for name in rules:
         for chosen, families in _by_numbers(name, tables["areas"], settings):
-            found = _find(RULES[name], s, tables | ({"answers": history.settle(said)} if name == "R12" else {}), as_of, chosen)
+            found = _find(RULES[name], s, tables | {"history": said}, as_of, chosen)
+            if name in standings.RESTING:
+                found = standings.held(found, tables["standings"])
             told = history.shape(name, found, families, RULES[name].NOTHING.format(**chosen))
             said = told if said is None else said.union(told)
     return said
@@ -121,10 +124,12 @@ def numbers(settings, name: str, area: str | None = None) -> dict:
 def _prepared(s, settings, as_of) -> dict:
     """The tables that several rules count on, made once."""
     told = accounts.shape(s["events"], s["reports"], as_of)
-    said = allegations.shape(s["harms"], s["events"], s["families"], s["people"], as_of)
+    ways = standings.shape(s["harms"], s["events"], as_of)
+    said = allegations.shape(s["harms"], s["events"], s["families"], s["people"], ways, as_of)
     home = areas.find(s["timelines"], told, s["families"])
     paces = pace.measure(said, s["periods"], s["coverage"], home, as_of, **numbers(settings, "pace"))
-    return {"accounts": told, "allegations": said, "areas": home, "pace": paces, "titles": _titles()}
+    return {"accounts": told, "allegations": said, "standings": ways, "counted": standings.counted(said, ways),
+            "areas": home, "pace": paces, "titles": _titles()}
 
 
 def _titles() -> pd.DataFrame:

@@ -4,21 +4,19 @@ A row is one event of one directed pair in the harmed person's family. Children 
 the row of the adult harmed beside them, so that one event is not told once per child; they have a row of their own only
 where a child is named as harmed, or where no adult is said to be harmed, and then one row for all the brothers and sisters.
 
-`standing` says which way round the pair is recorded: 'clear' one way only; where it is recorded both ways, the way of
-fewer events, or else the later one, is 'frozen' until a person has assessed who is the primary perpetrator, and the other
-is 'contested'; where nothing tells them apart both are 'undecided'. Once that is decided, what goes against the
-decision is left out here, and the other way is 'clear'. `both_ways` is the caution that goes with every other standing, and else empty."""
+`standing` says which way round the pair is recorded today (`standings.py`): 'clear' one way only, else frozen, contested or undecided.
+Once a person has decided who is the primary perpetrator, what goes against the decision is left out here, and the other way is
+'clear'. `both_ways` is the caution that goes with every other standing, and else empty."""
 
 import duckdb
 
 
-def shape(harms, events, families, people, as_of) -> duckdb.DuckDBPyRelation:
+def shape(harms, events, families, people, standings, as_of) -> duckdb.DuckDBPyRelation:
     """The allegations known by the day `as_of`, with the harmed person's family, names, children beside and standing.
 
     `pair` numbers family, person and harmed person within this run. `day` is empty where the event is not dated to the month
     at least. The source 'not named' stays, with standing 'clear': it never makes a pair, and rules say how many such events there are."""
     placed = _in_families(harms, families, as_of)
-    ways = _both_ways(harms, events, as_of)
     return duckdb.sql("""
         with named as materialized (select person_id, name from people)
         select dense_rank() over (order by p.family_id, p.source_id, p.harmed_id)::int as pair,
@@ -32,7 +30,7 @@ def shape(harms, events, families, people, as_of) -> duckdb.DuckDBPyRelation:
                                                    person, harmed)) as both_ways
         from placed p join events e using (event_id)
         left join named s on s.person_id = p.source_id left join named h on h.person_id = p.harmed_id
-        left join ways w on w.source_id = p.source_id and w.harmed_id = p.harmed_id""").materialize()
+        left join standings w on w.person_id = p.source_id and w.harmed_id = p.harmed_id and w.to_on is null""").materialize()
 
 
 def _in_families(harms, families, as_of):
@@ -47,22 +45,9 @@ def _in_families(harms, families, as_of):
         folded as (
             select *, count(*) filter (not beside) over w as adults, list(harmed_id) filter (beside) over w as beside_it
             from placed window w as (partition by family_id, event_id, source_id))
-        select * exclude (beside_it) replace (case when beside then min(harmed_id) filter (beside and adults = 0) over (partition by family_id, source_id)
+        select * exclude (beside_it) replace (case when beside then arg_min(harmed_id, (known_on, harmed_id)) filter (beside and adults = 0)
+                                                                    over (partition by family_id, source_id)
                                                    else harmed_id end as harmed_id),
                list_sort(coalesce(beside_it, [])) as children
         from folded where not beside or adults = 0
         qualify not beside or row_number() over (partition by family_id, event_id, source_id, beside order by h_order) = 1""", params={"as_of": as_of})
-
-
-def _both_ways(harms, events, as_of):
-    """The standing of each pair that is recorded both ways round."""
-    ways = duckdb.sql("""
-        select source_id, harmed_id, count(*) as times, min(coalesce(e.occurred_from::date, h.known_on)) as first_on
-        from harms h join events e using (event_id)
-        where h.known_on <= $as_of and manner = 'named' and source_id <> 'not named' and not against_decision
-        group by all""", params={"as_of": as_of}).materialize()
-    return duckdb.sql("""
-        select a.source_id, a.harmed_id,
-               case when (a.times, b.first_on) = (b.times, a.first_on) then 'undecided'
-                    when (a.times, b.first_on) < (b.times, a.first_on) then 'frozen' else 'contested' end as standing
-        from ways a join ways b on a.source_id = b.harmed_id and a.harmed_id = b.source_id""")

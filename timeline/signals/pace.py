@@ -27,7 +27,7 @@ def _looks(allegations, as_of, incidents, recent_days):
     return duckdb.sql("""
         with enough as (
             select pair, family_id, person_id, list(known_on) as known from allegations
-            where kind = 'abuse' and person_id <> 'not named' and standing <> 'frozen' and day is not null group by all
+            where kind = 'abuse' and person_id <> 'not named' and day is not null group by all
             having count(*) > $n and max(day) >= $as_of::date - $recent_days::int),
         days as (select distinct pair, family_id, person_id, unnest(list_append(known, $as_of::date)) as on_day from enough)
         select * from days where on_day between $as_of::date - $recent_days::int and $as_of""",

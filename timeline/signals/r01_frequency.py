@@ -28,15 +28,15 @@ HEADING = "Escalation"
 NOTHING = "no incident in which a named person is said to have harmed someone of this family; {incidents} within {days} days are needed"
 
 
-def find(allegations, pace, as_of, *, incidents, days, counts, recent_incidents, recent_days, episode_hours):
+def find(allegations, standings, pace, as_of, *, incidents, days, counts, recent_incidents, recent_days, episode_hours):
     """What the rule says of each pair on each day on which its answer changed, and today."""
     counted = _counted(allegations, counts)
-    looks = _looks(counted, as_of, min(incidents, recent_incidents), days, recent_days)
+    looks = _looks(counted, standings, as_of, min(incidents, recent_incidents), days, recent_days)
     tallies = _tallies(counted, looks, days, recent_days, episode_hours)
     changes = duckdb.sql("""
         with judged as (
             select t.*, p.because as faster,
-                   case when episodes >= $incidents and standing <> 'undecided' then 'MARAC criterion met'
+                   case when episodes >= $incidents and not undecided then 'MARAC criterion met'
                         when episodes >= $incidents or recent >= $recent_incidents or coalesce(p.faster, false) then 'review' end as level
             from tallies t left join pace p using (pair, on_day))
         select * from judged
@@ -64,22 +64,29 @@ def _counted(allegations, counts):
     """Dated abuse by a named person, the right way round, told by any agency or only what police tell."""
     return duckdb.sql("""
         select * from allegations
-        where kind = 'abuse' and person_id <> 'not named' and standing <> 'frozen' and day is not null
+        where kind = 'abuse' and person_id <> 'not named' and day is not null
           and ($counts = 'any agency' or list_contains(asserted_by, 'police'))""", params={"counts": counts}).materialize()
 
 
-def _looks(counted, as_of, few, days, recent_days):
-    """The days on which a pair's answer could change: something became known, or left a window; and today.
+def _looks(counted, standings, as_of, few, days, recent_days):
+    """The days on which a pair's answer could change: something became known, or left a window, or the way
+    round was disputed; and today.
 
     A pair with too few incidents ever has today alone."""
     return duckdb.sql("""
-        with told as materialized (select pair, standing, known_on, day from counted),
-        pairs as (select pair, any_value(standing) as standing, count(*) as times from told group by all),
+        with told as materialized (select pair, person_id, harmed_id, known_on, day from counted),
+        disputed as (
+            select pair, from_on, to_on, standing = 'undecided' as undecided from standings
+            join (select distinct pair, person_id, harmed_id from told) using (person_id, harmed_id)),
+        pairs as (select pair, count(*) as times from told group by all),
         changes as (
-            select pair, standing, unnest([known_on, day + $days::int + 1, day + $recent_days::int + 1]) as on_day
-            from told join pairs using (pair, standing) where times >= $few)
-        select * from changes where on_day <= $as_of
-        union select pair, standing, $as_of::date from pairs""",
+            select pair, unnest([known_on, day + $days::int + 1, day + $recent_days::int + 1]) as on_day
+            from told join pairs using (pair) where times >= $few
+            union select pair, $as_of::date from pairs
+            union select pair, from_on from disputed)
+        select c.pair, c.on_day, coalesce(bool_or(undecided), false) as undecided
+        from changes c left join disputed d on d.pair = c.pair and on_day between from_on and coalesce(to_on, on_day)
+        where on_day <= $as_of group by all""",
                       params={"days": days, "recent_days": recent_days, "few": few, "as_of": as_of}).materialize()
 
 

@@ -27,13 +27,13 @@ NOTHING = "no severe or other high-risk factor is recorded as yes in anything a 
 
 def find(allegations, accounts, as_of, *, severe, others, same_day_days, review_days):
     """What the rule says of each pair on each day on which its answer could change."""
-    firsts = _firsts(allegations, accounts, [*severe, *others])
-    elsewhere = _elsewhere(firsts, allegations, severe)
+    recorded = _recorded(allegations, accounts, [*severe, *others])
+    elsewhere = _elsewhere(recorded, allegations, severe)
     unasked = _unasked(allegations, accounts, severe)
     pairs = duckdb.sql("""
         select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, min(known_on) as known_on,
                any_value(both_ways) as both_ways from allegations where person_id <> 'not named' group by all""")
-    aged = _aged(firsts, elsewhere, pairs, as_of, severe, same_day_days, review_days)
+    aged = _aged(recorded, elsewhere, pairs, as_of, severe, same_day_days, review_days)
     return duckdb.sql("""
         select family_id, person_id, harmed_id, on_day,
                case when step is not null then ['same day', 'review', 'note'][step] when a.elsewhere is not null then 'note' end as level,
@@ -46,54 +46,52 @@ def find(allegations, accounts, as_of, *, severe, others, same_day_days, review_
         from aged a join pairs using (family_id, person_id, harmed_id) left join unasked using (family_id, person_id, harmed_id)""")
 
 
-def _firsts(allegations, accounts, factors):
-    """For each pair and factor: when any account first said yes, who said so, and every event that says so."""
+def _recorded(allegations, accounts, factors):
+    """For each pair, factor and event: when an account first said yes and named the person, and who said so."""
     return duckdb.sql("""
         with answered as (
             select event_id, agency, known_on, unnest(map_entries(factors)) as entry from accounts where cardinality(factors) > 0),
         yes as (
             select event_id, entry.key as factor, min(known_on) as known_on, arg_min(agency, (known_on, agency)) as agency
             from answered where entry.value = 'yes' and list_contains($factors, entry.key) group by all)
-        select family_id, person_id, harmed_id, factor, min(y.known_on) as known_on,
-               replace(arg_min(y.agency, (y.known_on, event_id)), '_', ' ') as by_whom,
-               arg_min(coalesce(strftime(day, '%-d %B %Y'), 'undated'), (y.known_on, event_id)) as happened, count(*) as times,
-               list(event_id order by day, event_id) as events, max(coalesce(day, y.known_on)) as latest
-        from allegations join yes y using (event_id) where person_id <> 'not named' group by all""", params={"factors": factors}).materialize()
+        select family_id, person_id, harmed_id, factor, event_id, day, greatest(y.known_on, a.known_on) as known_on, replace(y.agency, '_', ' ') as by_whom
+        from allegations a join yes y using (event_id) where person_id <> 'not named'""", params={"factors": factors}).materialize()
 
 
-def _elsewhere(firsts, allegations, severe):
+def _elsewhere(recorded, allegations, severe):
     """For each pair: the severe factors recorded of the same person against anyone else, without saying whom."""
     return duckdb.sql("""
         with pairs as (select family_id, person_id, harmed_id, min(known_on) as met_on from allegations group by all)
         select p.family_id, p.person_id, p.harmed_id, min(greatest(f.known_on, met_on)) as known_on,
                string_agg(distinct factor, ', ' order by factor) || ' (history held by '
                || string_agg(distinct by_whom, ', ' order by by_whom) || ')' as elsewhere
-        from pairs p join firsts f on f.person_id = p.person_id and f.harmed_id <> p.harmed_id
+        from pairs p join recorded f on f.person_id = p.person_id and f.harmed_id <> p.harmed_id
         where list_contains($severe, factor) group by all""", params={"severe": severe})
 
 
-def _aged(firsts, elsewhere, pairs, as_of, severe, same_day_days, review_days):
+def _aged(recorded, elsewhere, pairs, as_of, severe, same_day_days, review_days):
     """Each pair on each day on which a factor became known or aged: the gravest step, the factors in words, the evidence."""
     looks = duckdb.sql("""
         select distinct family_id, person_id, harmed_id, on_day from (
             select family_id, person_id, harmed_id,
-                   unnest([known_on, known_on + $same_day_days::int, known_on + $same_day_days::int + $review_days::int]) as on_day from firsts
+                   unnest([known_on, known_on + $same_day_days::int, known_on + $same_day_days::int + $review_days::int]) as on_day from recorded
             union all select family_id, person_id, harmed_id, known_on from elsewhere
             union all select family_id, person_id, harmed_id, $as_of::date from pairs)
         where on_day <= $as_of""", params={"same_day_days": same_day_days, "review_days": review_days, "as_of": as_of})
     known = duckdb.sql("""
-        select l.family_id, l.person_id, l.harmed_id, l.on_day, list_contains($severe, factor) as grave, f.* exclude (family_id, person_id, harmed_id),
-               case when grave and on_day < known_on + $same_day_days::int then 1
-                    when on_day < known_on + $same_day_days::int + $review_days::int then 2 else 3 end as step
-        from looks l join firsts f using (family_id, person_id, harmed_id) where f.known_on <= on_day""",
-                       params={"severe": severe, "same_day_days": same_day_days, "review_days": review_days})
+        select l.family_id, l.person_id, l.harmed_id, l.on_day, factor, list_contains($severe, factor) as grave, min(f.known_on) as known_on,
+               arg_min(by_whom, (f.known_on, event_id)) as by_whom, count(*) as times, max(coalesce(day, f.known_on)) as latest,
+               arg_min(coalesce(strftime(day, '%-d %B %Y'), 'undated'), (f.known_on, event_id)) as happened, list(event_id order by day, event_id) as events
+        from looks l join recorded f using (family_id, person_id, harmed_id) where f.known_on <= on_day group by all""", params={"severe": severe})
     told = duckdb.sql("""
-        select family_id, person_id, harmed_id, on_day, min(step) as step, max(latest) as latest,
+        select family_id, person_id, harmed_id, on_day, max(latest) as latest,
+               min(case when grave and on_day < known_on + $same_day_days::int then 1
+                        when on_day < known_on + $same_day_days::int + $review_days::int then 2 else 3 end) as step,
                string_agg(factor || ' (' || happened || ', recorded by ' || by_whom || ' on ' || strftime(known_on, '%-d %B %Y')
                           || case when times > 1 then '; ' || times || ' times in all' else '' end || ')', ', '
                           order by grave desc, known_on, factor) as factors,
                list_distinct(flatten(list(events order by known_on, factor))) as evidence
-        from known group by all""")
+        from known group by all""", params={"same_day_days": same_day_days, "review_days": review_days})
     return duckdb.sql("""
         select l.*, t.step, t.latest, t.factors, t.evidence, e.elsewhere
         from looks l left join told t using (family_id, person_id, harmed_id, on_day)

@@ -30,14 +30,14 @@ NOTHING = ("no separation is recorded between two people of whom one is said to 
            "that suggest it are needed")
 
 
-def find(allegations, accounts, periods, orders, families, reports, as_of, *, acute_days, urgent_days, high_days, tie_days,
+def find(allegations, counted, accounts, periods, orders, families, reports, as_of, *, acute_days, urgent_days, high_days, tie_days,
          inferred_reports, urgent_factors):
     """What the rule says of each pair on each day on which its answer could change."""
-    harm = duckdb.sql("select * from allegations where person_id <> 'not named' and standing <> 'frozen'")
+    harm = duckdb.sql("select * from allegations where person_id <> 'not named'")
     separations = _separations(periods, reports, as_of)
     pairs = _pairs(harm, separations, families)
     triggers = _triggers(pairs, periods, orders, as_of)
-    factors = _factors(pairs, allegations, accounts, urgent_factors)
+    factors = _factors(pairs, counted, accounts, urgent_factors)
     looks = _looks(pairs, harm, separations, triggers, factors, as_of, [acute_days, urgent_days, high_days, tie_days])
     judged = _judged(looks, pairs, harm, separations, triggers, factors, tie_days)
     placed = duckdb.sql("""
@@ -98,15 +98,15 @@ def _triggers(pairs, periods, orders, as_of):
         where o.made_on <= $as_of and o.known_on <= $as_of""", params={"as_of": as_of})
 
 
-def _factors(pairs, allegations, accounts, urgent_factors):
-    """The listed factors ever recorded of each pair's person, against anyone, and since when known."""
+def _factors(pairs, counted, accounts, urgent_factors):
+    """The listed factors ever recorded of each pair's person, against anyone, since when known and, where that way round is frozen, until when."""
     return duckdb.sql("""
         with answered as (select event_id, known_on, unnest(map_entries(factors)) as entry from accounts where cardinality(factors) > 0),
         yes as (select event_id, entry.key as factor, min(known_on) as known_on from answered
                 where entry.value = 'yes' and list_contains($urgent, entry.key) group by all)
-        select a.person_id, y.factor, min(y.known_on) as known_on
-        from allegations a join yes y using (event_id) where a.person_id in (select person_id from pairs) and a.standing <> 'frozen'
-        group by all""", params={"urgent": urgent_factors})
+        select a.person_id, y.factor, min(greatest(y.known_on, a.counts_from)) as known_on, a.counts_to
+        from counted a join yes y using (event_id) where a.person_id in (select person_id from pairs) and y.known_on <= coalesce(a.counts_to, y.known_on)
+        group by all""", params={"urgent": urgent_factors}).materialize()
 
 
 def _looks(pairs, harm, separations, triggers, factors, as_of, windows):
@@ -120,7 +120,7 @@ def _looks(pairs, harm, separations, triggers, factors, as_of, windows):
                               where (person_id, harmed_id) in (select (person_id, harmed_id) from couples)),
         changes as (
             select person_id, harmed_id, unnest([known_on, since] || list_transform($windows::int[], lambda w: since + w + 1)) as on_day from days
-            union all select person_id, harmed_id, f.known_on from couples p join factors f using (person_id)
+            union all select person_id, harmed_id, unnest([f.known_on, f.counts_to + 1]) from couples p join factors f using (person_id)
             union all select person_id, harmed_id, $as_of::date from couples)
         select distinct p.family_id, p.person_id, p.harmed_id, on_day
         from changes join couples p using (person_id, harmed_id)
@@ -149,7 +149,8 @@ def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
         from looks l join harm h using (family_id, person_id, harmed_id) where h.known_on <= l.on_day group by all""")
     grave = duckdb.sql("""
         select l.person_id, l.on_day, string_agg(distinct factor, ', ' order by factor) as factors
-        from (select distinct person_id, on_day from looks) l join factors f using (person_id) where f.known_on <= l.on_day group by all""")
+        from (select distinct person_id, on_day from looks) l join factors f using (person_id)
+        where f.known_on <= l.on_day and l.on_day <= coalesce(f.counts_to, l.on_day) group by all""")
     return duckdb.sql("""
         select p.* exclude (known_on), on_day, a.* exclude (family_id, person_id, harmed_id, on_day), trigger_on, trigger,
                coalesce(released, false) as released, d.* exclude (family_id, person_id, harmed_id, on_day), g.factors,

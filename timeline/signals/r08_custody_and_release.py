@@ -30,7 +30,7 @@ def find(allegations, periods, reports, as_of, *, near_days, review_days):
     pairs = duckdb.sql("""
         select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, any_value(both_ways) as both_ways,
                min(known_on) as known_on
-        from allegations where person_id <> 'not named' and standing <> 'frozen' group by all""").materialize()
+        from allegations where person_id <> 'not named' group by all""").materialize()
     spells = _spells(pairs, periods, reports, as_of)
     contact = _contact(allegations, spells)
     looks = _looks(pairs, spells, contact, as_of, near_days, review_days)
@@ -75,7 +75,7 @@ def _contact(allegations, spells):
     return duckdb.sql("""
         select distinct a.family_id, a.person_id, a.harmed_id, a.event_id, a.day, greatest(a.known_on, s.known_on) as known_on, a.asserted_by
         from allegations a join spells s using (person_id)
-        where a.kind = 'abuse' and a.standing <> 'frozen' and a.day > s.since and a.day < coalesce(s.released_on, a.day + 1)""").materialize()
+        where a.kind = 'abuse' and a.day > s.since and a.day < coalesce(s.released_on, a.day + 1)""").materialize()
 
 
 def _looks(pairs, spells, contact, as_of, near_days, review_days):

@@ -24,29 +24,28 @@ HEADING = "Moved to a new relationship"
 NOTHING = "no named person who is said to have harmed someone of this family is known to have harmed anyone else; 2 people are needed"
 
 
-def find(allegations, links, people, as_of, *, victims, records, years, suspect_age):
+def find(counted, links, people, as_of, *, victims, records, years, suspect_age):
     """What the rule says of each person and family on each day on which its answer could change."""
-    history = _history(allegations, links, people, suspect_age)
-    met = _met(history, victims)
+    history = _history(counted, links, people, suspect_age)
     looks = duckdb.sql("""
-        with told as materialized (select subject_id, proposed, known_on, day from history),
+        with told as materialized (select subject_id, proposed, counts_from, counts_to, day from history),
         changes as (
-            select subject_id, proposed, unnest([known_on, (day + to_years($years::int))::date + 1]) as on_day from told
+            select subject_id, proposed, unnest([counts_from, counts_to + 1, (day + to_years($years::int))::date + 1]) as on_day from told
             union select subject_id, proposed, $as_of::date from told)
         select * from changes where on_day <= $as_of""", params={"years": years, "as_of": as_of})
-    judged = _judged(looks, history, met, victims, records, years)
+    judged = _judged(looks, history, victims, records, years)
     return _answers(judged, history, people, victims, records, years)
 
 
-def _history(allegations, links, people, suspect_age):
+def _history(counted, links, people, suspect_age):
     """What is recorded of each person said to have harmed two or more; and, as proposed, of two who may be one.
 
     `own` marks what is recorded of the person as such, and not of whoever he or she may be."""
     done = duckdb.sql("""
-        select person_id, harmed_id, event_id, min(day) as day, min(known_on) as known_on, any_value(relation) as relation,
+        select person_id, harmed_id, event_id, min(day) as day, min(counts_from) as counts_from, counts_to, any_value(relation) as relation,
                any_value(status) as status, list_sort(list(distinct family_id)) as families, any_value(asserted_by) as asserted_by
-        from allegations left join (select person_id, dob from people) using (person_id)
-        where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null and manner = 'named'
+        from counted left join (select person_id, dob from people) using (person_id)
+        where settled and day is not null and manner = 'named'
           and (dob is null or day >= dob + to_years($age::int)) group by all""", params={"age": suspect_age}).materialize()
     return duckdb.sql("""
         with proposals as materialized (select person_id_l, person_id_r from links where state <> 'refused'),
@@ -61,48 +60,42 @@ def _history(allegations, links, people, suspect_age):
         qualify min(harmed_id) over same <> max(harmed_id) over same and bool_or(own) over same""").materialize()
 
 
-def _met(history, victims):
-    """The day on which the definitions without a time limit were first met, as far as known: ACPO and intimate."""
-    return duckdb.sql("""
-        with harmed as (
-            select subject_id, proposed, harmed_id, min(known_on) as known_on, min(known_on) filter (relation = 'intimate') as intimate_on,
-                   list_distinct(flatten(list(families))) as families
-            from history group by all),
-        apart as (
-            select a.subject_id, a.proposed, min(greatest(a.known_on, b.known_on)) as acpo_on
-            from harmed a join harmed b on a.subject_id = b.subject_id and a.proposed = b.proposed and a.harmed_id < b.harmed_id
-            where not list_has_any(a.families, b.families) group by all),
-        close as (
-            select subject_id, proposed, list_sort(list(intimate_on) filter (intimate_on is not null))[$victims] as intimate_on from harmed group by all)
-        select subject_id, proposed, acpo_on, intimate_on from close left join apart using (subject_id, proposed)""", params={"victims": victims})
-
-
-def _judged(looks, history, met, victims, records, years):
+def _judged(looks, history, victims, records, years):
     """Each person on each such day, as far as known then: the three definitions, the counts, who holds the history."""
+    known = duckdb.sql("""
+        select l.subject_id, l.proposed, l.on_day, h.* exclude (subject_id, proposed), day >= l.on_day - to_years($years::int) as lately
+        from looks l join history h using (subject_id, proposed)
+        where l.on_day between h.counts_from and coalesce(h.counts_to, l.on_day)""", params={"years": years}).materialize()
     return duckdb.sql("""
-        with known as (
-            select l.subject_id, l.proposed, l.on_day, h.* exclude (subject_id, proposed),
-                   day >= l.on_day - to_years($years::int) as lately
-            from looks l join history h using (subject_id, proposed) where h.known_on <= l.on_day),
+        with known as materialized (from known),
+        harmed as (
+            select subject_id, proposed, on_day, harmed_id, list_distinct(flatten(list(families))) as families from known group by all),
+        apart as (
+            select distinct a.subject_id, a.proposed, a.on_day, true as acpo
+            from harmed a join harmed b on a.subject_id = b.subject_id and a.proposed = b.proposed and a.on_day = b.on_day and a.harmed_id < b.harmed_id
+            where not list_has_any(a.families, b.families)),
         counted as (
             select subject_id, proposed, on_day, count(distinct harmed_id) as harmed, count(distinct event_id) as events,
                    count(distinct harmed_id) filter (lately) as harmed_lately, count(distinct event_id) filter (lately) as events_lately,
-                   count(distinct event_id) filter (status = 'convicted') as convicted,
+                   count(distinct harmed_id) filter (relation = 'intimate') as partners, count(distinct event_id) filter (status = 'convicted') as convicted,
                    count(distinct event_id) filter (status = 'acquitted') as acquitted, max(day) as latest_on, min(day) as first_on,
                    replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as held_by,
                    bool_or(own) as own, bool_or(not own) as other
             from known group by all)
-        select c.*, harmed_lately >= $victims and events_lately >= $records as matac, coalesce(acpo_on <= on_day, false) as acpo,
-               coalesce(intimate_on <= on_day, false) as intimate, matac or acpo or intimate as serial
-        from counted c left join met using (subject_id, proposed) where own and (other or not proposed)""",
-                      params={"victims": victims, "records": records, "years": years}).materialize()
+        select c.*, harmed_lately >= $victims and events_lately >= $records as matac, coalesce(acpo, false) as acpo,
+               partners >= $victims as intimate, matac or coalesce(a.acpo, false) or intimate as serial
+        from counted c left join apart a using (subject_id, proposed, on_day) where own and (other or not proposed)""",
+                      params={"victims": victims, "records": records}).materialize()
 
 
 def _answers(judged, history, people, victims, records, years):
     """The answer for each family in which the person is said to have harmed someone; a confirmed one goes before a proposed one."""
     own = duckdb.sql("""
-        with placed as (select subject_id, proposed, unnest(families) as family_id, known_on, event_id from history where own)
-        select subject_id, proposed, family_id, min(known_on) as here_on, list(distinct event_id) as evidence from placed group by all""")
+        with placed as (
+            select subject_id, proposed, unnest(families) as family_id, counts_from, counts_to, event_id from history where own)
+        select j.subject_id, j.proposed, j.on_day, family_id, list(distinct event_id) as evidence
+        from judged j join placed p using (subject_id, proposed)
+        where j.on_day between counts_from and coalesce(counts_to, j.on_day) group by all""")
     return duckdb.sql("""
         with confirmed as (select distinct subject_id from judged where serial and not proposed)
         select family_id, subject_id as person_id, null::varchar as harmed_id, on_day,
@@ -119,8 +112,8 @@ def _answers(judged, history, people, victims, records, years):
                          $victims, case when intimate then 'yes' else 'no' end) as because,
                evidence, []::varchar[] as reports, null::varchar as doubts, first_on as looked_from, latest_on,
                proposed as rests_on_proposed_link
-        from judged join own using (subject_id, proposed) join (select person_id as subject_id, name from people) using (subject_id)
-        where here_on <= on_day and not (proposed and subject_id in (select subject_id from confirmed))
+        from judged join own using (subject_id, proposed, on_day) join (select person_id as subject_id, name from people) using (subject_id)
+        where not (proposed and subject_id in (select subject_id from confirmed))
           and (proposed or serial or subject_id not in (select subject_id from judged where proposed and serial))
         qualify row_number() over (partition by family_id, subject_id, on_day order by proposed) = 1""",
                       params={"victims": victims, "records": records, "years": years})

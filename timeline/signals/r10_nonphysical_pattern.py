@@ -56,9 +56,10 @@ def _signs(allegations, accounts, categories, types, factors):
             union all
             select event_id, known_on, agency, asked.factor, asked.kind from accounts join asked on factors[asked.factor] = 'yes'
             where cardinality(factors) > 0 and type is distinct from asked.kind)
-        select s.family_id, s.person_id, s.harmed_id, s.person, s.harmed, s.both_ways, s.event_id, s.day, c.known_on, c.agency, c.sign, c.kind
+        select s.family_id, s.person_id, s.harmed_id, s.person, s.harmed, s.both_ways, s.event_id, s.day,
+               greatest(s.known_on, c.known_on) as known_on, c.agency, c.sign, c.kind
         from allegations s join coded c using (event_id)
-        where s.person_id <> 'not named' and s.standing <> 'frozen' and s.day is not null and s.kind = 'abuse'""",
+        where s.person_id <> 'not named' and s.day is not null and s.kind = 'abuse'""",
                       params={"types": types}).materialize()
 
 

@@ -28,12 +28,11 @@ NOTHING = ("nobody with a recorded history of harming someone of another family 
            "{origins} agencies are needed")
 
 
-def find(allegations, accounts, periods, links, families, people, reports, as_of, *, overlap_days, origins, child_age, severe,
+def find(counted, accounts, periods, links, families, people, reports, as_of, *, overlap_days, origins, child_age, severe,
          places_left_out, same_day_days, review_days):
     """What the rule says of each person placed with each family on each day on which its answer could change."""
     history = duckdb.sql("""
-        select * from allegations
-        where person_id <> 'not named' and standing in ('clear', 'contested') and day is not null and manner = 'named'""").materialize()
+        select * from counted where settled and day is not null and manner = 'named'""").materialize()
     identities = _identities(history, links)
     together = _together(periods, reports, families, identities, places_left_out, as_of)
     arrivals = _arrivals(together, identities, history, families)
@@ -98,7 +97,7 @@ def _arrivals(together, identities, history, families):
         with homes as (select distinct family_id, person_id from families where part <> 'linked person'),
         judged as (
             select b.person_id, b.placed_id, b.proposed, b.family_id, b.with_id, b.kind, b.since, b.until, b.known_on, b.report_ids, b.told_in, b.came,
-                   min(h.known_on) filter (m.person_id is null) as history_known,
+                   min(h.counts_from) filter (m.person_id is null) as history_known,
                    count(*) filter (m.person_id is not null) as before_there
             from begun b join history h on h.person_id = b.person_id and h.day < b.came
             left join homes m on m.family_id = b.family_id and m.person_id = h.harmed_id group by all)
@@ -141,7 +140,7 @@ def _grave(history, accounts, severe):
     """When a severe factor was first recorded of a person, against anyone."""
     return duckdb.sql("""
         with answered as (select event_id, known_on, unnest(map_entries(factors)) as entry from accounts where cardinality(factors) > 0)
-        select person_id, min(a.known_on) as grave_on, string_agg(distinct entry.key, ', ' order by entry.key) as factors
+        select person_id, min(greatest(a.known_on, counts_from)) as grave_on, string_agg(distinct entry.key, ', ' order by entry.key) as factors
         from answered a join history using (event_id) where entry.value = 'yes' and list_contains($severe, entry.key)
         group by all""", params={"severe": severe})
 

@@ -26,51 +26,76 @@ HEADING = "Escalation"
 NOTHING = "no child under {child_age} and no pregnancy is recorded here, or no other signal about abuse asks for more than a note"
 
 
-def find(answers, titles, families, people, periods, as_of, *, child_age, infant_age, urgent):
-    """What the rule says of each family with a young or expected child, today; `answers` are those of the rules before it,
-    `titles` what each of them is called."""
-    active = duckdb.sql("""
-        select family_id, rule, title, level, raised_on, latest_on, evidence, reports,
-               list_contains($urgent, rule) and (level = 'same day' or rule <> 'R03') as urgent
-        from answers join titles using (rule) where level in ('same day', 'MARAC criterion met', 'review')""", params={"urgent": urgent}).materialize()
-    young = _young(families, people, periods, as_of, child_age, infant_age)
+def find(history, titles, families, people, mentions, periods, as_of, *, child_age, infant_age, urgent):
+    """What the rule says of each family with a young or expected child on each day on which the other signals, or the children, changed.
+
+    `history` is what the rules before it have said, `titles` what each of them is called."""
+    active = _active(history, titles, urgent)
+    young = _young(families, people, mentions, periods, as_of, child_age, infant_age)
+    judged = _judged(active, young, as_of)
     return duckdb.sql("""
-        with beside as (
-            select family_id, min(raised_on) as raised_on, min(raised_on) filter (urgent) as urgent_on, max(latest_on) as latest_on,
-                   list_distinct(flatten(list(evidence order by rule, raised_on))) as evidence,
-                   list_distinct(flatten(list(reports order by rule, raised_on))) as reports,
-                   string_agg(distinct title, ' ' order by title) as rules
-            from active group by family_id),
-        held as (
-            select family_id, min(known_on) as known_on, min(known_on) filter (infant) as infant_on, string_agg(words, '; ' order by turn, words) as words
-            from young group by family_id),
-        judged as (
-            select *, if(urgent_on is not null and infant_on is not null, greatest(urgent_on, infant_on), null) as same_day_on,
-                   greatest(raised_on, known_on) as review_on
-            from beside join held using (family_id))
-        select family_id, null::varchar as person_id, null::varchar as harmed_id, coalesce(same_day_on, review_on) as on_day,
-               if(same_day_on is not null, 'same day', 'review') as level,
-               'Here: ' || words || '. Raised on this family: ' || rules || ' Ask whether health visitor, midwife and early years were told.' as because,
-               evidence, reports, null::varchar as doubts, review_on as looked_from, greatest(latest_on, review_on) as latest_on,
-               false as rests_on_proposed_link
+        select family_id, null::varchar as person_id, null::varchar as harmed_id, on_day,
+               case when urgent and infant then 'same day' when rules is not null and words is not null then 'review' end as level,
+               case when rules is null or words is null then 'no child under that age, or no other signal that asks for more than a note, on that day'
+                    else 'Here: ' || words || '. Raised on this family: ' || rules || ' Ask whether health visitor, midwife and early years were told.' end
+                   as because,
+               evidence, reports, null::varchar as doubts, on_day as looked_from, least(latest_on, on_day) as latest_on, false as rests_on_proposed_link
         from judged""")
 
 
-def _young(families, people, periods, as_of, child_age, infant_age):
-    """Each child under the age, of unknown age, or expected: in words, the youngest first, and since when known."""
+def _active(history, titles, urgent):
+    """Each stretch of days in which another rule asked for more than a note: from its first day until the day before its answer changed."""
     return duckdb.sql("""
-        with kids as (
-            select f.family_id, f.person_id, min(f.since) as known_on from families f
-            where f.part = 'child' and f.since <= $as_of and (f.until is null or f.until >= $as_of) group by all),
-        aged as (
-            select k.*, p.name, p.dob, p.dob_precision, date_sub('year', p.dob, $as_of::date) as age from kids k join people p using (person_id)),
-        expecting as (
-            select distinct f.family_id, t.person_id, t.known_on, t.until from periods t join families f using (person_id)
-            where t.kind = 'pregnancy' and t.known_on <= $as_of and (t.until is null or t.until >= $as_of) and f.part <> 'linked person')
-        select family_id, known_on, coalesce(age < $infant_age, false) as infant, coalesce(age, 99) as turn,
-               name || case when dob is null then ', age not recorded, so perhaps under ' || $child_age
-                            when age < 0 then ', not born yet' when dob_precision = 'year' then ', about ' || age else ', ' || age end as words
-        from aged where dob is null or age < $child_age
+        with told as (
+            select family_id, rule, signal_id, on_day as first, lead(on_day) over (partition by signal_id order by on_day) as until, level, latest_on,
+                   evidence, reports
+            from history where on_day is not null)
+        select told.*, title, list_contains($urgent, rule) and (level = 'same day' or rule <> 'R03') as urgent from told join titles using (rule)
+        where level in ('same day', 'MARAC criterion met', 'review')""", params={"urgent": urgent}).materialize()
+
+
+def _judged(active, young, as_of):
+    """Each family on each day on which a signal or a child came, grew older or went: what was raised then, and which children were there."""
+    looks = duckdb.sql("""
+        with both_of as (select distinct family_id from active semi join young using (family_id)),
+        changes as (
+            select family_id, unnest([first, until, $as_of::date]) as on_day from active
+            union select family_id, unnest([first, until, infant_until]) from young)
+        select distinct family_id, on_day from changes semi join both_of using (family_id) where on_day <= $as_of""", params={"as_of": as_of}).materialize()
+    return duckdb.sql("""
+        with looks as materialized (from looks),
+        beside as (
+            select l.family_id, on_day, bool_or(urgent) as urgent, max(latest_on) as latest_on, string_agg(distinct title, ' ' order by title) as rules,
+                   list_distinct(flatten(list(evidence order by rule, first))) as evidence,
+                   list_distinct(flatten(list(reports order by rule, first))) as reports
+            from looks l join active a on a.family_id = l.family_id and on_day >= first and (until is null or on_day < until) group by all),
+        held as (
+            select l.family_id, on_day, bool_or(coalesce(on_day < infant_until, false)) as infant,
+                   string_agg(case when born is null then words when on_day < born then words || ', not born yet'
+                                   else words || ', ' || guessed || date_sub('year', born, on_day) end, '; ' order by born desc nulls last, words) as words
+            from looks l join young y on y.family_id = l.family_id and on_day >= first and (until is null or on_day < until) group by all)
+        select l.*, coalesce(urgent, false) as urgent, coalesce(latest_on, l.on_day) as latest_on, rules, coalesce(evidence, []) as evidence,
+               coalesce(reports, []) as reports, coalesce(infant, false) as infant, words
+        from looks l left join beside using (family_id, on_day) left join held using (family_id, on_day)""")
+
+
+def _young(families, people, mentions, periods, as_of, child_age, infant_age):
+    """Each child while under the age or of unknown age, and each expected one: what to call him or her, from when known until when."""
+    return duckdb.sql("""
+        with named as (
+            select person_id, min(m.known_on) as known_on from (select person_id, unnest(mention_ids) as mention_id from people)
+            join mentions m using (mention_id) group by person_id),
+        kids as (
+            select family_id, person_id, greatest(min(since), any_value(known_on)) as first,
+                   case when bool_and(until is not null) then max(until) + 1 end as gone
+            from families left join named using (person_id) where part = 'child' group by all)
+        select family_id, first, least(gone, (p.dob + to_years($child_age::int))::date) as until, (p.dob + to_years($infant_age::int))::date as infant_until,
+               p.dob as born, if(p.dob_precision = 'year', 'about ', '') as guessed,
+               p.name || if(p.dob is null, ', age not recorded, so perhaps under ' || $child_age, '') as words
+        from kids join people p using (person_id)
         union all
-        select family_id, min(known_on), true, -1, 'a child is expected' || coalesce(' by ' || strftime(max(until), '%-d %B %Y'), '')
-        from expecting group by family_id""", params={"as_of": as_of, "child_age": child_age, "infant_age": infant_age}).materialize()
+        select family_id, min(t.known_on), if(bool_or(t.until is null), null, max(t.until) + 1), date '9999-12-31', null, '',
+               'a child is expected' || coalesce(' by ' || strftime(max(t.until), '%-d %B %Y'), '')
+        from periods t join families f using (person_id)
+        where t.kind = 'pregnancy' and t.known_on <= $as_of and f.part <> 'linked person' group by family_id""",
+                      params={"as_of": as_of, "child_age": child_age, "infant_age": infant_age}).materialize()

@@ -22,11 +22,11 @@ HEADING = "Moved to a new relationship"
 NOTHING = "nobody is named as causing harm in {events} events within {days} days"
 
 
-def find(allegations, mentions, people, reports, as_of, *, events, days, work, worked_with):
+def find(counted, mentions, people, reports, as_of, *, events, days, work, worked_with):
     """What the rule says of each family and person named as causing harm, on each day on which its answer could change."""
     named = duckdb.sql("""
-        select distinct family_id, person_id, person, harmed_id, event_id, day, known_on, asserted_by from allegations
-        where person_id <> 'not named' and standing <> 'frozen' and day is not null""").materialize()
+        select distinct family_id, person_id, person, harmed_id, event_id, day, counts_from as known_on, counts_to, asserted_by from counted
+        where day is not null""").materialize()
     known_as = _known_as(named, mentions, people)
     worked = _worked(named, mentions, people, reports, work, worked_with, as_of)
     looks = _looks(named, worked, as_of, days)
@@ -67,7 +67,7 @@ def _looks(named, worked, as_of, days):
     """The days on which the answer could change: an event or work became known or left the days; and today."""
     return duckdb.sql("""
         with changes as (
-            select family_id, person_id, unnest([known_on, day + $days::int + 1]) as on_day from named
+            select family_id, person_id, unnest([known_on, counts_to + 1, day + $days::int + 1]) as on_day from named
             union all select n.family_id, n.person_id, unnest([w.known_on, w.day + $days::int + 1]) from named n join worked w using (person_id)
             union all select family_id, person_id, $as_of::date from named)
         select distinct * from changes where on_day <= $as_of""", params={"as_of": as_of, "days": days}).materialize()
@@ -80,7 +80,8 @@ def _judged(looks, named, known_as, worked, days):
                count(distinct event_id) filter (day between on_day - $days::int and on_day) as times,
                list_distinct(list(event_id order by day, event_id) filter (day between on_day - $days::int and on_day)) as evidence,
                list_sort(list_distinct(flatten(list(asserted_by)))) as agencies, max(day) as latest_on
-        from looks l join named n using (family_id, person_id) where n.known_on <= l.on_day group by all""", params={"days": days})
+        from looks l join named n using (family_id, person_id)
+        where n.known_on <= l.on_day and l.on_day <= coalesce(n.counts_to, l.on_day) group by all""", params={"days": days})
     done = duckdb.sql("""
         select l.family_id, l.person_id, l.on_day, count(distinct report_id) as worked, list_sort(list(distinct report_id)) as work_reports,
                string_agg(distinct replace(agency, '_', ' '), ', ' order by replace(agency, '_', ' ')) as by_whom

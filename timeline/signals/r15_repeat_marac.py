@@ -67,7 +67,7 @@ def _pairs(allegations, referrals, as_of):
     return duckdb.sql("""
         with said as (
             select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, any_value(both_ways) as both_ways
-            from allegations where kind = 'abuse' and person_id <> 'not named' and standing <> 'frozen' group by all)
+            from allegations where kind = 'abuse' and person_id <> 'not named' group by all)
         select s.*, event_id, referred_on, r.known_on, len(harming) = 0 as unnamed
         from said s join referrals r using (family_id, harmed_id)
         where (len(harming) = 0 or list_contains(harming, s.person_id)) and referred_on <= $as_of and r.known_on <= $as_of""",

@@ -41,15 +41,20 @@ def find(harms, events, families, people, as_of, *, review_days):
                        params={"as_of": as_of, "review_days": review_days}).materialize()
     first, second = (_side(looks, ways, *ends) for ends in (("person_id", "harmed_id"), ("harmed_id", "person_id")))
     return duckdb.sql("""
-        select c.family_id, c.person_id, c.harmed_id, a.on_day,
-               case when on_day < greatest(a.newest, b.newest) + $review_days::int then 'review' else 'note' end as level,
-               format('{} is said to have harmed {} in {}; {} is said to have harmed {} in {}. A person must assess who is the primary perpetrator: '
-                      'until then {}.', one, other, a.told, other, one, b.told,
-                      if(tied, 'neither way meets a criterion', 'the second is counted by no other rule')) as because,
-               list_distinct(a.event_ids || b.event_ids) as evidence, []::varchar[] as reports, null::varchar as doubts,
-               least(a.first_on, b.first_on) as looked_from, greatest(a.last_on, b.last_on) as latest_on, false as rests_on_proposed_link
-        from couples as c join first as a using (family_id, person_id, harmed_id)
-        join second as b using (family_id, person_id, harmed_id, on_day)""", params={"review_days": review_days})
+        with told as (
+            select c.*, a.on_day, greatest(a.newest, b.newest) as newest, least(a.first_on, b.first_on) as first_on, greatest(a.last_on, b.last_on) as last_on,
+                   list_distinct(a.event_ids || b.event_ids) as event_ids, (a.times, a.first_on) = (b.times, b.first_on) as tied,
+                   format('{} is said to have harmed {} in {}', one, other, a.told) as this_way,
+                   format('{} is said to have harmed {} in {}', other, one, b.told) as that_way,
+                   (-a.times, a.first_on) <= (-b.times, b.first_on) as this_first
+            from couples as c join first as a using (family_id, person_id, harmed_id)
+            join second as b using (family_id, person_id, harmed_id, on_day))
+        select family_id, person_id, harmed_id, on_day, if(on_day < newest + $review_days::int, 'review', 'note') as level,
+               format('{}; {}. A person must assess who is the primary perpetrator: until then {}.', if(this_first, this_way, that_way),
+                      if(this_first, that_way, this_way), if(tied, 'neither way meets a criterion', 'the second is counted by no other rule')) as because,
+               event_ids as evidence, []::varchar[] as reports, null::varchar as doubts, first_on as looked_from, last_on as latest_on,
+               false as rests_on_proposed_link
+        from told""", params={"review_days": review_days})
 
 
 def _ways(harms, events, as_of):
@@ -62,15 +67,16 @@ def _ways(harms, events, as_of):
 
 
 def _couples(ways, families, people):
-    """Each two people recorded both ways round, in each family of either; first the one said to harm in more events, or else earlier."""
+    """Each two people recorded both ways round, in each family of either; first the one who was first known to be said to harm.
+
+    So the order does not turn as more becomes known: a signal keeps its name."""
     return duckdb.sql("""
-        with counted as materialized (select source_id, harmed_id, count(*) as times, min(day) as first_on from ways group by all),
+        with known as materialized (select source_id, harmed_id, min(known_on) as known_on from ways group by all),
         turned as (
-            select a.source_id as person_id, a.harmed_id, (a.times, a.first_on) = (b.times, b.first_on) as tied
-            from counted a join counted b on a.source_id = b.harmed_id and a.harmed_id = b.source_id
-            where (-a.times, a.first_on, a.source_id) < (-b.times, b.first_on, b.source_id)),
+            select a.source_id as person_id, a.harmed_id from known a join known b on a.source_id = b.harmed_id and a.harmed_id = b.source_id
+            where (a.known_on, a.source_id) < (b.known_on, b.source_id)),
         placed as (
-            select distinct f.family_id, t.person_id, t.harmed_id, t.tied from turned t join families f on f.person_id in (t.person_id, t.harmed_id)
+            select distinct f.family_id, t.person_id, t.harmed_id from turned t join families f on f.person_id in (t.person_id, t.harmed_id)
             where f.part <> 'linked person')
         select p.*, one.name as one, other.name as other from placed p join people one on one.person_id = p.person_id
         join people other on other.person_id = p.harmed_id""").materialize()
@@ -80,7 +86,7 @@ def _side(looks, ways, source, harmed):
     """One way round on each day: how many events, told by whom, since when, as far as known then."""
     return duckdb.sql(f"""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, max(w.known_on) as newest, min(day) as first_on, max(day) as last_on,
-               list(event_id order by day, event_id) as event_ids,
+               count(*) as times, list(event_id order by day, event_id) as event_ids,
                if(count(*) = 1, '1 event', count(*) || ' events') || ' (by '
                || replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') || ', from '
                || strftime(min(day), '%-d %B %Y') || ')' as told
