@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from timeline.suggestions import vocabulary
-from timeline.suggestions.confirmed import confirmed
+from timeline.suggestions.confirmed import confirmed, told
 from timeline.suggestions.scope import Found, plain, read
 
 COLUMNS = ("words", "name", "quote", "starts", "ends")
@@ -52,8 +52,8 @@ def _quoted(text: str) -> str:
 
 def _said(words: str, names: list[str]) -> list[tuple]:
     """A row for each of the groups of which a phrase is said to be so; the first such phrase is quoted."""
-    told = vocabulary.load()
+    known = vocabulary.load()
     text = plain(words)
-    groups = [group for group in told.groups if group.name in names]
-    firsts = [(group.name, next((found for found in read(text, group, told) if not found.taken_back), None)) for group in groups]
+    groups = [group for group in known.groups if group.name in names]
+    firsts = [(group.name, next((found for found in read(text, group, known) if not found.taken_back), None)) for group in groups]
     return [(words, name, words[found.starts:found.ends], found.starts, found.ends) for name, found in firsts if found]

@@ -1,4 +1,4 @@
-"""What comes of a person's answer about a suggestion: a confirmed one counts as the report's own answer yes."""
+"""What comes of a person's answer about a suggestion: a confirmed one counts as the report's own answer yes, and says who confirmed it."""
 
 import duckdb
 
@@ -6,12 +6,38 @@ import duckdb
 def confirmed(reports, judgements) -> duckdb.DuckDBPyRelation:
     """The reports, with each factor that a person confirmed from their words answered yes; nothing else of them is changed.
 
-    What waits, is contradicted, refused or unsure counts nothing."""
-    said = duckdb.sql("""
-        select left_id as report_id, map_from_entries(list(distinct {'k': right_id, 'v': 'yes'} order by {'k': right_id, 'v': 'yes'})) as yes
-        from judgements where kind = 'factor in report' and state = 'standing' and verdict = 'yes' group by left_id""").materialize()
-    if not said.fetchall():
+    What waits, is contradicted, refused or unsure counts nothing. Of a report that answers no, the answer stays no."""
+    yes = _yes(judgements).materialize()
+    if not yes.fetchall():
         return reports
     return duckdb.sql("""
-        select reports.* replace (if(yes is null, factors, map_concat(factors, yes)) as factors)
+        with said as (select report_id, map_from_entries(list({'k': name, 'v': 'yes'} order by name)) as yes from (select distinct report_id, name from yes)
+                      group by report_id)
+        select reports.* replace (if(said.yes is null, factors, map_concat(said.yes, map_from_entries(
+            list_filter(map_entries(factors), lambda f: f.value <> 'not asked' or not coalesce(map_contains(said.yes, f.key), false))))) as factors)
         from reports left join said using (report_id)""")
+
+
+def told(signals, events, judgements) -> duckdb.DuckDBPyRelation:
+    """The signals, each saying what among its evidence a person confirmed from a record's words, who and when."""
+    yes = _yes(judgements).materialize()
+    if not yes.fetchall():
+        return signals
+    return duckdb.sql("""
+        with raised as materialized (from signals),
+        rests as (select signal_id, unnest(evidence) as event_id from raised),
+        holds as (select event_id, unnest(report_ids) as report_id from events),
+        words as (
+            select distinct signal_id, format('{}, confirmed from the record''s words by {} on {} ({})', name, person,
+                                              strftime(decided_on, '%-d %B %Y'), report_id) as one
+            from rests join holds using (event_id) join yes using (report_id)),
+        said as (select signal_id, string_agg(one, '; ' order by one) as words from words group by signal_id)
+        select raised.* replace (if(words is null, because, because || ' Among what it rests on: ' || words || '.') as because)
+        from raised left join said using (signal_id)""")
+
+
+def _yes(judgements):
+    """The answers yes that stand: the report, the factor, by whom, when; the earliest of several."""
+    return duckdb.sql("""
+        select left_id as report_id, right_id as name, arg_min(decided_by, (decided_on, answer_id)) as person, min(decided_on) as decided_on
+        from judgements where kind = 'factor in report' and state = 'standing' and verdict = 'yes' group by all order by all""")
