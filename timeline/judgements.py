@@ -48,24 +48,24 @@ def seen_of(left: str, right: str) -> str:
 
 
 def _anchors(said, reports, mentions):
-    """The mentions and reports that answers are about, each with a hash of what it says."""
+    """The mentions and reports that answers are about, each with a hash of what it says; a factor says its name."""
     return duckdb.sql(f"""
         with named as materialized (select left_id as id from said union select right_id from said)
         select mention_id as id, {SEEN_MENTION} as seen from mentions semi join named on id = mention_id
-        union all select report_id, {SEEN_REPORT} from reports semi join named on id = report_id""").materialize()
+        union all select report_id, {SEEN_REPORT} from reports semi join named on id = report_id
+        union all select distinct right_id, md5(right_id) from said where kind = 'factor in report'""").materialize()
 
 
-def _clashing(here):
-    """The rows that cannot all be true, each with whose answer it contradicts, in words."""
+def _clashing(here):    """The rows that cannot all be true, each with whose answer it contradicts, in words."""
     rows = duckdb.sql("""
         select answer_id, kind, left_id, right_id, since::varchar, verdict, decided_by from here
         where state = 'standing' and verdict <> 'unsure' order by all""").fetchall()
     found = [*_torn([row for row in rows if row[1] == "same person"]), *_torn([row for row in rows if row[1] == "same event"]),
              *_opposed([row for row in rows if row[1] == "primary perpetrator"], lambda row: frozenset(row[2:4]), lambda row: row[2]),
-             *_opposed([row for row in rows if row[1] == "child with carer"], lambda row: row[2:5:2], lambda row: row[3])]
+             *_opposed([row for row in rows if row[1] == "child with carer"], lambda row: row[2:5:2], lambda row: row[3]),
+             *_opposed([row for row in rows if row[1] == "factor in report"], lambda row: row[2:4], lambda row: row[3])]
     frame = pd.DataFrame(found, columns=["answer_id", "left_id", "right_id", "clash"])
     return duckdb.sql("select answer_id::varchar as answer_id, left_id::varchar as left_id, right_id::varchar as right_id, clash::varchar as clash from frame")
-
 
 def _torn(rows):
     """Of what was said to be one or not: each "no" that runs across a chain of "yes", and every "yes" on a way from its one end to the other.

@@ -6,9 +6,9 @@ can change and `conclude` all the rest, so after a decision `again` makes only t
 """
 
 import json
+from collections import ChainMap
 from datetime import date
 from pathlib import Path
-
 import duckdb
 import pandas as pd
 
@@ -36,15 +36,15 @@ from timeline import (
     rows,
     signals,
     snapshot,
+    suggestions,
     timelines,
     versions,
 )
 from timeline import settings as judging
 from timeline.decisions import Decided
 
-GATHERED = ("files", "codes", "categories", "rows", "issues", "versions", "reports", "mentions", "characteristics", "coverage", "pairs")
+GATHERED = ("files", "codes", "categories", "rows", "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "coverage", "pairs")
 """The tables that no decision changes."""
-
 
 def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date | None = None) -> Path:
     """Make every table of snapshot `s` from the extracts in `folder` and what people `decided`, and publish it; the published path.
@@ -83,10 +83,10 @@ def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None)
     s["issues"] = issues.find(s["rows"], s["codes"], s["categories"])
     s["versions"] = versions.settle(s["rows"], s["issues"], s["codes"], s["files"], as_of)
     s["reports"] = known_by(as_of, reports.shape(s["rows"], s["versions"], s["codes"], s["categories"]))
+    s["suggestions"] = suggestions.find(s["reports"])
     s["mentions"] = mentions.shape(s["rows"], s["reports"], s["codes"])
     s["characteristics"] = characteristics.shape(s["rows"], s["reports"])
-    s["coverage"] = coverage.measure(s["files"], s["versions"], s["rows"], s["reports"])
-    s["pairs"] = pairs.score(s["mentions"], model)
+    s["coverage"] = coverage.measure(s["files"], s["versions"], s["rows"], s["reports"])    s["pairs"] = pairs.score(s["mentions"], model)
 
 
 def identify(answers: pd.DataFrame, s) -> None:
@@ -96,32 +96,36 @@ def identify(answers: pd.DataFrame, s) -> None:
     s["links"] = links.propose(s["mentions"], s["pairs"], s["people"], s["judgements"], s["reports"])
     s["doubts"] = links.doubt(s["mentions"], s["pairs"], s["people"], s["reports"])
     s["families"] = families.group(s["reports"], s["mentions"], s["people"], s["judgements"])
-    s["events"] = events.merge(s["reports"], s["mentions"], s["people"], s["judgements"])
+    s["events"] = events.merge(heard(s)["reports"], s["mentions"], s["people"], s["judgements"])
 
 
 def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> None:
     """The tables of who is who, what happened and what the pattern says: all that a person's decision can change."""
     identify(answers, s)
     s["harms"] = harms.find(s["events"], s["reports"], s["mentions"], s["people"], s["judgements"])
-    s["periods"] = periods.find(s["reports"], s["mentions"], s["people"])
+    s["periods"] = periods.find(heard(s)["reports"], s["mentions"], s["people"])
     s["orders"] = orders.find(s["reports"], s["mentions"], s["people"], s["events"])
     s["timelines"] = timelines.build(s["events"], s["reports"], s["mentions"], s["people"], s["families"])
     s["perpetrators"] = perpetrators.link(s["harms"], s["families"], s["periods"], s["links"], s["people"], s["events"],
                                           s["mentions"], s["reports"])
     today = as_of or last_day(s["files"])
-    history = signals.look(s, settings, today)
+    history = signals.look(heard(s), settings, today)
     s["raisings"] = signals.raisings.find(history, s["events"], s["reports"])
     replies = signals.history.settle(history)
-    s["signals"] = signals.raised(replies, s["events"], s["coverage"], settings, today)
+    s["signals"] = suggestions.told(signals.raised(replies, s["events"], s["coverage"], settings, today), s["events"], s["judgements"])
     s["asked"] = signals.not_raised(replies)
     s["dismissals"] = dismissals.settle(s["judgements"], s["signals"], s["events"], s["people"], s["families"], today)
     s["headlines"] = headlines.write(s["families"], s["people"], s["signals"], s["dismissals"], s["timelines"], s["events"], s["reports"])
 
 
+def heard(s) -> ChainMap:
+    """The tables, with what people confirmed from a report's words among that report's own answers."""
+    return ChainMap({"reports": suggestions.confirmed(s["reports"], s["judgements"])}, s)
+
+
 def publish(decided: Decided, settings, model: str, s, as_of: date | None) -> Path:
     """Balance the books, write down what the run was made with, and publish; the published path. Raises ledger.OutOfBalance."""
-    s["books"] = ledger.balance(s, decided.answers, as_of)
-    separation = settings.rules["R05"]
+    s["books"] = ledger.balance(s, decided.answers, as_of)    separation = settings.rules["R05"]
     s.describe(as_of=as_of or last_day(s["files"]), until=as_of or "", settings=settings.version,
                own_settings=json.dumps(settings.own) if settings.own else "", model=model,
                decided=decided.last, acute_days=separation["acute_days"], high_days=separation["high_days"])

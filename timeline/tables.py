@@ -115,10 +115,10 @@ FACTORS = ("strangulation", "weapon", "threat to kill", "sexual violence", "stal
            "victim suicidality", "child threatened or hurt", "pet harmed", "step-child in home", "jealous control",
            "honour-based", "firearm", "victim fears being killed", "isolation", "child contact conflict", "injury",
            "more often", "worse", "order breached", "substance misuse", "mental ill health", "money control", "separation")
+KINDS_FROM_WORDS = ("control", "emotional", "economic")  # kinds of abuse that words may suggest beside the factors
 
 
-def _struct(fields) -> str:
-    return "STRUCT(" + ", ".join(f"{name} VARCHAR" for name in fields) + ")"
+def _struct(fields) -> str:    return "STRUCT(" + ", ".join(f"{name} VARCHAR" for name in fields) + ")"
 
 
 FIELDS_TYPE = _struct(REPORT_FIELDS)
@@ -250,10 +250,18 @@ TABLES = {table.name: table for table in (
         _C("ended_on", "DATE", "order ended early", True),
         _C("conditions", "VARCHAR", "conditions as written", True),
     )),
+    Table("suggestions", "a risk factor, or a kind of abuse, that a report's own words suggest and that the report does not answer; it counts in no rule "
+                         "until a person confirms it", ("report_id", "name"), (
+        _C("report_id", "VARCHAR", "the report"),
+        _C("name", "VARCHAR", "the factor or kind of abuse", values=FACTORS + KINDS_FROM_WORDS),
+        _C("quote", "VARCHAR", "the recorder's own words that it rests on, as written"),
+        _C("starts", "INTEGER", "where they begin in the report's words, in characters from 0"),
+        _C("ends", "INTEGER", "where they end"),
+        _C("because", "VARCHAR", "why, in words"),
+    )),
     Table("mentions", "a person as named in one report", ("mention_id",), (
         _C("mention_id", "VARCHAR", "report_id#slot: never a line or an order"),
-        _C("report_id", "VARCHAR", "the report"),
-        _C("slot", "VARCHAR", "the place in the report that names this person"),
+        _C("report_id", "VARCHAR", "the report"),        _C("slot", "VARCHAR", "the place in the report that names this person"),
         _C("agency", "VARCHAR", "who names this person"),
         _C("role", "VARCHAR", "what this source asserts of this person here", values=ROLES),
         _C("known_on", "DATE", "the report's known_on"),
@@ -296,14 +304,15 @@ TABLES = {table.name: table for table in (
     )),
     Table("judgements", "a pair of anchors that a person answered for, and how the answer stands in this load", ("answer_id", "left_id", "right_id"), (
         _C("answer_id", "VARCHAR", "the answer; what was said at once shares it"),
-        _C("kind", "VARCHAR", "what was asked", values=("same person", "same event", "primary perpetrator", "child with carer", "signal dismissed")),
+        _C("kind", "VARCHAR", "what was asked", values=("same person", "same event", "primary perpetrator", "child with carer", "signal dismissed",
+                                                           "factor in report")),
         _C("left_id", "VARCHAR", "a mention or a report: for a primary perpetrator that person, for a child with a carer the child, for a dismissed "
                                  "signal a report that it rested on"),
-        _C("right_id", "VARCHAR", "the other mention or report: the person harmed, the carer, whoever the family of a dismissed signal is gathered around"),
+        _C("right_id", "VARCHAR", "the other mention or report: the person harmed, the carer, whoever the family of a dismissed signal is gathered around, "
+                                  "the factor that a report's words are said to tell of"),
         _C("since", "DATE", "for a child with a carer: from this day", True),
         _C("verdict", "VARCHAR", "what the person said", values=("yes", "no", "unsure")),
-        _C("state", "VARCHAR", "how it stands; only what stands is applied, but for the 'no' of a contradiction: what is doubtful stays apart",
-           values=("standing", "waiting for a second person", "contradicted", "not in this load")),
+        _C("state", "VARCHAR", "how it stands; only what stands is applied, but for the 'no' of a contradiction: what is doubtful stays apart",           values=("standing", "waiting for a second person", "contradicted", "not in this load")),
         _C("changed", "BOOLEAN", "an agency has since changed what the person saw; the answer is applied and goes back to review"),
         _C("reason", "VARCHAR", "why, in the person's words"),
         _C("decided_by", "VARCHAR", "who said so"),
