@@ -12,6 +12,7 @@ STAGES = ["characteristics", "codes", "coverage", "dismissals", "events", "famil
 VOCABULARIES = {"timeline.tables", "timeline.dates", "timeline.identifiers", "timeline.codes", "timeline.names", "timeline.addresses",
                 "timeline.agencies", "timeline.received"}
 
+
 def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 

@@ -56,7 +56,8 @@ def _anchors(said, reports, mentions):
         union all select distinct right_id, md5(right_id) from said where kind = 'factor in report'""").materialize()
 
 
-def _clashing(here):    """The rows that cannot all be true, each with whose answer it contradicts, in words."""
+def _clashing(here):
+    """The rows that cannot all be true, each with whose answer it contradicts, in words."""
     rows = duckdb.sql("""
         select answer_id, kind, left_id, right_id, since::varchar, verdict, decided_by from here
         where state = 'standing' and verdict <> 'unsure' order by all""").fetchall()
@@ -66,6 +67,7 @@ def _clashing(here):    """The rows that cannot all be true, each with whose ans
              *_opposed([row for row in rows if row[1] == "factor in report"], lambda row: row[2:4], lambda row: row[3])]
     frame = pd.DataFrame(found, columns=["answer_id", "left_id", "right_id", "clash"])
     return duckdb.sql("select answer_id::varchar as answer_id, left_id::varchar as left_id, right_id::varchar as right_id, clash::varchar as clash from frame")
+
 
 def _torn(rows):
     """Of what was said to be one or not: each "no" that runs across a chain of "yes", and every "yes" on a way from its one end to the other.

@@ -9,6 +9,7 @@ import json
 from collections import ChainMap
 from datetime import date
 from pathlib import Path
+
 import duckdb
 import pandas as pd
 
@@ -45,6 +46,7 @@ from timeline.decisions import Decided
 
 GATHERED = ("files", "codes", "categories", "rows", "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "coverage", "pairs")
 """The tables that no decision changes."""
+
 
 def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date | None = None) -> Path:
     """Make every table of snapshot `s` from the extracts in `folder` and what people `decided`, and publish it; the published path.
@@ -86,7 +88,8 @@ def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None)
     s["suggestions"] = suggestions.find(s["reports"])
     s["mentions"] = mentions.shape(s["rows"], s["reports"], s["codes"])
     s["characteristics"] = characteristics.shape(s["rows"], s["reports"])
-    s["coverage"] = coverage.measure(s["files"], s["versions"], s["rows"], s["reports"])    s["pairs"] = pairs.score(s["mentions"], model)
+    s["coverage"] = coverage.measure(s["files"], s["versions"], s["rows"], s["reports"])
+    s["pairs"] = pairs.score(s["mentions"], model)
 
 
 def identify(answers: pd.DataFrame, s) -> None:
@@ -125,7 +128,8 @@ def heard(s) -> ChainMap:
 
 def publish(decided: Decided, settings, model: str, s, as_of: date | None) -> Path:
     """Balance the books, write down what the run was made with, and publish; the published path. Raises ledger.OutOfBalance."""
-    s["books"] = ledger.balance(s, decided.answers, as_of)    separation = settings.rules["R05"]
+    s["books"] = ledger.balance(s, decided.answers, as_of)
+    separation = settings.rules["R05"]
     s.describe(as_of=as_of or last_day(s["files"]), until=as_of or "", settings=settings.version,
                own_settings=json.dumps(settings.own) if settings.own else "", model=model,
                decided=decided.last, acute_days=separation["acute_days"], high_days=separation["high_days"])

@@ -118,7 +118,8 @@ FACTORS = ("strangulation", "weapon", "threat to kill", "sexual violence", "stal
 KINDS_FROM_WORDS = ("control", "emotional", "economic")  # kinds of abuse that words may suggest beside the factors
 
 
-def _struct(fields) -> str:    return "STRUCT(" + ", ".join(f"{name} VARCHAR" for name in fields) + ")"
+def _struct(fields) -> str:
+    return "STRUCT(" + ", ".join(f"{name} VARCHAR" for name in fields) + ")"
 
 
 FIELDS_TYPE = _struct(REPORT_FIELDS)
@@ -261,7 +262,8 @@ TABLES = {table.name: table for table in (
     )),
     Table("mentions", "a person as named in one report", ("mention_id",), (
         _C("mention_id", "VARCHAR", "report_id#slot: never a line or an order"),
-        _C("report_id", "VARCHAR", "the report"),        _C("slot", "VARCHAR", "the place in the report that names this person"),
+        _C("report_id", "VARCHAR", "the report"),
+        _C("slot", "VARCHAR", "the place in the report that names this person"),
         _C("agency", "VARCHAR", "who names this person"),
         _C("role", "VARCHAR", "what this source asserts of this person here", values=ROLES),
         _C("known_on", "DATE", "the report's known_on"),
@@ -312,7 +314,8 @@ TABLES = {table.name: table for table in (
                                   "the factor that a report's words are said to tell of"),
         _C("since", "DATE", "for a child with a carer: from this day", True),
         _C("verdict", "VARCHAR", "what the person said", values=("yes", "no", "unsure")),
-        _C("state", "VARCHAR", "how it stands; only what stands is applied, but for the 'no' of a contradiction: what is doubtful stays apart",           values=("standing", "waiting for a second person", "contradicted", "not in this load")),
+        _C("state", "VARCHAR", "how it stands; only what stands is applied, but for the 'no' of a contradiction: what is doubtful stays apart",
+           values=("standing", "waiting for a second person", "contradicted", "not in this load")),
         _C("changed", "BOOLEAN", "an agency has since changed what the person saw; the answer is applied and goes back to review"),
         _C("reason", "VARCHAR", "why, in the person's words"),
         _C("decided_by", "VARCHAR", "who said so"),
@@ -471,20 +474,6 @@ TABLES = {table.name: table for table in (
         _C("rests_on_proposed_link", "BOOLEAN", "true when it holds only if a proposed link is confirmed"),
         _C("settings", "VARCHAR", "the version of the settings that judged it"),
     )),
-    Table("dismissals", "a signal that a person dismissed, and whether that holds today", ("signal_id", "answer_id"), (
-        _C("signal_id", "VARCHAR", "the signal"),
-        _C("answer_id", "VARCHAR", "the answer that dismissed it"),
-        _C("state", "VARCHAR", "whether it holds; only a signal that is 'dismissed' ranks no family",
-           values=("dismissed", "waiting for a second person", "returned")),
-        _C("level", "VARCHAR", "the level that the signal had when it was dismissed", values=LEVELS),
-        _C("until", "DATE", "the last day on which it is dismissed"),
-        _C("reason", "VARCHAR", "why, in the person's words"),
-        _C("decided_by", "VARCHAR", "who dismissed it"),
-        _C("decided_on", "DATE", "when"),
-        _C("seconded_by", "VARCHAR", "who agreed, where it needed a second person", True),
-        _C("new_reports", "VARCHAR[]", "the reports that the signal rests on and that were not among those seen"),
-        _C("because", "VARCHAR", "how it stands, in a sentence"),
-    )),
     Table("raisings", "a rule's level that rose on a family, in the whole history and not only today", ("signal_id", "raised_on"), (
         _C("signal_id", "VARCHAR", "the signal's id: today's signal of this id is what the last of its raisings has become"),
         _C("rule", "VARCHAR", "R01, R02, ..."),
@@ -499,6 +488,20 @@ TABLES = {table.name: table for table in (
         _C("evidence", "VARCHAR[]", "event ids as known on that day, in order of occurrence"),
         _C("reports", "VARCHAR[]", "report ids that it rested on where no event carries it"),
         _C("rests_on_proposed_link", "BOOLEAN", "true when it held only if a proposed link is confirmed"),
+    )),
+    Table("dismissals", "a signal that a person dismissed, and whether that holds today", ("signal_id", "answer_id"), (
+        _C("signal_id", "VARCHAR", "the signal"),
+        _C("answer_id", "VARCHAR", "the answer that dismissed it"),
+        _C("state", "VARCHAR", "whether it holds; only a signal that is 'dismissed' ranks no family",
+           values=("dismissed", "waiting for a second person", "returned")),
+        _C("level", "VARCHAR", "the level that the signal had when it was dismissed", values=LEVELS),
+        _C("until", "DATE", "the last day on which it is dismissed"),
+        _C("reason", "VARCHAR", "why, in the person's words"),
+        _C("decided_by", "VARCHAR", "who dismissed it"),
+        _C("decided_on", "DATE", "when"),
+        _C("seconded_by", "VARCHAR", "who agreed, where it needed a second person", True),
+        _C("new_reports", "VARCHAR[]", "the reports that the signal rests on and that were not among those seen"),
+        _C("because", "VARCHAR", "how it stands, in a sentence"),
     )),
     Table("asked", "a rule that was asked of a family and raised nothing", ("rule", "family_id"), (
         _C("rule", "VARCHAR", "R01, R02, ..."),

@@ -11,6 +11,7 @@ from timeline import characteristics, coverage, mentions, pairs, reports, sugges
 from timeline.asknown.views import PARTNERSHIP, View
 from timeline.model import Model
 from timeline.pairs.comparisons import prior_for
+
 NOT_PASSED_ON = "What this agency was told of this record is not recorded, so the record itself is not shown."
 UNSEEN = ("words", "place", "place_key", "outcome", "grade", "grade_tool", "conditions")
 """What a report says that nobody need have passed on to whom it was told."""
@@ -31,7 +32,8 @@ def gather(s, view: View, model: Model) -> None:
     s["suggestions"] = suggestions.find(s["reports"])
     s["mentions"] = mentions.shape(lines, s["reports"], codes)
     s["characteristics"] = characteristics.shape(lines, duckdb.sql("select * exclude (own) from told where own"))
-    _keep_lines(s, view, lines, stood, told, issues, files)    s["coverage"] = _coverage(s, view, files, settled, rows)
+    _keep_lines(s, view, lines, stood, told, issues, files)
+    s["coverage"] = _coverage(s, view, files, settled, rows)
     s["pairs"] = pairs.score(s["mentions"], _weighing(s, view, model))
 
 
