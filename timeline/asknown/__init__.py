@@ -43,6 +43,7 @@ def conclude(s, published: Path, family_id: str, view: View, decided: Decided) -
     today = _today(s, family_id)
     s.connection.execute("detach before")
     facts = near.reach(s, published, decided.answers, today["mentions"])
+    s.connection.execute("set threads = 1")  # of tables as small as these a second one costs more than it does
     settings, _ = pipeline.judged_by(facts)
     gathered.gather(s, view, model.load())
     as_of = _as_of(s, view, facts)
