@@ -128,7 +128,7 @@ def _whom(row) -> str:
 
 def _rested(record: dict) -> list:
     page = "event" if record["turn"] == 1 else "record"
-    return [parts.link(f"{parts.when(record['at'], record['until'], record['precision'])}: {record['title']}", parts.address(page, record["id"]))]
+    return [parts.link(f"{parts.when(record['since'], record['until'], record['precision'])}: {record['title']}", parts.address(page, record["id"]))]
 
 
 def _held(row) -> list:

@@ -37,19 +37,19 @@ def raisings(user: User, family_id: str, event_id: str, day: date) -> pd.DataFra
             select *, list_filter(later, lambda step: step.on_day <= $day::date) as steps from made.raisings where family_id = $id),
         titles as (select category, title from made.categories),
         told as (
-            select signal_id, raised_on, 1 as turn, event_id as id, occurred_from as at, occurred_to as until, precision, coalesce(title, category) as title,
+            select signal_id, raised_on, 1 as turn, event_id as id, occurred_from as since, occurred_to as until, precision, coalesce(title, category) as title,
                    list_transform(list_filter(map_entries(t.known_on), lambda k: k.value <= raised_on), lambda k: k.key) as agencies
             from (select signal_id, raised_on, unnest(evidence) as event_id from risen) join made.events using (event_id)
             left join titles using (category) left join (select event_id, known_on from made.timelines where family_id = $id) t using (event_id)),
         recorded as (
-            select signal_id, raised_on, 2 as turn, report_id as id, occurred_from as at, occurred_to as until, precision, coalesce(title, category) as title,
+            select signal_id, raised_on, 2 as turn, report_id as id, occurred_from as since, occurred_to as until, precision, coalesce(title, category) as title,
                    list_distinct([agency, if(coalesce(notified_on, known_on) <= raised_on, notified_to, null)]) as agencies
             from (select signal_id, raised_on, unnest(reports) as report_id from risen) join made.reports using (report_id) left join titles using (category)),
         parts as materialized (from told union all from recorded),
         whole as (
             select signal_id, raised_on, count(*) as records,
-                   list({turn: turn, id: id, at: at, until: until, precision: precision, title: title, agencies: list_sort(coalesce(agencies, []))}
-                        order by turn, at nulls last, id) as rested
+                   list({turn: turn, id: id, since: since, until: until, precision: precision, title: title, agencies: list_sort(coalesce(agencies, []))}
+                        order by turn, since nulls last, id) as rested
             from parts group by all),
         counted as (
             select signal_id, raised_on, agency, count(*) as knew
@@ -58,7 +58,7 @@ def raisings(user: User, family_id: str, event_id: str, day: date) -> pd.DataFra
             select signal_id, raised_on, list({agency: agency, knew: knew} order by knew desc, agency) as held,
                    list(agency order by agency) filter (knew = records) as whole
             from counted join whole using (signal_id, raised_on) group by all)
-        select signal_id, rule, p.name as person, h.name as harmed, raised_on, level, until, because, rests_on_proposed_link,
+        select signal_id, rule, p.name as person, h.name as harmed, raised_on, level, until, risen.because, rests_on_proposed_link,
                raised_on <= $day::date and not list_contains(evidence, $event) as before, $day::date - raised_on as days,
                list_contains(evidence, $event) as on_event,
                case when len(steps) = 0 then level else steps[-1].level end as stood, steps[-1].on_day as changed_on,
