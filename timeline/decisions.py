@@ -20,8 +20,9 @@ from timeline.database import Database
 from timeline.database import decisions as lines
 from timeline.tables import LEVELS
 
-KINDS = ("same person", "same event", "primary perpetrator", "child with carer", "factor in report")
 DISMISSED = "signal dismissed"
+FROM_WORDS = "factor in report"
+KINDS = ("same person", "same event", "primary perpetrator", "child with carer", FROM_WORDS)
 VERDICTS = ("yes", "no", "unsure")
 COLUMNS = ("answer_id", "kind", "left_id", "right_id", "since", "seen", "verdict", "reason", "decided_by", "decided_at", "needs_second",
            "seconded_by", "seconded_at", "until", "signal")

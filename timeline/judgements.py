@@ -12,6 +12,7 @@ import pandas as pd
 
 SEEN_MENTION = "md5(concat_ws('|', coalesce(name, ''), dob, sex, postcode, array_to_string(map_values(identifiers), ' ')))"
 SEEN_REPORT = "md5(concat_ws('|', category, occurred_from, occurred_to, place_key, coalesce(words, '')))"
+SEEN_FACTOR = "md5(name)"
 
 
 def settle(decisions, reports, mentions) -> duckdb.DuckDBPyRelation:
@@ -53,7 +54,7 @@ def _anchors(said, reports, mentions):
         with named as materialized (select left_id as id from said union select right_id from said)
         select mention_id as id, {SEEN_MENTION} as seen from mentions semi join named on id = mention_id
         union all select report_id, {SEEN_REPORT} from reports semi join named on id = report_id
-        union all select distinct right_id, md5(right_id) from said where kind = 'factor in report'""").materialize()
+        union all select name, {SEEN_FACTOR} from (select distinct right_id as name from said where kind = 'factor in report')""").materialize()
 
 
 def _clashing(here):

@@ -5,6 +5,7 @@ from datetime import date
 from dash import html
 
 from dashboard import parts
+from timeline.decisions import FROM_WORDS
 
 SHARES = {"prior": "Before anything is compared", "name": "Names", "dob": "Dates of birth", "sex": "Sex", "address": "Addresses",
           "ids": "Identifiers"}
@@ -47,6 +48,8 @@ def shown(given: dict, effects, said, weights) -> list:
 def _applied(given: dict) -> str:
     if given["agrees_with"]:
         return f"With this you agree with {given['agrees_with']}: it then needs nobody else and is applied when the tables are next made."
+    if given["verdict"] == "unsure" and given["kind"] == FROM_WORDS:
+        return "It counts nothing: the question stays open for somebody who knows more."
     if given["verdict"] == "unsure":
         return "It joins and parts nobody: the question stays open for somebody who knows more."
     if given["needs_second"]:

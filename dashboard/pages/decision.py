@@ -8,7 +8,7 @@ from dashboard.answering.kinds import QUESTIONS
 from dashboard.answering.told import blind, folded, summary, tags
 from dashboard.sides import side_by_side
 from timeline.access import User, may
-from timeline.decisions import DISMISSED
+from timeline.decisions import DISMISSED, FROM_WORDS
 
 NAME, PATHS, PERMISSION = "decision", ("/decisions/<answer_id>",), "links:view"
 
@@ -23,7 +23,7 @@ def layout(user: User, answer_id: str, query: dict) -> list:
         parts.title(f"Answer {answer.answer_id}", QUESTIONS[answer.kind]),
         html.P(tags(answer)),
         folded(answer) if blind(user, answer) else summary(answer),
-        _sides(user, answer) if answer.kind not in ("same event", DISMISSED) else None,
+        _sides(user, answer) if answer.kind not in ("same event", DISMISSED, FROM_WORDS) else None,
         _form(user, answer) if asks else None,
         back.form(answer) if answer.state != "taken back" and may(user, "decide") else None,
     ]

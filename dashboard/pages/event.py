@@ -3,7 +3,7 @@
 from dash import html
 
 from dashboard import answering, parts, queries, theme
-from dashboard.correcting import made, one_event
+from dashboard.correcting import from_words, made, one_event
 from timeline.access import User, may
 
 NAME = "event"
@@ -35,6 +35,7 @@ def layout(user: User, event_id: str, query: dict) -> list:
                     [_named(row) for row in queries.named_in(user, event_id).itertuples()]),
         parts.text("A role is what one source asserted about this event. It is not a finding about the person.", small=True),
         parts.table("Who knew when", ("Agency", "Recorded or told on", "Told whom", "We received it on"), [_knew(row) for row in told.itertuples()]),
+        from_words.section(user, "event", event_id),
         one_event.form(user, event_id, told) if may(user, "decide") else None,
         made.section(user, "event", event_id),
     ]

@@ -5,7 +5,7 @@ from dash import Input, Output, Patch, State, dcc, html, no_update
 from dashboard import figures, gate, parts, queries, signal_panel, theme
 from dashboard.asknown import words as asknown_words
 from dashboard.correcting import family as correcting
-from dashboard.correcting import primary
+from dashboard.correcting import from_words, primary
 from timeline.access import User
 
 NAME, PATHS, PERMISSION = "family", ("/family/<family_id>",), "family:view"
@@ -25,6 +25,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
         _people(members),
         primary.notice(both_ways),
         signal_panel.section(user, family_id, signals, queries.asked(user, family_id), query),
+        from_words.notice(user, family_id),
         parts.heading("Timeline", "timeline"),
         parts.text(parts.link("Who knew what, and when", parts.address("knew", family_id)), html.Br(),
                    parts.link("Look back from an event: what the rules would have raised before it", parts.address("look-back", family_id))),

@@ -3,7 +3,7 @@
 from dash import html
 
 from dashboard import parts, queries, theme
-from dashboard.correcting import made
+from dashboard.correcting import from_words, made
 from timeline.access import User
 
 NAME = "record"
@@ -29,6 +29,7 @@ def layout(user: User, id: str, query: dict) -> list:
         ]),
         parts.heading("The agency's own words"),
         html.Blockquote(record.words, className="tl-words") if record.words else parts.text("None were supplied."),
+        from_words.section(user, "record", record.report_id) if record.report_id and record.state == "current" else None,
         parts.heading("The lines as they came"),
         parts.hidden_address(user, "record", record.row_id, "Untouched text"),
         parts.table("What was read from it", ("Field", "As written"), _fields(record)),

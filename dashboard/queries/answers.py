@@ -29,7 +29,8 @@ TOLD = f"""
     named as materialized (
         select id, name, person_id, null as report_id from holder
         union all select report_id, coalesce(title, category) || ', ' || agency || ', ' || strftime(known_on, '%-d %B %Y'), null, report_id
-        from made.reports left join (select category, title from made.categories) using (category) where report_id in (from spoken)),
+        from made.reports left join (select category, title from made.categories) using (category) where report_id in (from spoken)
+        union all select distinct right_id, right_id, null, null from said where kind = 'factor in report'),
     placed as materialized (
         select said.*, l.name as l_name, l.person_id as l_person, l.report_id as l_report, r.name as r_name, r.person_id as r_person, r.report_id as r_report,
                j.state as settled, coalesce(j.changed, false) as changed, j.because,
@@ -43,7 +44,7 @@ TOLD = f"""
     against as (
         select a.answer_id, string_agg(distinct b.decided_by || ' said otherwise (' || b.answer_id || ')', ' and ') as others
         from placed as a join placed as b on a.kind = b.kind and a.who = b.who and [a.verdict, b.verdict] in (['yes', 'no'], ['no', 'yes'])
-        where a.back_by is null and b.back_by is null and a.kind in ('same person', 'same event') group by a.answer_id),
+        where a.back_by is null and b.back_by is null and a.kind in ('same person', 'same event', 'factor in report') group by a.answer_id),
     stated as (
         select placed.*, others, why, case
             when back_by is not null then 'taken back' when others is not null or settled = 'contradicted' then 'contradicted'
@@ -58,7 +59,9 @@ TOLD = f"""
                bool_or(changed) as changed,
                arg_min(state, coalesce(list_position(['taken back', 'contradicted', 'waiting for a second person', 'not yet applied'], state), 9)) as state,
                arg_min(case when back_by is not null then back_by || ' took it back on ' || strftime(back_on, '%-d %B %Y') || ': ' || back
-                            when others is not null then others || '; nothing is joined by either until a person has looked.'
+                            when others is not null then others || '; nothing '
+                                                         || if(kind = 'factor in report', 'counts', 'is joined') || ' by either until a person has looked.'
+                            when verdict = 'unsure' and kind = 'factor in report' then 'It counts nothing: the question stays open for somebody who knows more.'
                             when verdict = 'unsure' then 'It joins and parts nobody: the question stays open for somebody who knows more.'
                             when state = 'not yet applied' then 'It shows in the timelines when the tables have been made anew.'
                             when state = 'of no signal now' then 'No signal of this rule rests on these records now.'

@@ -11,21 +11,23 @@ from dashboard import current
 from dashboard.queries.here import NotHere
 from timeline import decisions
 from timeline.access import User, require
-from timeline.judgements import SEEN_MENTION, SEEN_REPORT, seen_of
+from timeline.judgements import SEEN_FACTOR, SEEN_MENTION, SEEN_REPORT, seen_of
 
 Pairs = Iterable[tuple[str, str]]
 
 
 def seen(user: User, kind: str, pairs: Pairs) -> list[tuple[str, str, str]]:
-    """The pairs of mentions (of reports, for the same event), each with the hash that an answer keeps of what they say now.
+    """The pairs of mentions (of reports, for the same event; of a report and a factor that its words suggest), each with the hash
+    that an answer keeps of what they say now.
 
     Raises NotHere where one of them is not in this snapshot."""
     require(user, "decide")
-    table, key, hashed = ("reports", "report_id", SEEN_REPORT) if kind == "same event" else ("mentions", "mention_id", SEEN_MENTION)
+    table, key, hashed = ("reports", "report_id", SEEN_REPORT) if kind in ("same event", decisions.FROM_WORDS) else ("mentions", "mention_id", SEEN_MENTION)
     found = current.ask(f"""
         with asked as (select unnest($left::varchar[]) as left_id, unnest($right::varchar[]) as right_id),
         anchor as (select {key} as id, {hashed} as seen from made.{table}
-                   where {key} in (select left_id from asked union select right_id from asked))
+                   where {key} in (select left_id from asked union select right_id from asked)
+                   union all select name, {SEEN_FACTOR} from (select distinct name from made.suggestions where (report_id, name) in (from asked)))
         select left_id, right_id, {seen_of("l.seen", "r.seen")} as seen
         from asked left join anchor as l on l.id = left_id left join anchor as r on r.id = right_id
         order by left_id, right_id""", **_apart(pairs))

@@ -1,0 +1,62 @@
+"""What the recorders' words suggest and nobody has answered yet, and what people confirmed of it."""
+
+import pandas as pd
+
+from dashboard import current
+from dashboard.queries.decisions import standing
+from dashboard.queries.hidden import addresses_hidden, known_addresses
+from timeline.access import User, require
+from timeline.decisions import FROM_WORDS
+
+OF_EVENTS = "select distinct unnest(report_ids) from made.events where event_id in"
+REPORTS = {"event": f"{OF_EVENTS} (select $id)", "record": "select $id",
+           "family": f"{OF_EVENTS} (select event_id from made.timelines where family_id = $id)"}
+"""The reports that each page shows."""
+
+
+def suggested(user: User, kind: str, id: str) -> pd.DataFrame:
+    """What the words of the reports on the page `kind` of `id` suggest: report and factor, the words `before`, the `quote` and the words
+    `after` it with addresses hidden, how it `stands` (open, not sure, contradicted, confirmed) and for a confirmed one who said so.
+
+    What somebody has refused is left out. Where an address hides a part of the quote, the words stand whole in `before`."""
+    require(user, "record:view")
+    found = current.ask(f"""
+        with shown as ({REPORTS[kind]})
+        select s.report_id, s.name, r.agency, r.known_on, e.event_id, s.quote, s.starts, r.words, r.words as whole
+        from made.suggestions s join made.reports r using (report_id)
+        left join (select event_id, unnest(report_ids) as report_id from made.events where list_has_any(report_ids, (select list(x) from shown t(x)))) e
+            using (report_id)
+        where s.report_id in (from shown) order by r.known_on, s.report_id, s.starts, s.name""", id=id)
+    hidden = addresses_hidden(found, known_addresses(sorted(set(found["report_id"]))))
+    said = [_stands(answers) for answers in _answers(user, found)]
+    parted = [_parted(row) for row in hidden.itertuples()]
+    told = found.assign(before=[part[0] for part in parted], quote=[part[1] for part in parted], after=[part[2] for part in parted],
+                        stands=[stands for stands, _ in said], because=[because for _, because in said])
+    return told[told["stands"] != "refused"].drop(columns=["words", "whole", "starts"]).reset_index(drop=True)
+
+
+def _answers(user: User, found: pd.DataFrame) -> list[pd.DataFrame]:
+    """For each suggestion the answers that nobody has taken back, until this minute."""
+    said = standing(user)
+    said = said[said["kind"] == FROM_WORDS]
+    return [said[(said["left_id"] == row.report_id) & (said["right_id"] == row.name)] for row in found.itertuples(index=False)]
+
+
+def _stands(answers: pd.DataFrame) -> tuple[str, str | None]:
+    verdicts = set(answers["verdict"])
+    if {"yes", "no"} <= verdicts:
+        return "contradicted", None
+    if "yes" in verdicts:
+        first = next(answers[answers["verdict"] == "yes"].itertuples())
+        day = pd.Timestamp(first.decided_at)
+        return "confirmed", f"confirmed from the record's words by {first.decided_by} on {day.day} {day:%B %Y}"
+    return ("refused" if "no" in verdicts else "not sure" if "unsure" in verdicts else "open"), None
+
+
+def _parted(row) -> tuple[str, str, str]:
+    """The words before the quote, the quote, and the words after it, in the words with addresses hidden."""
+    if row.words.count(row.quote) != row.whole.count(row.quote):
+        return row.words, "", ""
+    pieces = row.words.split(row.quote)
+    place = row.whole[:row.starts].count(row.quote) + 1
+    return row.quote.join(pieces[:place]), row.quote, row.quote.join(pieces[place:])
