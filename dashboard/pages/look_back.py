@@ -12,6 +12,7 @@ CAUTION = ("This says what the records would have shown by these rules with who 
 LIMITS = ("The rules and their numbers are those of today too. A record counts from the day on which its agency recorded it or was told; other agencies, and "
           "this partnership, may have had it later or never. An agency held a record if it made it or was told of it by that day, as far as the records "
           "supplied show.")
+SHOWN = 5
 COLUMNS = ("Raised", "Signal", "What it said that day", "Rests on", "Who held that then", "On the day of the event")
 
 
@@ -60,10 +61,10 @@ def _choose(family_id: str, events: list, event) -> html.Form:
              [{"label": _named(e), "value": e.event_id} for e in others]
     return html.Form([html.Div([
         html.Div([html.Label("Event to look back from", htmlFor="event", className="govuk-label"),
-                  dbc.Select(id="event", name="event", value=event.event_id, className="govuk-select tl-back__events", options=lines)],
+                  dbc.Select(id="event", name="event", value=event.event_id, className="govuk-select", options=lines)],
                  className="govuk-form-group"),
         html.Button("Look back from it", type="submit", className="govuk-button")], className="tl-fields")],
-        method="get", action=parts.address("look-back", family_id), className="tl-knew__ask")
+        method="get", action=parts.address("look-back", family_id), className="tl-knew__ask tl-back__choose")
 
 
 def _named(event) -> str:
@@ -85,11 +86,11 @@ def _event(event) -> html.P:
 
 
 def _raised(user: User, family_id: str, event, before) -> list:
-    first, stood = before.iloc[0], before[before["stood"].notna()]
+    first, stood, apart = before.iloc[0], before[before["stood"].notna()], before[[len(whole) == 0 for whole in before["whole"]]]
     chart = figures.look_back(queries.points(user, family_id), _lanes(before), event.day, event.event_id)
     return [
-        parts.text(f"By then a rule's level had risen {parts.count(len(before), 'time')}, first on {parts.day(first.raised_on)}, "
-                   f"{parts.count(first.days, 'day')} before. On the day of the event {len(stood)} of these still stood."),
+        parts.text(f"Raised before it: {parts.count(len(before), 'signal')}, the first on {parts.day(first.raised_on)}, {_apart(first.days)}. "
+                   f"Of these, {len(stood)} still stood on the day of the event. No agency held all that it rested on: {len(apart)} of {len(before)}."),
         html.Figure([dcc.Graph(id="look-back", figure=chart, config=parts.GRAPH_CONFIG, className="tl-chart"),
                      html.Figcaption(figures.RAISED, className="govuk-body-s")], className="tl-figure"),
         _table(family_id, "Raised before the event, in order of day", before)]
@@ -113,7 +114,7 @@ def _line(family_id: str, row) -> tuple:
         [parts.level(row.level), html.Div(theme.rule(row.rule)), html.Div(_whom(row), className="tl-muted"),
          parts.tag("rests on a proposed link", "yellow") if row.rests_on_proposed_link else None],
         row.because,
-        parts.listed(_rested(r) for r in row.rested) if row.records else "No single record.",
+        _rested(row),
         _held(row),
         _stood(row))
 
@@ -126,9 +127,17 @@ def _whom(row) -> str:
     return f"{row.person} and {row.harmed}" if row.person and row.harmed else row.person or row.harmed or ""
 
 
-def _rested(record: dict) -> list:
+def _rested(row) -> list | str:
+    """Links to what it rested on; where there are many, the latest, and the earlier ones folded."""
+    if not row.records:
+        return "No single record."
+    links = [_record(record) for record in row.rested]
+    return [parts.details(f"{len(links) - SHOWN} earlier", parts.listed(links[:-SHOWN])) if len(links) > SHOWN else None, parts.listed(links[-SHOWN:])]
+
+
+def _record(record: dict):
     page = "event" if record["turn"] == 1 else "record"
-    return [parts.link(f"{parts.when(record['since'], record['until'], record['precision'])}: {record['title']}", parts.address(page, record["id"]))]
+    return parts.link(f"{parts.when(record['since'], record['until'], record['precision'])}: {record['title']}", parts.address(page, record["id"]))
 
 
 def _held(row) -> list:

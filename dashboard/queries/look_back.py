@@ -34,7 +34,9 @@ def raisings(user: User, family_id: str, event_id: str, day: date) -> pd.DataFra
     require(user, "family:view")
     return current.ask("""
         with risen as materialized (
-            select *, list_filter(later, lambda step: step.on_day <= $day::date) as steps from made.raisings where family_id = $id),
+            select *, list_filter(later, lambda step: step.on_day <= $day::date) as steps,
+                   list_contains(evidence, $event) or list_has_any(reports, (select report_ids from made.events where event_id = $event)) as on_event
+            from made.raisings where family_id = $id),
         titles as (select category, title from made.categories),
         told as (
             select signal_id, raised_on, 1 as turn, event_id as id, occurred_from as since, occurred_to as until, precision, coalesce(title, category) as title,
@@ -42,7 +44,8 @@ def raisings(user: User, family_id: str, event_id: str, day: date) -> pd.DataFra
             from (select signal_id, raised_on, unnest(evidence) as event_id from risen) join made.events using (event_id)
             left join titles using (category) left join (select event_id, known_on from made.timelines where family_id = $id) t using (event_id)),
         recorded as (
-            select signal_id, raised_on, 2 as turn, report_id as id, occurred_from as since, occurred_to as until, precision, coalesce(title, category) as title,
+            select signal_id, raised_on, 2 as turn, report_id as id, occurred_from as since, occurred_to as until, precision,
+                   coalesce(title, category) as title,
                    list_distinct([agency, if(coalesce(notified_on, known_on) <= raised_on, notified_to, null)]) as agencies
             from (select signal_id, raised_on, unnest(reports) as report_id from risen) join made.reports using (report_id) left join titles using (category)),
         parts as materialized (from told union all from recorded),
@@ -59,8 +62,7 @@ def raisings(user: User, family_id: str, event_id: str, day: date) -> pd.DataFra
                    list(agency order by agency) filter (knew = records) as whole
             from counted join whole using (signal_id, raised_on) group by all)
         select signal_id, rule, p.name as person, h.name as harmed, raised_on, level, until, risen.because, rests_on_proposed_link,
-               raised_on <= $day::date and not list_contains(evidence, $event) as before, $day::date - raised_on as days,
-               list_contains(evidence, $event) as on_event,
+               raised_on <= $day::date and not on_event as before, $day::date - raised_on as days, on_event,
                case when len(steps) = 0 then level else steps[-1].level end as stood, steps[-1].on_day as changed_on,
                coalesce(records, 0) as records, coalesce(rested, []) as rested, coalesce(held, []) as held, coalesce(knowers.whole, []) as whole
         from risen left join whole using (signal_id, raised_on) left join knowers using (signal_id, raised_on)

@@ -6,12 +6,13 @@ account only. Several marks that would touch become one block with their number,
 """
 
 import html
-import math
+import textwrap
 from datetime import timedelta
 
 import pandas as pd
 
 from dashboard import theme
+from dashboard.figures.network import network as network
 
 LANES = ("police", "emergency department", "health", "gp", "maternity", "health visiting", "mental health", "probation", "school", "schools",
          "children's social care", "social care", "cafcass", "court", "courts", "housing", "idva", "marac")
@@ -25,14 +26,14 @@ BAND_COLOURS = {"residence": "#d6cfe6", "household": "#d6cfe6", "relationship": 
 LEVELS = {"same day": ("star", 17, "#ca3535"), "MARAC criterion met": ("diamond", 14, "#c25c1b"), "review": ("triangle-up", 14, "#1d70b8"),
           "note": ("circle", 11, "#505a5f")}
 DARK_BANDS = ("custody",)
-CELL, LANE, LEAST_BAND = 20, 32, 0.006
+CELL, LANE, LETTER, LEAST_BAND, BEFORE = 20, 32, 7, 0.006, 730
 LEGEND = ("Each lane is one agency's record; a mark in two lanes is one event told by both. Gravity: circle 1, square 2, triangle 3, diamond 4, "
           "star 5, larger and darker as it grows. A hollow mark rests on one independent account. A block with a number holds several "
           "events: choose it to list them. Dotted: the time is not exactly known. Yellow: the time after a recorded separation, the acute "
           "days darker. The table below holds the same.")
 RAISED = ("Each lane at the top is a rule, from the day on which it was raised until its level fell or the event came: a star asks for someone the same day, "
-          "a diamond says that a MARAC criterion is met, a triangle asks for a review, a circle is a note. Below are the family's events until then "
-          "by agency, drawn as on the timeline; the event itself is ringed. The table below holds the same.")
+          "a diamond says that a MARAC criterion is met, a triangle asks for a review, a circle is a note. Below are the family's events by agency, drawn as "
+          "on the timeline, from two years before or from the first raising; the event itself is ringed. The table below says the same of each raising.")
 FONT = {"family": "Arial, Helvetica, sans-serif", "size": 14, "color": "#0b0c0c"}
 
 
@@ -70,10 +71,10 @@ def look_back(points: pd.DataFrame, raised: pd.DataFrame, at, event_id: str, wid
 
     `points` as for `timeline`; `raised`: one row per raising (lane, level, since, until, hover), `until` empty while it stood."""
     points, raised, at = _typed(points, "at", "until"), _typed(raised, "since", "until"), pd.Timestamp(at)
-    points = points[points["at"] < at + timedelta(days=1)]
-    first = min([at, *points["at"], *raised["since"]])
-    start, end = first - max((at - first) * 0.03, timedelta(days=14)), at + max((at - first) * 0.03, timedelta(days=14))
-    stretches = stack(raised.assign(until=raised["until"].fillna(at).clip(upper=at), kind=raised["level"], label=raised["level"]))
+    first = min([at - timedelta(days=BEFORE), *raised["since"]])
+    points = points[(points["at"] >= first) & (points["at"] < at + timedelta(days=1))]
+    start, end = first - (at - first) * 0.05, at + (at - first) * 0.03
+    stretches = stack(raised.assign(until=raised["until"].fillna(at).clip(upper=at), kind=raised["level"], label=""))
     lanes = [*stretches["row"].drop_duplicates(), *_agencies(points)]
     height_of = {lane: number for number, lane in enumerate(lanes)}
     marks = gather(points, start, end, width)
@@ -83,52 +84,20 @@ def look_back(points: pd.DataFrame, raised: pd.DataFrame, at, event_id: str, wid
             "font": {"size": 12}}
     traces = [*_bands(stretches, height_of, start, end), *_levels(stretches, height_of), *_ranges(points, height_of), *_marks(marks, height_of),
               *_rings(marks, height_of, [event_id])]
-    return {"data": traces, "layout": _layout(lanes, start, end, ([line], [note]), "Raised before the event", left=300)}
+    return {"data": traces, "layout": _layout(lanes, start, end, ([line], [note]), "Raised before the event", left=280)}
 
 
 def _levels(stretches: pd.DataFrame, height_of) -> list[dict]:
     looks = [LEVELS[level] for level in stretches["level"]]
-    return [{"type": "scatter", "mode": "markers", "name": "raised", "x": _days(stretches["since"]), "y": [height_of[row] for row in stretches["row"]],
-             "text": [_safe(hover) for hover in stretches["hover"]], "hovertemplate": "%{text}<extra></extra>",
+    return [{"type": "scatter", "mode": "markers+text", "name": "raised", "x": _days(stretches["since"]), "y": [height_of[row] for row in stretches["row"]],
+             "text": list(stretches["level"]), "textposition": "middle left", "textfont": {"size": 12},
+             "hovertext": [_safe(hover) for hover in stretches["hover"]], "hovertemplate": "%{hovertext}<extra></extra>",
              "marker": {"symbol": [symbol for symbol, _, _ in looks], "size": [size for _, size, _ in looks], "color": [colour for *_, colour in looks],
                         "line": {"width": 1, "color": "#ffffff"}, "opacity": 1}}]
 
 
-def network(person_id: str, name: str, edges: pd.DataFrame) -> list[dict]:
-    """The people two steps around a person as cytoscape elements, each in a place that never moves between visits.
-
-    `edges`: l, l_name, r, r_name, tie, events, confirmed, step. The person stands in the middle, the first step on a ring, the
-    second on a wider ring beside the person through whom it is reached."""
-    names = dict(zip([*edges["l"], *edges["r"]], [*edges["l_name"], *edges["r_name"]], strict=True))
-    ends = [(e.l, e.r) if e.l == person_id else (e.r, e.l) for e in edges.itertuples() if e.step == 1]
-    first = sorted({other for _, other in ends})
-    turns = {key: 2 * math.pi * n / max(len(first), 1) - math.pi / 2 for n, key in enumerate(first)}
-    through = {far: near for e in edges.itertuples() if e.step == 2 for near, far in ((e.l, e.r), (e.r, e.l))
-               if near in turns and far not in turns and far != person_id}
-    beside = pd.Series(through, dtype="object").sort_index()
-    for number, (far, near) in enumerate(beside.items()):
-        turns[far] = turns[near] + (number - (len(beside) - 1) / 2) * 0.35
-    nodes = [_node(person_id, name, "person", 0, 0)]
-    nodes += [_node(key, names[key], "first" if key in first else "second", *_placed(190 if key in first else 340, turn)) for key, turn in turns.items()]
-    return nodes + [_edge(e) for e in edges.itertuples() if {e.l, e.r} <= {person_id, *turns}]
-
-
 def _agencies(points: pd.DataFrame) -> list[str]:
     return [a for a in [*LANES, *sorted(set(points["agency"]) - set(LANES))] if a in set(points["agency"])]
-
-
-def _placed(radius: float, turn: float) -> tuple[float, float]:
-    return radius * math.cos(turn), radius * math.sin(turn)
-
-
-def _node(key: str, label: str, look: str, x: float, y: float) -> dict:
-    return {"data": {"id": key, "label": label or "name not recorded"}, "position": {"x": round(x), "y": round(y)}, "classes": look}
-
-
-def _edge(edge) -> dict:
-    look = "confirmed" if edge.confirmed else "proposed"
-    count = f" ({edge.events})" if edge.events else ""
-    return {"data": {"source": edge.l, "target": edge.r, "label": edge.tie + count + ("" if edge.confirmed else ", proposed")}, "classes": look}
 
 
 def extent(points: pd.DataFrame, bands: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -278,8 +247,13 @@ def _layout(lanes: list[str], start, end, drawn, title: str, left: int = 190) ->
             "hovermode": "closest", "dragmode": "pan", "clickmode": "event", "font": FONT, "paper_bgcolor": "#ffffff",
             "plot_bgcolor": "#ffffff", "uirevision": title, "meta": title, "shapes": shapes, "annotations": notes,
             "xaxis": {"type": "date", "range": _days([start, end]), "showgrid": True, "gridcolor": "#eeefef", "tickformatstops": TICKS},
-            "yaxis": {"tickvals": list(range(len(lanes))), "ticktext": [_safe(theme.lane(lane)) for lane in lanes],
+            "yaxis": {"tickvals": list(range(len(lanes))), "ticktext": [_wrapped(theme.lane(lane), left) for lane in lanes],
                       "range": [len(lanes) - 0.4, -0.6], "fixedrange": True, "showgrid": True, "gridcolor": "#eeefef", "zeroline": False}}
+
+
+def _wrapped(words: str, pixels: int) -> str:
+    """The name of a lane, on as many lines as the margin beside the chart asks for."""
+    return "<br>".join(_safe(line) for line in textwrap.wrap(words, pixels // LETTER))
 
 
 TICKS = [{"dtickrange": [None, 86400000 * 7], "value": "%d %b %Y"}, {"dtickrange": [86400000 * 7, "M12"], "value": "%b %Y"},
