@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.made import made
-from timeline import families, tables
+from timeline import families, primaries, tables
 
 KIND = {"common_assault": "abuse", "school_roll": "movement", "health_visit": "contact", "pregnancy": "life",
         "police_notice": "contact", "probation_contact": "contact", "child_arrangements": "protection"}
@@ -37,15 +37,16 @@ def grouped(*told, born=None, said=(), shuffle=None):
         people.setdefault(mention["mention_id"].split("#")[1], []).append(mention["mention_id"])
     rows = [{"person_id": who, "dob": (born or {}).get(who, "2015-05-05" if who.endswith("c") else "1985-05-05"), "mention_ids": sorted(ids)}
             for who, ids in people.items()]
-    found = families.group(made("reports", *reports), made("mentions", *mentions), made("people", *rows), made("judgements", *answers))
+    judgements, everyone = made("judgements", *answers), made("people", *rows)
+    found = families.group(made("reports", *reports), made("mentions", *mentions), everyone, judgements, primaries.settle(judgements, everyone))
     tables.check("families", found)
     return found.df().astype(str).fillna("").to_dict("records")
 
 
-def answer(mentions, child, carer, verdict, since, by="Ann", state="standing"):
-    """An answer about the first mention of the child and the first of the carer."""
+def answer(mentions, child, carer, verdict, since, by="Ann", state="standing", kind="child with carer"):
+    """An answer about the first mention of the child and the first of the carer, or of whoever else it is about."""
     left, right = (next(m["mention_id"] for m in mentions if m["mention_id"].endswith(f"#{who}")) for who in (child, carer))
-    return {"answer_id": f"{child} {carer} {verdict} {since} {by}", "kind": "child with carer", "left_id": left, "right_id": right, "since": since,
+    return {"answer_id": f"{child} {carer} {verdict} {since} {by}", "kind": kind, "left_id": left, "right_id": right, "since": since,
             "verdict": verdict, "state": state, "decided_by": by, "decided_on": "2024-06-01", "reason": "a home visit"}
 
 
@@ -284,3 +285,34 @@ def test_an_unrelated_family_changes_nothing(told):
     other = ("2024-06-06", "common_assault", {"Zoe": at("Z9", role="victim"), "Yan": "suspect", "Zc": at("Z9", role="child")})
     ours = [row for row in grouped(*told, other) if row["person_id"] not in ("Zoe", "Yan", "Zc")]
     assert ours == grouped(*told)
+
+
+ACCUSING_ONE_ANOTHER = [(day, "common_assault", {victim: "victim", suspect: "suspect"})
+                        for day, victim, suspect in (("2024-01-01", "Bob", "Amy"), ("2024-02-01", "Bob", "Amy"), ("2024-03-01", "Amy", "Bob"))]
+
+
+def decided(primary, other, verdict="yes"):
+    return (primary, other, verdict, None, "Ann", "standing", "primary perpetrator")
+
+
+@pytest.mark.parametrize(("said", "founder", "linked"), [
+    ([], "Bob", "Amy"),                              # as recorded: he is said to be harmed oftener
+    ([decided("Bob", "Amy")], "Amy", "Bob"),
+    ([decided("Amy", "Bob")], "Bob", "Amy"),
+    ([decided("Bob", "Amy", "unsure")], "Bob", "Amy"),
+    ([decided("Bob", "Amy"), decided("Amy", "Bob")], "Bob", "Amy")])  # answers that differ decide nothing
+def test_of_two_who_accuse_one_another_a_decision_says_whose_allegations_count(said, founder, linked):
+    rows = grouped(*ACCUSING_ONE_ANOTHER, said=said)
+    assert parts(rows) == [{(founder, "adult"), (linked, "linked person")}]
+
+
+def test_a_decision_takes_back_nothing_where_only_one_of_the_two_is_said_to_have_harmed_the_other():
+    told = ACCUSING_ONE_ANOTHER[:1]
+    assert parts(grouped(*told, said=[decided("Bob", "Amy")])) == parts(grouped(*told))
+
+
+def test_a_decision_lets_the_children_stay_with_whom_they_live_and_not_with_the_primary_perpetrator():
+    at_home = ("2024-04-01", "health_visit", {"Amy": {"role": "carer", "lives_here": "yes"}, "Bob": {"role": "carer", "lives_here": "yes"}, "Cc": "child"})
+    carers = [{who for who, part in family if part == "carer"}
+              for said in ([], [decided("Bob", "Amy")], [decided("Amy", "Bob")]) for family in parts(grouped(*ACCUSING_ONE_ANOTHER, at_home, said=said))]
+    assert carers == [{"Bob"}, {"Amy"}, {"Bob"}]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.made import made
-from timeline import harms, tables
+from timeline import harms, primaries, tables
 
 KIND = {"common_assault": "abuse", "child_cruelty": "abuse", "injury_by_assault": "abuse", "child_abuse_concern": "concern",
         "marac_referral": "protection", "gp_contact": "contact", "victim_suicidality": "concern"}
@@ -24,9 +24,10 @@ def found(*accounts, said=()):
             cells = {"role": cells} if isinstance(cells, str) else cells
             mentions.append({"mention_id": f"{ref}#{who}", "agency": agency} | cells)
             people.setdefault(who, []).append(f"{ref}#{who}")
+    everyone = made("people", *({"person_id": p, "mention_ids": m} for p, m in people.items()))
     rows = harms.find(made("events", *({"event_id": e, "report_ids": r} for e, r in held.items())), made("reports", *reports),
-                      made("mentions", *mentions), made("people", *({"person_id": p, "mention_ids": m} for p, m in people.items())),
-                      made("judgements", *(answer(*one) for one in said)))
+                      made("mentions", *mentions), everyone,
+                      primaries.settle(made("judgements", *(answer(*one) for one in said)), everyone))
     tables.check("harms", rows)
     return rows.df().to_dict("records")
 

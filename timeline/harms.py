@@ -16,7 +16,7 @@ FURTHEST = ("alleged", "charged", "cautioned", "acquitted", "convicted")   # fro
 MANNERS = ("living there", "present", "named")
 
 
-def find(events, reports, mentions, people, judgements) -> duckdb.DuckDBPyRelation:
+def find(events, reports, mentions, people, primaries) -> duckdb.DuckDBPyRelation:
     """The harms table. An account names nobody on both sides: who is said to be harmed in it is not its source.
 
     A child who was there stands with the adult who is named as harmed beside it, so a decision about the two adults holds for both."""
@@ -25,7 +25,6 @@ def find(events, reports, mentions, people, judgements) -> duckdb.DuckDBPyRelati
     pairs = _pairs(named, harmed).materialize()
     told = _told(pairs, _unattributed(named, harmed, pairs)).materialize()
     known = _relations(told).materialize()
-    decided = _decided(judgements, people).materialize()
     return duckdb.sql(f"""
         with told as materialized (from told),
         standing as (
@@ -33,7 +32,7 @@ def find(events, reports, mentions, people, judgements) -> duckdb.DuckDBPyRelati
                    manner = 3 and (harmed_id, source_id) in (select (source_id, harmed_id) from told where manner = 3) as both_ways,
                    primary_id, because
             from told left join known using (source_id, harmed_id)
-            left join decided on one_id = least(source_id, harmed_id) and other_id = greatest(source_id, harmed_id)),
+            left join primaries on one_id = least(source_id, harmed_id) and other_id = greatest(source_id, harmed_id)),
         judged as (select *, both_ways and coalesce(primary_id = harmed_id, false) as reversed from standing)
         select event_id, source_id, harmed_id, relation, {list(MANNERS)}[manner] as manner, asserted_by, {list(FURTHEST)}[status] as status,
                both_ways and primary_id is null as contested,
@@ -139,32 +138,3 @@ def _relations(told):
     return duckdb.sql("""
         select source_id, harmed_id, relation from told where relation is not null group by source_id, harmed_id, relation
         qualify row_number() over (partition by source_id, harmed_id order by count(*) desc, relation) = 1""")
-
-
-def _decided(judgements, people):
-    """A row per two people of whom somebody said that one is the primary perpetrator, or is not: who that is, and who said so.
-
-    Answers about the two that differ, given about other records of them, decide nothing, and the words say so."""
-    said = duckdb.sql("""
-        with answers as materialized (
-            select * from judgements
-            where kind = 'primary perpetrator' and verdict <> 'unsure' and state in ('standing', 'contradicted')),
-        who as materialized (
-            select person_id, mention_id from (select person_id, unnest(mention_ids) as mention_id from people)
-            semi join (select left_id as mention_id from answers union select right_id from answers) using (mention_id))
-        select l.person_id as left_id, r.person_id as right_id, verdict, state = 'contradicted' as torn,
-               decided_by || coalesce(' and ' || seconded_by, '') || ' on ' || strftime(decided_on, '%-d %B %Y') as decided
-        from answers a join who l on l.mention_id = a.left_id join who r on r.mention_id = a.right_id
-        where l.person_id <> r.person_id""").materialize()
-    return duckdb.sql("""
-        with votes as (
-            select least(left_id, right_id) as one_id, greatest(left_id, right_id) as other_id, bool_or(torn) as torn,
-                   list_sort(list(distinct left_id) filter (verdict = 'yes')) as yes,
-                   coalesce(list(distinct left_id) filter (verdict = 'no'), []) as no,
-                   string_agg(distinct decided, ', ' order by decided) as by_all,
-                   string_agg(distinct decided, ', ' order by decided) filter (verdict = 'yes') as by_yes
-            from said group by one_id, other_id having bool_or(verdict = 'yes'))
-        select one_id, other_id, if(len(yes) = 1 and not torn and not list_contains(no, yes[1]), yes[1], null) as primary_id,
-               if(primary_id is null, by_all || ' gave answers that differ about who is the primary perpetrator: a person must look',
-                  'decided by ' || by_yes || ' who of the two is the primary perpetrator') as because
-        from votes""")

@@ -33,6 +33,7 @@ from timeline import (
     people,
     periods,
     perpetrators,
+    primaries,
     reports,
     rows,
     signals,
@@ -98,14 +99,15 @@ def identify(answers: pd.DataFrame, s) -> None:
     s["people"] = people.resolve(s["mentions"], s["pairs"], s["judgements"])
     s["links"] = links.propose(s["mentions"], s["pairs"], s["people"], s["judgements"], s["reports"])
     s["doubts"] = links.doubt(s["mentions"], s["pairs"], s["people"], s["reports"])
-    s["families"] = families.group(s["reports"], s["mentions"], s["people"], s["judgements"])
+    s["primaries"] = primaries.settle(s["judgements"], s["people"])
+    s["families"] = families.group(s["reports"], s["mentions"], s["people"], s["judgements"], s["primaries"])
     s["events"] = events.merge(heard(s)["reports"], s["mentions"], s["people"], s["judgements"])
 
 
 def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> None:
     """The tables of who is who, what happened and what the pattern says: all that a person's decision can change."""
     identify(answers, s)
-    s["harms"] = harms.find(s["events"], s["reports"], s["mentions"], s["people"], s["judgements"])
+    s["harms"] = harms.find(s["events"], s["reports"], s["mentions"], s["people"], s["primaries"])
     s["periods"] = periods.find(heard(s)["reports"], s["mentions"], s["people"])
     s["orders"] = orders.find(s["reports"], s["mentions"], s["people"], s["events"])
     s["timelines"] = timelines.build(s["events"], s["reports"], s["mentions"], s["people"], s["families"])

@@ -358,6 +358,12 @@ TABLES = {table.name: table for table in (
         _C("person_id", "VARCHAR", "the person"),
         _C("because", "VARCHAR", "why, in words: two places at once, too many names, or many mentions that one weak likeness holds together"),
     )),
+    Table("primaries", "two people of whom somebody said that one is the primary perpetrator", ("one_id", "other_id"), (
+        _C("one_id", "VARCHAR", "one of the two"),
+        _C("other_id", "VARCHAR", "the other; greater than the first"),
+        _C("primary_id", "VARCHAR", "who was decided to be the primary perpetrator; empty where the answers about the two differ", True),
+        _C("because", "VARCHAR", "who decided, and when; or that the answers differ"),
+    )),
     Table("families", "a person's part in a family for a time", ("family_id", "person_id", "part", "since"), (
         _C("family_id", "VARCHAR", "F- and a hash of the founding mention"),
         _C("person_id", "VARCHAR", "the person"),

@@ -49,13 +49,17 @@ def gather(reports, mentions, people) -> duckdb.DuckDBPyRelation:
         from every""")
 
 
-def accused(naming) -> duckdb.DuckDBPyRelation:
-    """A row per report and pair: the source is said there to have harmed the other."""
+def accused(naming, primaries) -> duckdb.DuckDBPyRelation:
+    """A row per report and pair: the source is said there to have harmed the other. `against_decision`: each of the two is said to
+    have harmed the other, and a person decided that the other is the primary perpetrator."""
     return duckdb.sql("""
-        with every as materialized (select person_id, report_id, agency, role, day, side from naming where side is not null)
-        select distinct s.person_id as source_id, h.person_id as harmed_id, s.report_id, s.agency, s.role, h.role as harmed_as, s.day
-        from every s join every h using (report_id)
-        where s.side = 'source' and h.side = 'harmed' and s.person_id <> h.person_id""")
+        with every as materialized (select person_id, report_id, agency, role, day, side from naming where side is not null),
+        said as materialized (
+            select distinct s.person_id as source_id, h.person_id as harmed_id, s.report_id, s.agency, s.role, h.role as harmed_as, s.day
+            from every s join every h using (report_id)
+            where s.side = 'source' and h.side = 'harmed' and s.person_id <> h.person_id)
+        select said.*, coalesce(primary_id = harmed_id, false) and (harmed_id, source_id) in (select (source_id, harmed_id) from said) as against_decision
+        from said left join primaries on one_id = least(source_id, harmed_id) and other_id = greatest(source_id, harmed_id)""")
 
 
 def founding(naming) -> duckdb.DuckDBPyRelation:

@@ -45,19 +45,19 @@ def alone(naming, raised, accused, beside, founding) -> duckdb.DuckDBPyRelation:
     """Rows for adults said to be harmed who are no child's main carer: each founds a family, unless already in another's.
 
     Such a person is in another's family who lives there, or whose every accuser is in it and was accused in turn: then the
-    two sides of one quarrel are shown in one place. Of two adults without children the one harmed in more reports founds it,
-    else the one harmed first."""
+    two sides of one quarrel are shown in one place. Of two adults without children whoever was decided not to be the primary
+    perpetrator founds it, else the one harmed in more reports, else the one harmed first."""
     lone = duckdb.sql("""
         select distinct person_id from naming
         where side = 'harmed' and person_id not in (select person_id from raised)""").materialize()
     between = duckdb.sql("""
-        select source_id, harmed_id, count(distinct report_id) as reports, min(day) as first,
+        select source_id, harmed_id, count(distinct report_id) as reports, min(day) as first, bool_or(against_decision) as against,
                count(*) over (partition by harmed_id) as harmers
         from accused group by source_id, harmed_id""").materialize()
     in_turn = duckdb.sql("""
         with pairs as materialized (from between)
         select one.harmed_id as person_id, one.source_id as other_id, one.harmers, other.harmers as others_harmers,
-               (other.reports, one.first, one.harmed_id) > (one.reports, other.first, one.source_id) as other_founds
+               (one.against, other.reports, one.first, one.harmed_id) > (other.against, one.reports, other.first, one.source_id) as other_founds
         from pairs one join pairs other on one.harmed_id = other.source_id and one.source_id = other.harmed_id
         semi join lone on person_id = one.harmed_id""").materialize()
     at_home = _at_home(raised, beside)
