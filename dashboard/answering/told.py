@@ -13,7 +13,7 @@ STATES = {"contradicted": "red", "waiting for a second person": "yellow", "not y
 def says(answer) -> str:
     """The answer in words, with the day from which or until which it holds."""
     since = f", from {parts.day(answer.since)}" if answer.since else ""
-    until = f", until {parts.day(answer.until)}" if answer.until else ""
+    until = f" until {parts.day(answer.until)}" if answer.until else ""
     return VERDICTS[answer.kind][answer.verdict] + since + until
 
 

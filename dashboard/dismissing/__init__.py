@@ -45,7 +45,7 @@ def _waiting(user: User, dismissal) -> list:
     if dismissal.decided_by != user.name:
         return [agreement(user, dismissal)]
     return [parts.inset(parts.text(
-        f"You dismissed this until {parts.day(dismissal.until)}. It stays raised until a second person has agreed, here or under "
+        f"You asked that this be dismissed until {parts.day(dismissal.until)}. It stays raised until a second person has agreed, here or under "
         "Decisions. ", _link(dismissal))), _back(user, dismissal)]
 
 

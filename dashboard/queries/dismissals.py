@@ -7,6 +7,7 @@ from dashboard.queries.answers import TOLD, said_until_now
 from dashboard.queries.family import family
 from timeline import pipeline, signals
 from timeline.access import User, require
+from timeline.decisions import DISMISSED
 from timeline.judgements import SEEN_MENTION, SEEN_REPORT, seen_of
 
 RESTS = """
@@ -53,16 +54,19 @@ def dismissals(user: User, family_id: str) -> pd.DataFrame:
 
     One that was given since the snapshot was made is about what the signals of that snapshot rest on."""
     require(user, "family:view")
+    said = [line for line in said_until_now() if line["kind"] == DISMISSED]
+    if not said:
+        return pd.DataFrame(columns=["signal_id"])
     return current.ask(f"""
         with {TOLD}, {RESTS},
         of as (select signal_id, answer_id from made.dismissals semi join line using (signal_id)
                union select signal_id, answer_id from about join said using (left_id, right_id)
-               where said.kind = 'signal dismissed' and back_by is null and signal ->> 'rule' = about.rule
+               where back_by is null and signal ->> 'rule' = about.rule
                  and signal ->> 'person' is not distinct from person and signal ->> 'harmed' is not distinct from harmed)
         select signal_id, told.* from of join told using (answer_id)
         qualify row_number() over (partition by signal_id order by
             list_position(['dismissed', 'not yet applied', 'waiting for a second person', 'returned'], state) nulls last,
-            decided_on desc, len(answer_id) desc, answer_id desc) = 1""", id=family_id, said=said_until_now())
+            decided_on desc, len(answer_id) desc, answer_id desc) = 1""", id=family_id, said=said)
 
 
 def longest_dismissal(user: User, family_id: str) -> int:
