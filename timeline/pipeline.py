@@ -89,7 +89,7 @@ def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None)
     s["suggestions"] = suggestions.find(s["reports"])
     s["mentions"] = mentions.shape(s["rows"], s["reports"], s["codes"])
     s["characteristics"] = characteristics.shape(s["rows"], s["reports"])
-    s["coverage"] = coverage.measure(s["files"], s["versions"], s["rows"], s["reports"])
+    s["coverage"] = begun_by(as_of, coverage.measure(s["files"], s["versions"], s["rows"], s["reports"]))
     s["pairs"] = pairs.score(s["mentions"], model)
 
 
@@ -143,6 +143,11 @@ def known_by(as_of: date | None, reports) -> duckdb.DuckDBPyRelation:
     if as_of is None:
         return reports
     return duckdb.sql(f"select * from reports where known_on <= date '{as_of}'")
+
+
+def begun_by(as_of: date | None, months) -> duckdb.DuckDBPyRelation:
+    """The months of the coverage that had begun by the day: in later ones nobody can have been silent yet; all of them without a day."""
+    return months if as_of is None else months.filter(f"month <= date '{as_of}'")
 
 
 def last_day(files) -> date:

@@ -7,7 +7,7 @@ taken. How alike two mentions are is weighed anew too, since what was written wa
 
 import duckdb
 
-from timeline import characteristics, coverage, mentions, pairs, reports, suggestions, versions
+from timeline import characteristics, coverage, mentions, pairs, pipeline, reports, suggestions, versions
 from timeline.asknown.views import PARTNERSHIP, View
 from timeline.model import Model
 from timeline.pairs.comparisons import prior_for
@@ -98,9 +98,7 @@ def _coverage(s, view: View, files, settled, rows):
         with here as materialized (select report_id from made.reports)
         select agency, system, area, known_on from before.made.reports anti join here using (report_id) where {_received(view)}
         union all by name select agency, system, area, known_on from made.reports""")
-    known = told.filter(f"known_on <= date '{view.on}'") if view.on else told
-    measured = coverage.measure(files, settled, rows, known)
-    until = measured.filter(f"month <= date '{view.on}'") if view.on else measured
+    until = pipeline.begun_by(view.on, coverage.measure(files, settled, rows, pipeline.known_by(view.on, told)))
     return until if view.agency is None else until.filter(f"agency = '{view.agency}'")
 
 
