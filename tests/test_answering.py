@@ -183,7 +183,7 @@ def test_two_people_who_give_the_same_answer_at_once_agree_with_one_another(app,
     mine, theirs = about(app), about(app, "analyst")
     seals = sealed(coordinator, mine), sealed(analyst, theirs)
     keep(coordinator, mine, seals[0])
-    assert "Kept as D-1" in keep(analyst, theirs, seals[1])
+    assert "you agreed with D-1" in keep(analyst, theirs, seals[1])
     assert list(standing(app)["seconded_by"]) == ["analyst"]
 
 
@@ -202,7 +202,7 @@ def test_the_same_answer_by_another_person_agrees_and_another_answer_stands_besi
     theirs = about(app, "analyst")
     shown = look(analyst, theirs)
     assert WHY in json.dumps(shown["shown"]) and "you agree with D-1" in json.dumps(shown["shown"])
-    assert "Kept as D-1" in keep(analyst, theirs, shown["sealed"]["data"])
+    assert "you agreed with D-1" in keep(analyst, theirs, shown["sealed"]["data"])
     assert list(standing(app)["seconded_by"]) == ["analyst"]
     keep(analyst, theirs, sealed(analyst, about(app, "analyst"), verdict="no"))
     assert sorted(standing(app)["verdict"]) == ["no", "yes"]

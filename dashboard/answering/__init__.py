@@ -47,7 +47,9 @@ def notice(user: User, answer_id: str | None) -> html.Div | None:
         answer = queries.answer(user, answer_id or "")
     except queries.NotHere:
         return None
-    return words.noticed(answer, VERDICTS[answer.kind][answer.verdict]) if user.name in (answer.decided_by, answer.seconded_by) else None
+    if user.name not in (answer.decided_by, answer.seconded_by):
+        return None
+    return words.noticed(answer, VERDICTS[answer.kind][answer.verdict], agreed=user.name == answer.seconded_by)
 
 
 def _first(form: str, about: dict, said) -> list:

@@ -83,7 +83,7 @@ def strength(share: float) -> str:
 def kept(given: dict, answer_id: str) -> list:
     """That it is kept, how to take it back, and where the page goes on."""
     back = parts.link("Take it back", parts.address("decisions", answer_id))
-    said = html.P([html.Strong(f"Kept as {answer_id}. "), "It shows when the tables have been made anew. ", back],
+    said = html.P([html.Strong(f"{as_kept(answer_id, bool(given['agrees_with']))} "), "It shows when the tables have been made anew. ", back],
                   className="govuk-body tl-answer__step", tabIndex=-1)
     if not given["then"]:
         return [said]
@@ -91,11 +91,16 @@ def kept(given: dict, answer_id: str) -> list:
     return [said, parts.text(parts.link("Go on", then, className="govuk-link tl-answer__on"))]
 
 
-def noticed(answer, says: str) -> html.Div:
+def as_kept(answer_id: str, agreed: bool) -> str:
+    """What was kept: an answer of one's own, or that one agreed with another person's."""
+    return f"Kept: you agreed with {answer_id}." if agreed else f"Kept as {answer_id}."
+
+
+def noticed(answer, says: str, agreed: bool) -> html.Div:
     """On the next page: what was just kept."""
     about = " and ".join(answer.pairs[0][f"{side}_name"] or "a record" for side in ("left", "right"))
     others = f" and {parts.count(len(answer.pairs) - 1, 'more pair')}" if len(answer.pairs) > 1 else ""
-    return html.Div([html.Strong(f"Kept as {answer.answer_id}. "), f"{about}{others}: “{says}”. {answer.because} ",
+    return html.Div([html.Strong(f"{as_kept(answer.answer_id, agreed)} "), f"{about}{others}: “{says}”. {answer.because} ",
                      parts.link("Take it back", parts.address("decisions", answer.answer_id))], className="tl-notice", role="status")
 
 

@@ -72,7 +72,7 @@ def second(browser, desk, signed_in):
 
 def kept(page) -> str:
     """The id of the answer that the page says it has kept."""
-    expect(page.locator(".tl-notice")).to_contain_text("Kept as D-")
+    expect(page.locator(".tl-notice")).to_contain_text(re.compile(r"^Kept( as|: you agreed with) D-"))
     return re.search(r"D-\d+", page.locator(".tl-notice").inner_text()).group()
 
 
