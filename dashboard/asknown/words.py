@@ -10,8 +10,8 @@ from dashboard.asknown import Asked
 from timeline.access import User
 from timeline.asknown import AGENCIES, PARTNERSHIP
 
-LOOK_AGAIN = 700  # milliseconds between two looks at whether a view is made
-MOST_LOOKS = 200  # more than it takes until it is given up
+LOOK_AGAIN = 1000  # milliseconds between two looks at whether a view is made
+MOST_LOOKS = 150  # more than it takes until it is given up
 KNOWERS = {AGENCIES: "Any agency", PARTNERSHIP: "The partnership (what it had received)"}
 WHO = "Who is who is as these records alone tell"
 LIKENESS = ". How alike two people are is weighed by the present model."
@@ -45,7 +45,7 @@ def form(user: User, family_id: str) -> html.Details:
 def banner(user: User, asked: Asked, family_id: str | None) -> html.Div:
     """What the page below is, and what it leaves out, in numbers where it is a family's."""
     said = [html.P(f"This page is {asked.words}.", className="govuk-notification-banner__heading")]
-    said += [parts.text(line) for line in _numbers(queries.left_out(user, family_id), asked)] if family_id else []
+    said += [parts.text(line) for line in _numbers(queries.left_out(user, family_id, asked.family_id), asked)] if family_id else []
     if family_id and family_id != asked.family_id:
         said.append(parts.text(f"What is shown makes its people the family {family_id}; all that is known now makes them {asked.family_id}."))
     said += [parts.text(line) for line in _told(asked)]

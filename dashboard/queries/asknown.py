@@ -1,6 +1,6 @@
 """What was known of a family then, beside what is known now: which family it was, how much of it, and who holds anything of it.
 
-The first three ask the newest snapshot, whatever the request reads; the others ask the view that it reads."""
+What is known now is asked of the newest snapshot, and what was known then of the view that the request reads."""
 
 from datetime import date
 
@@ -71,22 +71,29 @@ def named_then(user: User, family_id: str) -> pd.DataFrame:
         order by name, person_id""", mine=mine)
 
 
-def left_out(user: User, family_id: str):
-    """One row: how many records the view shows on this family's timeline (`shown`), how many of another agency (`told`), how many
-    stand on today's (`today`); of those, how many it had not (`unknown`), and had placed elsewhere (`elsewhere`); how many that it
-    shows stand there no longer (`gone`); and the day that the view's rules were asked of."""
+def left_out(user: User, family_id: str, now_id: str = ""):
+    """One row: how many records the view shows on this family's timeline (`shown`), how many of another agency than the view's own
+    (`told`); how many stand on the timeline of `now_id` in the newest snapshot (`today`); of those, how many the view has not
+    (`unknown`), and has elsewhere (`elsewhere`); how many that it shows stand there no longer (`gone`); and the day that its rules
+    were asked of."""
     require(user, "family:view")
-    return next(current.ask("""
-        with facts as (select map_from_entries(list({k: fact, v: value})) as fact from made.about),
-        today as (select unnest(from_json((select fact['records'] from facts)::json, '["VARCHAR"]')) as report_id),
-        shown as (select distinct unnest(report_ids) as report_id from made.events
-                  where event_id in (select event_id from made.timelines where family_id = $id)),
+    today = list(current.ask_newest(f"select report_id from ({ON_TIMELINE})", id=now_id)["report_id"])
+    return next(current.ask(f"""
+        with facts as (select map_from_entries(list({{k: fact, v: value}})) as fact from made.about),
+        today as (select unnest($today::varchar[]) as report_id),
+        shown as ({ON_TIMELINE}),
         told as (from made.reports where report_id in (from shown) and agency <> (select fact['known_to'] from facts)),
         missing as (select report_id, report_id in (select report_id from made.reports) as here from today where report_id not in (from shown))
         select (select count(*) from shown) as shown, (select count(*) from told) as told, (select count(*) from today) as today,
                (select count(*) from missing where not here) as unknown, (select count(*) from missing where here) as elsewhere,
                (select count(*) from shown where report_id not in (from today)) as gone, (select (fact['as_of'])::date from facts) as as_of
-        """, id=family_id).itertuples())
+        """, id=family_id, today=today).itertuples())
+
+
+ON_TIMELINE = """
+    select distinct unnest(report_ids) as report_id from made.events
+    where event_id in (select event_id from made.timelines where family_id = $id)"""
+"""SQL of the records that a family's timeline shows."""
 
 
 def is_family(user: User, family_id: str) -> bool:

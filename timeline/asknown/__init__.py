@@ -10,6 +10,8 @@ import json
 from datetime import date
 from pathlib import Path
 
+import duckdb
+
 from timeline import model, pipeline, snapshot
 from timeline.asknown import gathered
 from timeline.asknown.views import AGENCIES, PARTNERSHIP, View
@@ -39,10 +41,7 @@ def make(kept: Path, published: Path, family_id: str, view: View, decided: Decid
 
 def conclude(s, published: Path, family_id: str, view: View, decided: Decided) -> None:
     """Fill the working snapshot `s` with the tables of the view."""
-    s.connection.execute(f"attach '{published}' as before (read_only)")
-    today = _today(s, family_id)
-    s.connection.execute("detach before")
-    facts = near.reach(s, published, decided.answers, today["mentions"])
+    facts = near.reach(s, published, decided.answers, _people(published, family_id))
     s.connection.execute("set threads = 1")  # of tables as small as these a second one costs more than it does
     settings, _ = pipeline.judged_by(facts)
     gathered.gather(s, view, model.load())
@@ -50,20 +49,15 @@ def conclude(s, published: Path, family_id: str, view: View, decided: Decided) -
     pipeline.conclude(decided.answers, settings, s, as_of)
     if view.agency:
         _its_own_days(s, view.agency)
-    s.describe(**facts | dict(as_of=as_of, until=view.on or "", decided=decided.last, published=published.stem, family=family_id, known_to=view.by,
-                              records=json.dumps(today["records"])))
+    s.describe(**facts | dict(as_of=as_of, until=view.on or "", decided=decided.last, published=published.stem, known_to=view.by))
 
 
-def _today(s, family_id: str) -> dict[str, list[str]]:
-    """The family as it is published: the mentions of its people, and the records on its timeline."""
-    mentions, records = s.connection.execute("""
-        select (select list(distinct mention_id order by mention_id) from (
-                    select unnest(mention_ids) as mention_id from before.made.people semi join (
-                        from before.made.families where family_id = $id) using (person_id))),
-               (select list(distinct report_id order by report_id) from (
-                    select unnest(report_ids) as report_id from before.made.events semi join (
-                        from before.made.timelines where family_id = $id) using (event_id)))""", {"id": family_id}).fetchall()[0]
-    return {"mentions": mentions or [], "records": records or []}
+def _people(published: Path, family_id: str) -> list[str]:
+    """The mentions of the family's people, as it is published."""
+    with duckdb.connect(published, read_only=True) as reader:
+        return [mention for (mention,) in reader.execute("""
+            select unnest(mention_ids) from made.people semi join (from made.families where family_id = $id) using (person_id) order by 1""",
+            {"id": family_id}).fetchall()]
 
 
 def _as_of(s, view: View, facts: dict[str, str]) -> date:
