@@ -56,6 +56,12 @@ def address_now(name: str, /, *ids: str, **query) -> str:
     return path + ("?" + urlencode(said) if said else "")
 
 
+def record(kind: str, id: str, since: datetime | None, until: datetime | None, precision: str, title: str, agencies: Iterable[str]) -> html.Span:
+    """An event, or a record that no event carries, as what something rests on: the link to it, and who had it."""
+    who = f" ({', '.join(map(theme.agency, agencies))})" if agencies else ""
+    return html.Span([link(f"{when(since, until, precision)}: {title}", address(kind, id)), who])
+
+
 def tag(words: str, colour: str = "grey") -> html.Strong:
     """A word on a coloured ground."""
     return html.Strong(words, className=f"govuk-tag govuk-tag--{colour}")

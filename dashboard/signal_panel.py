@@ -5,6 +5,10 @@ from dash import html
 
 from dashboard import dismissing, parts, theme
 from timeline.access import User
+from timeline.signals import RULES
+from timeline.signals.manual import part
+
+TOLD = ("Source", "What would change it", "Cautions")
 
 
 def section(user: User, family_id: str, signals, asked, query: dict) -> html.Section:
@@ -33,8 +37,14 @@ def _signal(family_id: str, signal, chosen: bool, below: html.Div) -> html.Div:
         parts.text(signal.because),
         parts.text(f"First raised {parts.day(signal.raised_on)}; latest evidence {parts.day(signal.latest_on)}. ",
                    parts.link(link_text, lights + "#timeline"), small=True),
-        parts.details(f"Evidence: {parts.count(len(signal.evidence) + len(signal.reports), 'record')}", parts.listed(
-            [*(parts.link(f"Event {e}", parts.address("event", e)) for e in signal.evidence),
-             *(parts.link(f"Record {r}", parts.address("record", r)) for r in signal.reports)])),
+        parts.details(f"Evidence: {parts.count(len(signal.rested), 'record')}", parts.listed(parts.record(**record) for record in signal.rested)),
+        _rule(signal.rule),
         *([parts.details("What the coverage does not let us say: undercount likely", parts.text(signal.gaps, small=True))] if signal.gaps else []),
         below, level_colour=theme.LEVEL_COLOURS[signal.level])
+
+
+def _rule(name: str) -> html.Details:
+    """What a practitioner asks of the rule itself, in its own words."""
+    said = ((words, part(RULES[name], words)) for words in TOLD)
+    return parts.details("Where this rule comes from, and what would change it",
+                         *(parts.text(html.Strong(f"{words}. "), told, small=True) for words, told in said))

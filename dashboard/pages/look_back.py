@@ -5,6 +5,7 @@ from dash import dcc, html
 
 from dashboard import figures, parts, queries, theme
 from timeline.access import User
+from timeline.tables import LEVELS
 
 NAME, PATHS, PERMISSION = "look back", ("/look-back/<family_id>",), "family:view"
 CAUTION = ("This says what the records would have shown by these rules with who is who as it is known today; it does not say that anybody saw it then, "
@@ -86,7 +87,7 @@ def _event(event) -> html.P:
 
 
 def _raised(user: User, family_id: str, event, before) -> list:
-    first, stood, apart = before.iloc[0], before[before["stood"].notna()], before[[len(whole) == 0 for whole in before["whole"]]]
+    first, stood, apart = before.iloc[0], before[before["stood"].astype(bool)], before[[len(whole) == 0 for whole in before["whole"]]]
     chart = figures.look_back(queries.points(user, family_id), _lanes(before), event.day, event.event_id)
     return [
         parts.text(f"Raised before it: {parts.count(len(before), 'signal')}, the first on {parts.day(first.raised_on)}, {_apart(first.days)}. "
@@ -131,13 +132,8 @@ def _rested(row) -> list | str:
     """Links to what it rested on; where there are many, the latest, and the earlier ones folded."""
     if not row.records:
         return "No single record."
-    links = [_record(record) for record in row.rested]
+    links = [parts.record(**record) for record in row.rested]
     return [parts.details(f"{len(links) - SHOWN} earlier", parts.listed(links[:-SHOWN])) if len(links) > SHOWN else None, parts.listed(links[-SHOWN:])]
-
-
-def _record(record: dict):
-    page = "event" if record["turn"] == 1 else "record"
-    return parts.link(f"{parts.when(record['since'], record['until'], record['precision'])}: {record['title']}", parts.address(page, record["id"]))
 
 
 def _held(row) -> list:
@@ -151,7 +147,11 @@ def _held(row) -> list:
 
 def _stood(row) -> str:
     if not row.before:
-        return "Raised by the event itself" + (f", {_apart(row.days)}" if row.days else "") if row.on_event else "Raised later"
-    if row.changed_on is None:
-        return f"Stood: {row.level}"
-    return f"{'Had become' if row.stood else 'Had passed'} {row.stood + ' ' if row.stood else ''}on {parts.day(row.changed_on)}"
+        return ("Raised by the event itself" + (f", {_apart(row.days)}" if row.days else "")) if row.on_event else "Raised later"
+    if row.stood:
+        return f"Stood: {row.level_then}"
+    if row.level_then is None:
+        return f"Had passed on {parts.day(row.changed_on)}"
+    if LEVELS.index(row.level_then) <= LEVELS.index(row.level):
+        return f"Had fallen on {parts.day(row.until)}, and been raised again"
+    return f"Had fallen to {row.level_then} on {parts.day(row.changed_on)}"

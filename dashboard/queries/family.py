@@ -5,6 +5,7 @@ import pandas as pd
 from dashboard import current
 from dashboard.queries import held
 from dashboard.queries.here import only
+from dashboard.queries.rested import RESTED
 from timeline.access import User, require
 from timeline.tables import LEVELS
 
@@ -79,16 +80,18 @@ def orders(user: User, family_id: str) -> pd.DataFrame:
 
 
 def signals(user: User, family_id: str) -> pd.DataFrame:
-    """The family's signals, gravest first, with the names of the people that each is about."""
+    """The family's signals, gravest first, with the names of the people that each is about, and what it rests on (`rested.RESTED`)."""
     require(user, "family:view")
-    return current.ask("""
-        select signal_id, rule, s.person_id, p.name as person, harmed_id, h.name as harmed, raised_on, latest_on, level, s.because,
-               evidence, reports, gaps, rests_on_proposed_link, settings
-        from made.signals s
+    return current.ask(f"""
+        with mine as materialized (from made.signals where family_id = $id),
+        rests as (select signal_id, (select value::date from made.about where fact = 'as_of') as on_day, evidence, reports from mine),
+        {RESTED}
+        select s.signal_id, rule, s.person_id, p.name as person, harmed_id, h.name as harmed, raised_on, latest_on, level, s.because,
+               evidence, reports, coalesce(rested, []) as rested, gaps, rests_on_proposed_link, settings
+        from mine s left join rested on rested.signal_id = s.signal_id
         left join made.people p on p.person_id = s.person_id
         left join made.people h on h.person_id = s.harmed_id
-        where family_id = $id
-        order by list_position($levels::varchar[], level), raised_on desc, rule, signal_id""", id=family_id, levels=list(LEVELS))
+        order by list_position($levels::varchar[], level), raised_on desc, rule, s.signal_id""", id=family_id, levels=list(LEVELS))
 
 
 def asked(user: User, family_id: str) -> pd.DataFrame:

@@ -26,6 +26,11 @@ def page(rules: dict, settings, examples: Path | None) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def part(rule, name: str) -> str:
+    """What a rule's own words say under this name, such as 'Source' or 'What would change it', on one line."""
+    return " ".join(rule.__doc__.split(f"**{name}.**", 1)[1].split("\n\n", 1)[0].split())
+
+
 def _title(rule) -> str:
     return rule.__doc__.split("\n\n", 1)[0].replace("\n", " ").removesuffix(".")
 
