@@ -36,6 +36,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
         _table(family_id, events, lit),
         _held(queries.periods(user, family_id), queries.orders(user, family_id)),
         _supplied(user, family_id),
+        _left_out(queries.omissions(user, family_id)),
         primary.section(user, both_ways),
         correcting.section(user, family_id, members),
         dcc.Store(id="family", data={"family_id": family_id, "lit": list(lit)}),
@@ -149,6 +150,18 @@ def _supplied(user: User, family_id: str) -> html.Section:
     return parts.details("What each agency supplied, and where it is silent", parts.table("What each agency supplied", columns, [
         (row.area, theme.agency(row.agency), row.system, row.says, row.supplied, row.none, row.silent, row.not_supplied)
         for row in queries.family_coverage(user, family_id).itertuples()], hide_caption=True))
+
+
+def _left_out(omissions) -> html.Section:
+    """The quality of the records, agency by agency; each number opens the records that leave it out."""
+    about = "About the records and not about the family: it ranks nothing. A blank may mean that nobody asked, or that there was nothing to record."
+    rows = [(theme.agency(o.agency), o.item[:1].upper() + o.item[1:], f"{o.missing} of {o.total} {o.what}",
+             parts.details(parts.count(len(o.report_ids), "record"), parts.listed(parts.link(r, parts.address("record", r)) for r in o.report_ids)))
+            for o in omissions.itertuples()]
+    shown = parts.table("What these records leave out", ("Agency", "What", "Left out of", "Which"), rows, hide_caption=True) if rows else \
+        parts.empty("Nothing that is looked for is left out.", "Type of abuse, the child's voice, ethnicity, disability, sex and date of birth are recorded.",
+                    "Open a record to read it.")
+    return parts.details("What these records leave out: type of abuse, the child's voice, characteristics", parts.text(about), shown)
 
 
 @gate.secured("family:view", Output("opened", "children"), Input("chart", "clickData"), State("family", "data"), prevent_initial_call=True)

@@ -20,6 +20,7 @@ from dashboard.queries.knew import knew, knowers, known_then, most_seen
 from dashboard.queries.links import doubted, link, review, review_counts, written
 from dashboard.queries.look_back import raisings, serious
 from dashboard.queries.mentions import found_people, mentions_of, named_with, people_named
+from dashboard.queries.omissions import omissions
 from dashboard.queries.person import (
     child_events,
     households,
