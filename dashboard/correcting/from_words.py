@@ -22,6 +22,9 @@ FACTORS = {
 """A factor or kind of abuse in plain words; one that is not here is as plain as its name."""
 
 
+STANDS = {"open": "not confirmed", "not sure": "somebody was not sure", "waiting": "waits for a second person", "contradicted": "answers contradict"}
+
+
 def section(user: User, kind: str, id: str) -> html.Section | None:
     """What the words on the page `kind` (event or record) of `id` suggest; None where they suggest nothing, or for who looks back."""
     found = queries.suggested(user, kind, id) if not user.looks_back else None
@@ -51,7 +54,7 @@ def _suggestion(user: User, row) -> html.Article:
     asked = parts.details("Confirm, refuse or say that you are not sure", button(PURPOSE, _key(row), "Answer this")) if may(user, "decide") else None
     return html.Article(parts.card(
         [html.H3(_plain(row.name).capitalize(), className="govuk-heading-s"),
-         parts.tag({"open": "not confirmed", "not sure": "somebody was not sure", "contradicted": "answers contradict"}[row.stands], "yellow")],
+         parts.tag(STANDS[row.stands], "yellow")],
         _source(row), _words(row), asked))
 
 

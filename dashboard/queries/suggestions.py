@@ -16,7 +16,7 @@ REPORTS = {"event": f"{OF_EVENTS} (select $id)", "record": "select $id",
 
 def suggested(user: User, kind: str, id: str) -> pd.DataFrame:
     """What the words of the reports on the page `kind` of `id` suggest: report and factor, the words `before`, the `quote` and the words
-    `after` it with addresses hidden, how it `stands` (open, not sure, contradicted, confirmed) and for a confirmed one who said so.
+    `after` it with addresses hidden, how it `stands` (open, not sure, waiting, contradicted, confirmed) and for a confirmed one who said so.
 
     What somebody has refused is left out. Where an address hides a part of the quote, the words stand whole in `before`."""
     require(user, "record:view")
@@ -43,6 +43,9 @@ def _answers(user: User, found: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _stands(answers: pd.DataFrame) -> tuple[str, str | None]:
+    if len(answers) and answers["waits"].all():
+        return "waiting", None
+    answers = answers[~answers["waits"].astype(bool)]
     verdicts = set(answers["verdict"])
     if {"yes", "no"} <= verdicts:
         return "contradicted", None

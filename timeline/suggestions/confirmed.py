@@ -19,18 +19,18 @@ def confirmed(reports, judgements) -> duckdb.DuckDBPyRelation:
 
 
 def told(signals, events, judgements) -> duckdb.DuckDBPyRelation:
-    """The signals, each saying what among its evidence a person confirmed from a record's words, who and when."""
+    """The signals; one whose sentence names a factor that a person confirmed from the words of a record among its evidence says who and when."""
     yes = _yes(judgements).materialize()
     if not yes.fetchall():
         return signals
     return duckdb.sql("""
         with raised as materialized (from signals),
-        rests as (select signal_id, unnest(evidence) as event_id from raised),
+        rests as (select signal_id, because, unnest(evidence) as event_id from raised),
         holds as (select event_id, unnest(report_ids) as report_id from events),
         words as (
             select distinct signal_id, format('{}, confirmed from the record''s words by {} on {} ({})', name, person,
                                               strftime(decided_on, '%-d %B %Y'), report_id) as one
-            from rests join holds using (event_id) join yes using (report_id)),
+            from rests join holds using (event_id) join yes using (report_id) where contains(lower(because), name)),
         said as (select signal_id, string_agg(one, '; ' order by one) as words from words group by signal_id)
         select raised.* replace (if(words is null, because, because || ' Among what it rests on: ' || words || '.') as because)
         from raised left join said using (signal_id)""")
