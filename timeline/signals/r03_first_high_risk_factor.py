@@ -14,7 +14,7 @@ the records ends it; a person may dismiss it with a reason.
 may leave no injury and may have been graded standard. A repeat is listed in the evidence and is no less grave.
 
 **Cautions.** Not asked is not no: the signal names the severe factors that nobody is recorded to have asked about. Factors come from coded
-answers and categories, never from free text. Odds are never multiplied and no probability is given. Where each of two people is
+answers and categories, and from free text only where a person has confirmed it. Odds are never multiplied and no probability is given. Where each of two people is
 recorded as harming the other, both ways are shown, with that caution.
 
 **Source.** Glass et al. 2008; Campbell et al. 2003; DASH; Thornton 2011 on suicidality of the person causing harm."""
