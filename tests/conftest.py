@@ -2,6 +2,7 @@
 
 import os
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from timeline.database import Database
 from timeline.model import load as load_model
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
+THEN = date(2024, 6, 30)
 
 
 def run(extracts: Path, home: Path, as_of=None) -> Path:
@@ -25,6 +27,12 @@ def sample_home(tmp_path_factory) -> Path:
     home = tmp_path_factory.mktemp("sample-home")
     run(SAMPLE, home)
     return home
+
+
+@pytest.fixture(scope="session")
+def sample_then(tmp_path_factory) -> Path:
+    """The published run on the sample data as of the day THEN."""
+    return run(SAMPLE, tmp_path_factory.mktemp("sample-then"), THEN)
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 import random
 import shutil
-from datetime import date
 
 import pytest
 
-from tests.conftest import SAMPLE, run
+from tests.conftest import SAMPLE, THEN, run
 from timeline import signals, snapshot
 from timeline.tables import TABLES
 
@@ -54,9 +53,8 @@ def test_shuffled_rows_give_the_same_tables_in_another_run(first, tmp_path):
     assert tables(run(folder, tmp_path / "home")) == first
 
 
-def test_as_of_a_day_nothing_is_used_that_was_not_yet_known(tmp_path):
-    day = date(2024, 6, 30)
-    reader = snapshot.open(run(SAMPLE, tmp_path, as_of=day))
+def test_as_of_a_day_nothing_is_used_that_was_not_yet_known(sample_then):
+    day, reader = THEN, snapshot.open(sample_then)
     for name in ("reports", "mentions", "events", "harms", "periods", "orders"):
         assert reader.execute(f"select count(*) from made.{name} where known_on > ?", [day]).fetchall() == [(0,)], name
     assert reader.execute("select count(*) from made.signals where raised_on > ? or latest_on > ?", [day, day]).fetchall() == [(0,)]

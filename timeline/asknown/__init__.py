@@ -10,8 +10,6 @@ import json
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
 from timeline import model, pipeline, snapshot
 from timeline.asknown import gathered
 from timeline.asknown.views import AGENCIES, PARTNERSHIP, View
@@ -54,7 +52,7 @@ def conclude(s, published: Path, family_id: str, view: View, decided: Decided) -
 
 def _people(published: Path, family_id: str) -> list[str]:
     """The mentions of the family's people, as it is published."""
-    with duckdb.connect(published, read_only=True) as reader:
+    with snapshot.open(published) as reader:
         return [mention for (mention,) in reader.execute("""
             select unnest(mention_ids) from made.people semi join (from made.families where family_id = $id) using (person_id) order by 1""",
             {"id": family_id}).fetchall()]
