@@ -2,10 +2,11 @@
 
 An example is a title after `===`, a day after `as of`, and sections: a name alone on its line, a line of column names parted by
 bars, and a line per row. An empty cell takes what is usual. `answer` is what the rule must say: the signals of the rules that
-it names, and for a rule that stays silent a line with no level. Two families are `family` F unless drawn."""
+it names, and for a rule that stays silent a line with no level. `numbers` are an area's own. Two families are `family` F unless drawn."""
 
 import re
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -43,6 +44,14 @@ def _example(part: str) -> Example:
             columns = [cell.strip() for cell in lines[0].split("|")]
             sections[name.strip()] = [dict(zip(columns, (cell.strip() for cell in line.split("|")), strict=True)) for line in lines[1:]]
     return Example(title.strip(), text.strip(), as_of, sections)
+
+
+def judged_by(example: Example):
+    """The settings, with the `numbers` drawn, as those of the example's area: a rule, a setting and its value on each line."""
+    own = {}
+    for row in example.sections.get("numbers", []):
+        own.setdefault(row["rule"], {})[row["setting"]] = tomllib.loads(f"value = {row['value']}")["value"]
+    return replace(SETTINGS, areas={"Here": own} if own else {})
 
 
 def tables(example: Example) -> dict:

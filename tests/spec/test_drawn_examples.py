@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.spec.drawn import HERE, SETTINGS, examples, tables
+from tests.spec.drawn import HERE, examples, judged_by, tables
 from timeline import signals
 from timeline.tables import check
 
@@ -12,8 +12,9 @@ ALL = [(path.stem, example) for path in sorted(HERE.glob("*.txt")) for example i
 @pytest.mark.parametrize("example", [e for _, e in ALL], ids=[f"{stem}: {e.title}" for stem, e in ALL])
 def test_the_example_holds(example):
     s, rules = tables(example), sorted({row["rule"] for row in example.sections["answer"]})
-    answers = signals.ask(s, SETTINGS, example.as_of, rules).materialize()
-    raised = signals.raised(answers, s["events"], s["coverage"], SETTINGS, example.as_of)
+    numbers = judged_by(example)
+    answers = signals.ask(s, numbers, example.as_of, rules).materialize()
+    raised = signals.raised(answers, s["events"], s["coverage"], numbers, example.as_of)
     asked = signals.not_raised(answers)
     check("signals", raised)
     check("asked", asked)

@@ -1,25 +1,33 @@
-"""How a pair's pace compares with its own record: an exact test, on the time in which it could be seen.
+"""How a pair's pace compares with its own record, in words beside a count: it annotates, and decides nothing.
 
 Counts after the pair's first incident, over at most the days of the settings. Only agencies that already supplied the
 area when that time began are counted, and only time in which all of them supplied and the person was not in custody: a feed that starts
-half-way is not escalation. Incidents within the hours of the settings are one. Given a constant rate, the share that falls in the recent
-days is binomial; at fewer than eight incidents the test misses most true triplings, so it never decides a criterion."""
+half-way is not escalation, nor is a release. Incidents within the hours of the settings are one. Given a constant rate, the share that
+falls in the recent days is binomial; at fewer than eight incidents the test misses most true triplings. Where the recent days hold
+no more than their share nothing is said: a slower pace is never shown as reassurance."""
 
 import duckdb
-from scipy.stats import binom
+import numpy as np
+import pandas as pd
+
+from timeline.signals import rates
 
 
-def measure(allegations, periods, coverage, areas, as_of, *, incidents, recent_days, history_days, prior_days, ratio, p, episode_hours):
-    """For each pair with enough incidents and each recent day on which something became known: whether it is faster, in words."""
+def measure(allegations, periods, coverage, areas, as_of, *, incidents, recent_days, history_days, prior_days, ratio, p, interval, long_history, episode_hours):
+    """For each pair with enough incidents and each recent day on which something became known: how its pace compares, in words."""
     looks = _looks(allegations, as_of, incidents, recent_days)
     windows = _windows(looks, allegations, recent_days, history_days)
     agencies = _agencies(windows, allegations, coverage, areas)
     blocked = _blocked(windows, agencies, periods, coverage)
-    counts = _counts(windows, agencies, blocked, allegations, episode_hours)
-    found = duckdb.sql("select * from counts where n >= $n and prior_seen >= $prior_days and recent_seen > 0",
+    unseen = _unseen(blocked)
+    seen = _seen(windows, agencies, blocked, allegations, episode_hours)
+    counts = _counts(windows, unseen, seen)
+    found = duckdb.sql("select * from counts where n >= $n and prior_seen >= $prior_days and recent_seen > 0 and recent * prior_seen > prior * recent_seen",
                        params={"n": incidents, "prior_days": prior_days}).df()
-    found["chance"] = binom.sf(found.recent - 1, found.n, found.recent_seen / (found.recent_seen + found.prior_seen))
-    return _in_words(found, ratio, p)
+    found["chance"] = rates.chance(found.recent, found.n, found.recent_seen / (found.recent_seen + found.prior_seen))
+    found["low"], found["high"] = rates.ratio(found.recent, found.recent_seen, found.prior, found.prior_seen, interval / 100)
+    histories = _long(windows, unseen, seen, counts, long_history)
+    return _in_words(found, histories, ratio, p, interval)
 
 
 def _looks(allegations, as_of, incidents, recent_days):
@@ -83,14 +91,18 @@ def _blocked(windows, agencies, periods, coverage):
         from blocks where first <= window_last and coalesce(last, window_last) >= window_first""").materialize()
 
 
-def _counts(windows, agencies, blocked, allegations, episode_hours):
-    """Per pair and look: incidents and days seen in the recent stretch and before it."""
-    unseen = duckdb.sql("""
+def _unseen(blocked):
+    """The blocked time of each pair and look in stretches that do not overlap."""
+    return duckdb.sql("""
         with ordered as (
             select *, max(last) over (partition by pair, on_day, part order by first, last
                                       rows between unbounded preceding and 1 preceding) as reached from blocked)
-        select pair, on_day, part, sum(greatest(0, last - greatest(first, coalesce(reached + 1, first)) + 1)) as days
-        from ordered group by all""").materialize()
+        select pair, on_day, part, greatest(first, coalesce(reached + 1, first)) as first, last from ordered
+        where last > coalesce(reached, last - 1)""").materialize()
+
+
+def _seen(windows, agencies, blocked, allegations, episode_hours):
+    """The incidents of each pair and look that these agencies told of, outside blocked time; of those close together the first."""
     told = duckdb.sql("""
         select w.pair, w.on_day, w.origin, a.event_id, a.day, a.first_at
         from (select distinct pair, on_day, origin from windows) w
@@ -102,29 +114,54 @@ def _counts(windows, agencies, blocked, allegations, episode_hours):
         select * from told
         qualify coalesce(first_at > lag(first_at) over (partition by pair, on_day order by first_at, event_id)
                          + to_hours($hours::int), true)""", params={"hours": episode_hours})
-    seen = duckdb.sql("""
+    return duckdb.sql("""
         select * from begun e where not exists (
             from blocked b where b.pair = e.pair and b.on_day = e.on_day
             and e.day between b.first and b.last)""").materialize()
+
+
+def _counts(windows, unseen, seen):
+    """Per pair and look: incidents and days seen in the recent stretch and before it."""
     return duckdb.sql("""
-        with parts as (
+        with lost as (select pair, on_day, part, sum(last - first + 1) as days from unseen group by all),
+        parts as (
             select w.pair, w.on_day, w.part, greatest(0, w.last - w.first + 1) - coalesce(u.days, 0) as days,
                    count(e.event_id) as times
-            from windows w left join unseen u using (pair, on_day, part)
+            from windows w left join lost u using (pair, on_day, part)
             left join seen e on e.pair = w.pair and e.on_day = w.on_day
                              and e.day between w.first and w.last
             group by all)
-        select pair, on_day, sum(times)::int as n, sum(times) filter (part = 'recent')::int as recent,
+        select pair, on_day, sum(times)::int as n, sum(times) filter (part = 'recent')::int as recent, n - recent as prior,
                sum(days) filter (part = 'recent')::int as recent_seen, sum(days) filter (part = 'prior')::int as prior_seen
-        from parts group by all""")
+        from parts group by all""").materialize()
 
 
-def _in_words(found, ratio, p):
-    """The comparison as a sentence, and whether it says faster."""
+def _long(windows, unseen, seen, counts, long_history) -> pd.DataFrame:
+    """For each long history: how it falls into two by its likeliest change of pace, and whether its gaps grow shorter."""
+    days = duckdb.sql("""
+        with at_risk as (
+            select e.pair, e.on_day, e.day, e.day - e.origin - coalesce(sum(least(u.last, e.day - 1) - u.first + 1), 0) as seen_day
+            from seen e join counts c on c.pair = e.pair and c.on_day = e.on_day and c.n >= $n
+            left join unseen u on u.pair = e.pair and u.on_day = e.on_day and u.first < e.day
+            where e.day > e.origin group by e.pair, e.on_day, e.event_id, e.day, e.origin)
+        select pair, on_day, list(seen_day::int order by seen_day) as seen_days, list(day order by seen_day) as days,
+               any_value(recent_seen + prior_seen) as span
+        from at_risk join counts using (pair, on_day) group by pair, on_day order by pair, on_day""", params={"n": long_history}).fetchall()
+    told = [(pair, on_day, n := rates.change(at, span), at[n], len(at) - n, span - at[n], dates[n], rates.order(np.diff(at)))
+            for pair, on_day, at, dates, span in days]
+    return pd.DataFrame(told, columns=["pair", "on_day", "before", "before_days", "since", "since_days", "changed_on", "tau"])
+
+
+def _in_words(found, histories, ratio, p, interval):
+    """The comparison as sentences, and whether it says faster."""
     return duckdb.sql("""
-        select pair, on_day,
-               chance <= $p and recent * prior_seen >= $ratio * (n - recent) * recent_seen as faster,
-               case when faster then format('Faster than this pair''s own record: {} in the last {} days seen against {} in {} days before '
-                                            '(by chance in {:.1f} of 100 steady histories).', recent, recent_seen,
-                                       n - recent, prior_seen, 100 * chance) end as because
-        from found""", params={"p": p, "ratio": ratio}).materialize()
+        select pair, on_day, chance <= $p and recent * prior_seen >= $ratio * prior * recent_seen as faster,
+               concat_ws(' ', format('{}{} in the last {} days seen, {} in the {} before on the same coverage: between {:.1f} and {:.1f} times '
+                                     'the earlier rate ({} % interval{}).', if(faster, 'Faster than this pair''s own record: ', ''), recent, recent_seen,
+                                     prior, prior_seen, low, high, $interval, if(faster, format('; by chance in {:.1f} of 100 steady histories', 100 * chance),
+                                                              '; with so few events this says little')),
+                   case when since * before_days > before * since_days
+                        then format('Over the whole record the pace changed most about {}: {} in {} days before, {} in {} days since.',
+                                    strftime(changed_on::date, '%B %Y'), before, before_days, since, since_days) end,
+                   case when tau < 0 then format('The gaps grow shorter (Kendall''s tau {:.2f}).', tau) end) as because
+        from found left join histories using (pair, on_day)""", params={"p": p, "ratio": ratio, "interval": interval}).materialize()

@@ -1,8 +1,9 @@
 """Escalation: incidents are many, or are coming faster.
 
 **What.** One person is said to have harmed another in several incidents within a year ("potential escalation", a MARAC
-referral criterion whose number each area sets), or in several incidents within three months, or at least twice as often
-lately as that pair's own record before. What is said to have happened within 72 hours is one incident.
+referral criterion whose number each area sets; some areas also count crimes apart, or ask for a rise in number or gravity), or in several
+incidents within three months. What is said to have happened within 72 hours is one incident. Beside the count stands how the pace of
+late compares with that pair's own record before, with an interval.
 
 **Since when.** Raised on the first day on which the agencies between them knew enough incidents. When the year no longer holds
 them, it stays as a note that says when it held.
@@ -15,7 +16,8 @@ police records of pairs who come back, frequency rises more often than severity.
 
 **Cautions.** More reports may mean that someone has found help: more reporting can be protection working. A new order creates
 breaches to record. An agency whose supply starts half-way is left out of the comparison with the pair's own record,
-and so is time in custody. The comparison never decides whether the criterion is met, and below five incidents it is not made.
+and so is time in custody. The comparison decides nothing: with few incidents hardly any change can be told from chance, and below five it is not
+made. A slower pace is never shown as reassurance.
 Where each of two people is recorded as harming the other, the way of fewer incidents is not counted until a person
 has assessed who is the primary perpetrator. Quiet records are not safety.
 
@@ -25,23 +27,27 @@ has assessed who is the primary perpetrator. Quiet records are not safety.
 import duckdb
 
 HEADING = "Escalation"
+NO_CRIME = ("domestic_incident", "abuse_disclosed", "child_contact_dispute")
 NOTHING = "no incident in which a named person is said to have harmed someone of this family; {incidents} within {days} days are needed"
 
 
-def find(allegations, standings, pace, as_of, *, incidents, days, counts, recent_incidents, recent_days, episode_hours):
+def find(allegations, accounts, standings, pace, as_of, *, incidents, crimes, increase, days, counts, recent_incidents, recent_days, episode_hours):
     """What the rule says of each pair on each day on which its answer changed, and today."""
     counted = _counted(allegations, counts)
-    looks = _looks(counted, standings, as_of, min(incidents, recent_incidents), days, recent_days)
+    looks = _looks(counted, standings, as_of, min(incidents, crimes or incidents, recent_incidents), days, recent_days)
     tallies = _tallies(counted, looks, days, recent_days, episode_hours)
+    graver = _graver(tallies, counted, accounts, days) if increase else duckdb.sql("select pair, on_day, false as graver from tallies limit 0")
     changes = duckdb.sql("""
         with judged as (
-            select t.*, p.because as faster,
-                   case when episodes >= $incidents and not undecided then 'MARAC criterion met'
-                        when episodes >= $incidents or recent >= $recent_incidents or coalesce(p.faster, false) then 'review' end as level
-            from tallies t left join pace p using (pair, on_day))
+            select t.*, p.because as pace, episodes >= $incidents or ($crimes > 0 and crimes >= $crimes) as enough,
+                   coalesce(graver, false) or later > episodes - later as rises,
+                   case when enough and (rises or not $increase) and not undecided then 'MARAC criterion met'
+                        when enough or recent >= $recent_incidents then 'review' end as level, graver
+            from tallies t left join pace p using (pair, on_day) left join graver using (pair, on_day))
         select * from judged
         qualify on_day = $as_of or level is distinct from lag(level) over (partition by pair order by on_day)""",
-                         params={"incidents": incidents, "recent_incidents": recent_incidents, "as_of": as_of}).materialize()
+                         params={"incidents": incidents, "crimes": crimes, "increase": increase, "recent_incidents": recent_incidents,
+                                 "as_of": as_of}).materialize()
     details = _details(counted, changes, days)
     doubts = _doubts(allegations, as_of, days)
     return duckdb.sql("""
@@ -49,15 +55,18 @@ def find(allegations, standings, pace, as_of, *, incidents, days, counts, recent
                case recorded when 0 then format('No incident in which {} is said to have harmed {} in the {} days to {}; {} are needed.',
                                                 person, harmed, $days, strftime(on_day, '%-d %B %Y'), $incidents)
                else format('{} is said by {} to have harmed {} in {} ({}) in the {} days to {}; {} are needed for the MARAC criterion of potential '
-                           'escalation. {} in the last {} days; {} ask for a review.{}{}',
+                           'escalation. {} in the last {} days; {} ask for a review.{}{}{}',
                       person, said_by, harmed, case episodes when 1 then '1 incident' else episodes || ' incidents' end,
                       case recorded when 1 then '1 event recorded, ' || statuses else recorded || ' events recorded, ' || statuses end,
-                      $days, strftime(on_day, '%-d %B %Y'), $incidents, recent, $recent_days, $recent_incidents,
+                      $days, strftime(on_day, '%-d %B %Y'), $incidents || if($crimes > 0, format(', or {} crimes ({} recorded),', $crimes, crimes), ''),
+                      recent, $recent_days, $recent_incidents,
+                      if($increase, format(' A rise in number or gravity is asked for too: {} in the earlier half of the days and {} in the later{}.',
+                                           episodes - later, later, if(graver, ', one of them graver than all before', '')), ''),
                       case when children > 0 then ' Children were present or live there in ' || children || '.' else '' end,
-                      coalesce(' ' || faster, '')) end as because,
+                      coalesce(' ' || pace, '')) end as because,
                evidence, []::varchar[] as reports, doubts, on_day - $days::int as looked_from, latest_on, false as rests_on_proposed_link
         from changes join details using (pair, on_day) left join doubts using (pair)""", params={
-        "incidents": incidents, "days": days, "recent_incidents": recent_incidents, "recent_days": recent_days})
+        "incidents": incidents, "crimes": crimes, "increase": increase, "days": days, "recent_incidents": recent_incidents, "recent_days": recent_days})
 
 
 def _counted(allegations, counts):
@@ -94,17 +103,32 @@ def _tallies(counted, looks, days, recent_days, episode_hours):
     """Per pair and look: the incidents within the window and the recent days, as far as known on that day."""
     return duckdb.sql("""
         with known as (
-            select l.pair, l.on_day, c.first_at, c.day >= on_day - $recent_days::int as late
+            select l.pair, l.on_day, c.first_at, c.day >= on_day - $recent_days::int as late, c.day > on_day - $days::int // 2 as later,
+                   list_contains(c.asserted_by, 'police') and not list_contains($no_crime, c.category) as crime
             from looks l join counted c using (pair) where c.known_on <= on_day and c.day between on_day - $days::int and on_day),
         parted as (
             select *, first_at <= lag(first_at) over look + to_hours($hours::int) as goes_on, lag(late) over look as late_before
             from known window look as (partition by pair, on_day order by first_at)),
         tallied as (
-            select pair, on_day, count(*) as recorded, count(*) filter (goes_on is not true) as episodes,
+            select pair, on_day, count(*) as recorded, count(*) filter (goes_on is not true) as episodes, count(*) filter (crime) as crimes,
+                   count(*) filter (goes_on is not true and later) as later,
                    count(*) filter (late and (goes_on is not true or not late_before)) as recent
             from parted group by all)
-        select l.*, coalesce(recorded, 0) as recorded, coalesce(episodes, 0) as episodes, coalesce(recent, 0) as recent
-        from looks l left join tallied using (pair, on_day)""", params={"days": days, "recent_days": recent_days, "hours": episode_hours})
+        select l.*, coalesce(recorded, 0) as recorded, coalesce(episodes, 0) as episodes, coalesce(recent, 0) as recent,
+               coalesce(crimes, 0) as crimes, coalesce(later, 0) as later
+        from looks l left join tallied using (pair, on_day)""",
+                      params={"days": days, "recent_days": recent_days, "hours": episode_hours, "no_crime": list(NO_CRIME)}).materialize()
+
+
+def _graver(tallies, counted, accounts, days):
+    """Per pair and look: whether an account of the later half of the days is graver than every account of the earlier half, as far as known then."""
+    return duckdb.sql("""
+        with known as (
+            select t.pair, t.on_day, coalesce(a.gravity, 0) as gravity, c.day > t.on_day - $days::int // 2 as later
+            from tallies t join counted c using (pair) join accounts a using (event_id)
+            where c.day between t.on_day - $days::int and t.on_day and greatest(c.known_on, a.known_on) <= t.on_day)
+        select pair, on_day, coalesce(max(gravity) filter (later) > max(gravity) filter (not later), false) as graver from known group by all""",
+                      params={"days": days})
 
 
 def _details(counted, changes, days):
