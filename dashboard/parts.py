@@ -105,7 +105,7 @@ def card(heading_part, *children, level_colour: str | None = None) -> html.Div:
     return html.Div([html.Div(heading_part, className="tl-card__title"), *children], className="tl-card" + edge)
 
 
-def details(summary_words: str, *children) -> html.Details:
+def details(summary_words: str | list, *children) -> html.Details:
     """Something that opens."""
     return html.Details([html.Summary(html.Span(summary_words, className="govuk-details__summary-text"), className="govuk-details__summary"),
                          html.Div(list(children), className="govuk-details__text")], className="govuk-details")

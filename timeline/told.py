@@ -42,8 +42,9 @@ def _found(ask) -> list[str]:
     counts = ask.execute("""
         select (select count(*) from reports), (select count(*) from events), (select count(*) from people),
                (select count(distinct family_id) from families), (select count(*) from links where queued),
-               (select value from about where fact = 'as_of')""").fetchall()[0]
+               (select value from about where fact = 'as_of'), (select count(distinct signal_id) from dismissals where state = 'dismissed')""").fetchall()[0]
     raised = ask.execute("""select rule, level, count(*) from signals group by all order by rule, level""").fetchall()
     lines = [f"  {rule} {level}: {count:,}" for rule, level, count in raised] or ["  no rule fired on the data supplied"]
+    lines += [f"  {counts[6]:,} of them dismissed by a coordinator, until a day"] if counts[6] else []
     return ["", f"Found, as of {counts[5]}", f"  {counts[0]:,} reports of {counts[1]:,} events; {counts[2]:,} people in {counts[3]:,} families; "
             f"{counts[4]:,} proposed links to review", "Signals, by rule and level", *lines]

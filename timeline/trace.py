@@ -37,7 +37,10 @@ STEPS = {
     "timelines": ("event_id", """select family_id || ': event ' || position || coalesce(', ' || days_since || ' days after the one before', '')
                                  from made.timelines where event_id in $ids order by all"""),
     "signals": ("signal_id", """select signal_id || ' ' || rule || ', ' || level || ', raised ' || raised_on || ': ' || because
-                                from made.signals where signal_id in $ids order by signal_id"""),
+                                || coalesce(' ' || dismissed, '')
+                                from made.signals left join (select signal_id, string_agg(because, ' ' order by answer_id) as dismissed
+                                                             from made.dismissals group by signal_id) using (signal_id)
+                                where signal_id in $ids order by signal_id"""),
 }
 
 

@@ -10,7 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import MATCH, Input, Output, State, dcc, html, no_update
 from flask import current_app
 
-from dashboard import gate, parts, queries, updating
+from dashboard import gate, parts, queries, theme, updating
 from dashboard.dismissing.fields import kept, named, problems, reason, too_short
 from timeline import decisions
 from timeline.access import User
@@ -35,7 +35,9 @@ def form(family_id: str, signal, longest: int) -> html.Details:
         _until(number, longest),
         html.Button("Dismiss it", id=named("go", number), n_clicks=0, className="govuk-button govuk-button--secondary")], id=named("fields", number))
     about = {"family": family_id, "signal": signal.signal_id, "seen": signal.seen}
-    return parts.details("Dismiss this signal", dcc.Store(id=named("about", number), data=about), fields, html.Div(id=named("kept", number), role="status"))
+    title = ["Dismiss this signal", html.Span(f": {theme.rule(signal.rule)}", className="govuk-visually-hidden")]
+    store, told = dcc.Store(id=named("about", number), data=about), html.Div(id=named("kept", number), role="status")
+    return parts.details(title, store, fields, told)
 
 
 def _until(number: str, longest: int) -> html.Div:
