@@ -2,7 +2,7 @@
 
 import pytest
 
-from timeline.access import HIDDEN, Denied, User, masked, may, require
+from timeline.access import HIDDEN, LOOKING, PERMISSIONS, Denied, User, masked, may, require
 
 HOME = ["12 Alder Road, Bradford, BD5 9XX"]
 
@@ -16,6 +16,14 @@ def test_what_is_not_permitted_is_denied(role, permission):
     assert not may(User("a", role), permission)
     with pytest.raises(Denied):
         require(User("a", role), permission)
+
+
+@pytest.mark.parametrize("role", PERMISSIONS)
+def test_who_looks_back_may_look_at_what_the_role_permits_and_change_nothing(role):
+    then = User("a", role, looks_back=True)
+    allowed = {permission for permission in set().union(*PERMISSIONS.values()) if may(then, permission)}
+    assert allowed == PERMISSIONS[role] & LOOKING
+    assert not allowed & {"decide", "signal:dismiss", "links:view", "search"}
 
 
 @pytest.mark.parametrize("spelling", [

@@ -109,7 +109,7 @@ def nothing(user: User, asked: Asked, named, first: date | None) -> list:
     """What stands where the family's people made no family then."""
     people = [[parts.link(p.name, parts.address("person", p.person_id)), f", in {parts.count(p.records, 'record')}"] for p in named.itertuples()]
     knower = theme.agency(asked.view.agency) if asked.view.agency else "the partnership" if asked.view.by == PARTNERSHIP else "any agency"
-    since = f"The first record of its people came to {knower} on {parts.day(first)}."
+    since = f"The first record of its people that stands now came to {knower} on {parts.day(first)}." if first else ""
     return [
         parts.title("Nothing to show of that day", asked.words[:1].upper() + asked.words[1:]),
         parts.empty("No family was known then.",

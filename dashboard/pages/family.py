@@ -27,7 +27,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
         signal_panel.section(user, family_id, signals, queries.asked(user, family_id), query),
         from_words.notice(user, family_id),
         parts.heading("Timeline", "timeline"),
-        parts.text(parts.link("Who knew what, and when", parts.address("knew", family_id)), html.Br(),
+        parts.text(parts.link("Who knew what, and when", parts.address("knew", family_id)), html.Br(), None if user.looks_back else
                    parts.link("Look back from an event: what the rules would have raised before it", parts.address("look-back", family_id))),
         _zooms(family_id, query),
         _chart(user, family_id, query, lit),
