@@ -8,6 +8,7 @@ from timeline.access import User
 from timeline.signals import RULES
 from timeline.signals.manual import part
 
+ALWAYS = "Any signal also changes when an agency corrects or withdraws a record, or a person corrects who is who."
 TOLD = ("Source", "What would change it", "Cautions")
 
 
@@ -22,7 +23,8 @@ def section(user: User, family_id: str, signals, asked, query: dict) -> html.Sec
     none = parts.empty("No rule fired on the data supplied.", "That says nothing of what no agency recorded.",
                        "See below what was asked, and what each agency supplied.")
     return html.Section([
-        parts.heading("What the rules raise", "signals"), *(raised or [none if signals.empty else parts.text("Every signal is dismissed, until a day.")]),
+        parts.heading("What the rules raise", "signals"),
+        *(raised or [none if signals.empty else parts.text("Every signal is dismissed, until a day.")]),
         parts.details(f"Dismissed by a coordinator ({len(dismissed)})", *dismissed) if dismissed else None,
         parts.details(f"Asked and not found ({len(asked)})", parts.listed(f"{theme.rule(a.rule)}: {a.because}" for a in asked.itertuples())),
     ])
@@ -35,7 +37,7 @@ def _signal(family_id: str, signal, chosen: bool, below: html.Div) -> html.Div:
         [html.H3(theme.rule(signal.rule), className="govuk-heading-s"), parts.level(signal.level),
          *([parts.tag("rests on a proposed link", "yellow")] if signal.rests_on_proposed_link else [])],
         parts.text(signal.because),
-        parts.text(f"First raised {parts.day(signal.raised_on)}; latest evidence {parts.day(signal.latest_on)}. ",
+        parts.text(f"Raised {parts.day(signal.raised_on)}; latest evidence {parts.day(signal.latest_on)}. ",
                    parts.link(link_text, lights + "#timeline"), small=True),
         parts.details(f"Evidence: {parts.count(len(signal.rested), 'record')}", parts.listed(parts.record(**record) for record in signal.rested)),
         _rule(signal.rule),
@@ -47,4 +49,4 @@ def _rule(name: str) -> html.Details:
     """What a practitioner asks of the rule itself, in its own words."""
     said = ((words, part(RULES[name], words)) for words in TOLD)
     return parts.details("Where this rule comes from, and what would change it",
-                         *(parts.text(html.Strong(f"{words}. "), told, small=True) for words, told in said))
+                         *(parts.text(html.Strong(f"{words}. "), told, small=True) for words, told in said), parts.text(ALWAYS, small=True))

@@ -66,7 +66,7 @@ def test_what_a_rule_is_drawn_to_say_holds_to_it(name):
 
 def test_every_sentence_of_a_run_on_the_sample_data_holds_to_it(sample):
     told = sample.execute("select because from made.signals union select gaps from made.signals where gaps is not null "
-                          "union select because from made.asked").fetchall()
+                          "union select because from made.asked union select because from made.raisings").fetchall()
     assert len(told) > 100
     assert refused(text for (text,) in told) == []
 

@@ -12,6 +12,7 @@ from scipy.stats import binom
 from tests.spec.drawn import HERE, SETTINGS, Example, examples, tables
 from timeline import signals
 from timeline.signals import allegations, pace, standings
+from timeline.signals.manual import part
 from timeline.tables import LEVELS
 
 DAY = date(2024, 12, 31)
@@ -49,6 +50,12 @@ def test_every_number_says_where_it_comes_from():
 def test_a_rule_says_to_a_practitioner_what_since_when_until_what_why_with_which_cautions_and_from_where(name):
     told = signals.RULES[name].__doc__
     assert all(f"**{part}.**" in told for part in ("What", "Since when", "What would change it", "Why it matters", "Cautions", "Source"))
+
+
+def test_the_words_of_a_rule_are_told_one_part_at_a_time_and_on_one_line():
+    told = part(signals.RULES["R15"], "Source")
+    assert told == "SafeLives, definition of a repeat case."
+    assert all(part(rule, "What would change it").endswith(".") and "**" not in part(rule, "What would change it") for rule in signals.RULES.values())
 
 
 def test_the_manual_is_current():

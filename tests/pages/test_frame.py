@@ -7,7 +7,7 @@ from tests.pages.conftest import sign_in, sign_in_here
 from tests.published import ASSAULT, CHILD, CRIME, FAMILY, FATHER, LINK, MOTHER
 
 PAGES = {"/": "Families", "/families?show=all": "Families", "/coverage": "Coverage", "/links": "Links to review", f"/links/{LINK}": "Tom Khan and Tom Kahn",
-         "/decisions": "Decisions", f"/family/{FAMILY}": "Khan",
+         "/decisions": "Decisions", f"/family/{FAMILY}": "Khan", f"/look-back/{FAMILY}": "Looking back from an event",
          f"/event/{ASSAULT}": "Common assault", f"/record/{CRIME.replace('/', '%2F')}": "Common assault",
          f"/child/{CHILD}": "Ali Khan", f"/perpetrator/{FATHER}": "Tom Khan", f"/person/{MOTHER}": "Sara Khan"}
 
