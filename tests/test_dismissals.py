@@ -4,6 +4,8 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.made import made
 from timeline import dismissals, tables
@@ -113,3 +115,13 @@ def test_a_family_gathered_around_a_child_alone_is_found_by_the_child():
     signal = SIGNAL | {"person_id": None, "harmed_id": None}
     alone = dismissal(heart=f"{MARCH}#child", person=None, harmed=None)
     assert state(alone, signal, families=[("F-1", "P-kit", "child"), ("F-2", "P-kit", "linked person")]) == ["dismissed"]
+
+
+ROWS = [*dismissal(), *dismissal(answer_id="D-2", reports=(MARCH, MAY), level="note"), *dismissal(answer_id="D-3", state="waiting for a second person")]
+SIGNALS = [SIGNAL, SIGNAL | {"signal_id": "S-2", "rule": "R06"}, SIGNAL | {"signal_id": "S-3", "person_id": "P-kit"}]
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.permutations(ROWS), st.permutations(SIGNALS), st.permutations(FAMILIES))
+def test_no_order_of_answers_signals_or_families_changes_anything(rows, raised, families):
+    assert settled(rows, *raised, families=families) == settled(ROWS, *SIGNALS)

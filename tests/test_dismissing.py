@@ -52,8 +52,7 @@ def about(**more) -> dict:
 def sent(form: str, why=WHY, until=LAST, user=CAROL, **more) -> str:
     """What the page shows after the form was sent."""
     day = (until.day, until.month, until.year) if until else ("31", "2", "2027")
-    return json.dumps([part.to_plotly_json() if hasattr(part, "to_plotly_json") else part for part in dismiss(user, 1, why, *day, about(**more), {"form": form})],
-                      default=lambda part: part.to_plotly_json())
+    return str(dismiss(user, 1, why, *day, about(**more), {"form": form}))
 
 
 def test_what_the_signal_rests_on_is_kept_with_whom_it_is_about_and_its_end(server):
