@@ -33,7 +33,8 @@ def about(answer) -> list:
 
 def _signal(answer) -> list:
     records = [html.Div(_named(pair, "left")) for pair in answer.pairs[:5]]
-    return [html.Div([f"The signal “{theme.rule(answer.rule)}” ({answer.level}) on the family of ", _named(answer.pairs[0], "right"),
+    family = parts.link("the family", parts.address("family", answer.family_id) + "#signals") if answer.family_id else "the family"
+    return [html.Div([f"The signal “{theme.rule(answer.rule)}” ({answer.level}) on ", family, " of ", _named(answer.pairs[0], "right"),
                       f", which rested on {parts.count(len(answer.pairs), 'record')}:"]), *records,
             *([html.Div(f"and {len(answer.pairs) - 5} more")] if len(answer.pairs) > 5 else [])]
 

@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard import parts, queries
 from dashboard.answering import back
+from dashboard.answering.told import folded
 from dashboard.dismissing.agreeing import agreement
 from dashboard.dismissing.form import form
 from timeline.access import User, may
@@ -43,7 +44,7 @@ def below(user: User, dismissal, form) -> html.Div:
 
 def _waiting(user: User, dismissal) -> list:
     if dismissal.decided_by != user.name:
-        return [agreement(user, dismissal)]
+        return [agreement(user, dismissal), folded(dismissal)]
     return [parts.inset(parts.text(
         f"You asked that this be dismissed until {parts.day(dismissal.until)}. It stays raised until a second person has agreed, here or under "
         "Decisions. ", _link(dismissal))), _back(user, dismissal)]

@@ -1,4 +1,4 @@
-"""The second person's agreement to a dismissal: her own reason first, with what the other wrote folded beside it."""
+"""The second person's agreement to a dismissal, with a reason of her own."""
 
 import secrets
 
@@ -6,7 +6,6 @@ from dash import MATCH, Input, Output, State, dcc, html, no_update
 from flask import current_app
 
 from dashboard import gate, parts, updating
-from dashboard.answering.told import folded
 from dashboard.dismissing.fields import kept, named, problems, reason, too_short
 from timeline import decisions
 from timeline.access import User, may
@@ -27,8 +26,8 @@ def agreement(user: User, dismissal) -> html.Div:
         reason(number, "Why you agree", "What you looked at yourself. It is kept with your name. At least 10 characters, and no address."),
         html.Button(f"Agree that it be dismissed until {parts.day(dismissal.until)}", id=named("agree", number), n_clicks=0,
                     className="govuk-button govuk-button--secondary")], id=named("agreeing", number))
-    return html.Div([asked, folded(dismissal), parts.details("Agree that it be dismissed", dcc.Store(id=named("about", number), data=dismissal.answer_id),
-                                                             fields, html.Div(id=named("agreed", number), role="status"))])
+    store = dcc.Store(id=named("about", number), data=dismissal.answer_id)
+    return html.Div([asked, parts.details("Agree that it be dismissed", store, fields, html.Div(id=named("agreed", number), role="status"))])
 
 
 @gate.secured("decide", Output(named("not agreed", MATCH), "children"), Output(named("agreeing", MATCH), "hidden"),

@@ -5,7 +5,7 @@ from dash import html
 from dashboard import answering, dismissing, parts, queries
 from dashboard.answering import back
 from dashboard.answering.kinds import QUESTIONS
-from dashboard.answering.told import blind, folded, summary, tags
+from dashboard.answering.told import about, blind, folded, summary, tags
 from dashboard.sides import side_by_side
 from timeline.access import User, may
 from timeline.decisions import DISMISSED, FROM_WORDS
@@ -37,6 +37,6 @@ def _sides(user: User, answer) -> html.Section:
 
 def _form(user: User, answer) -> html.Section:
     if answer.kind == DISMISSED:
-        return html.Section([parts.heading("Your own view"), dismissing.agreement(user, answer)])
+        return html.Section([parts.heading("Your own view"), html.Div(about(answer), className="govuk-body"), dismissing.agreement(user, answer)])
     pairs = [(pair["left_id"], pair["right_id"]) for pair in answer.pairs]
     return html.Section([parts.heading("Your own view"), answering.ask(user, QUESTIONS[answer.kind], answer.kind, pairs, since=answer.since is not None)])

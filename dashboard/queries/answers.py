@@ -40,13 +40,14 @@ TOLD = f"""
         left join (select answer_id, left_id, right_id, state, changed, because from made.judgements) as j using (answer_id, left_id, right_id)),
     dismissed as (
         select answer_id, arg_min(state, list_position(['dismissed', 'waiting for a second person', 'returned'], state)) as holds,
-               string_agg(distinct because, ' ') as why from made.dismissals group by answer_id),
+               string_agg(distinct because, ' ') as why, min(family_id) as family_id
+        from made.dismissals join (select signal_id, family_id from made.signals) using (signal_id) group by answer_id),
     against as (
         select a.answer_id, string_agg(distinct b.decided_by || ' said otherwise (' || b.answer_id || ')', ' and ') as others
         from placed as a join placed as b on a.kind = b.kind and a.who = b.who and [a.verdict, b.verdict] in (['yes', 'no'], ['no', 'yes'])
         where a.back_by is null and b.back_by is null and a.kind in ('same person', 'same event', 'factor in report') group by a.answer_id),
     stated as (
-        select placed.*, others, why, case
+        select placed.*, others, why, family_id, case
             when back_by is not null then 'taken back' when others is not null or settled = 'contradicted' then 'contradicted'
             when holds = 'returned' then holds
             when needs_second and seconded_by is null then 'waiting for a second person'
@@ -54,7 +55,7 @@ TOLD = f"""
             when kind = 'signal dismissed' then coalesce(holds, 'of no signal now') else settled end as state
         from placed left join against using (answer_id) left join dismissed using (answer_id)),
     told as (
-        select answer_id, kind, since, until, signal ->> 'rule' as rule, signal ->> 'level' as level,
+        select answer_id, kind, since, until, signal ->> 'rule' as rule, signal ->> 'level' as level, family_id,
                verdict, reason, decided_by, decided_on, seconded_by, seconded_on, agreed, back_by, back_on, back,
                bool_or(changed) as changed,
                arg_min(state, coalesce(list_position(['taken back', 'contradicted', 'waiting for a second person', 'not yet applied'], state), 9)) as state,
