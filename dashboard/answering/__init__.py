@@ -43,8 +43,10 @@ def ask(user: User, question: str, kind: str, pairs: list[tuple[str, str]], verd
 
 def notice(user: User, answer_id: str | None) -> html.Div | None:
     """For the page that `then` led to: what this user has just answered, of whom, how it stands and where to take it back."""
+    if not answer_id or not may(user, "links:view"):
+        return None
     try:
-        answer = queries.answer(user, answer_id or "")
+        answer = queries.answer(user, answer_id)
     except queries.NotHere:
         return None
     if user.name not in (answer.decided_by, answer.seconded_by):
