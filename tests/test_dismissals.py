@@ -84,7 +84,15 @@ def test_every_reason_to_return_is_told():
 
 
 def test_what_needs_a_second_person_waits_for_one():
-    assert state(dismissal(state="waiting for a second person")) == ["waiting for a second person"]
+    (_, stands, told), = settled(dismissal(state="waiting for a second person"))
+    assert stands == "waiting for a second person"
+    assert told == "Asked for by ann on 1 April 2024, until 30 June 2024. It stays raised until a second person agrees."
+
+
+def test_what_never_held_is_not_said_to_have_returned():
+    (_, stands, told), = settled(dismissal(state="waiting for a second person"), told=(MARCH, MAY))
+    assert stands == "overtaken" and "returned" not in told.lower()
+    assert told.endswith("Nobody else has agreed, and it would no longer hold because it rests on 1 record that was not among those seen.")
 
 
 def test_a_report_that_is_no_longer_in_the_load_does_not_make_it_return():

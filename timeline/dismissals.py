@@ -27,12 +27,15 @@ def settle(judgements, signals, events, people, families, as_of) -> duckdb.DuckD
                      then 'it is graver now: ''' || level_now || ''', and was ''' || level || '''' end,
                 case when changed then 'an agency has changed one of its records since' end], lambda why: why is not null) as ended
             from seen)
-        select signal_id, answer_id, case when len(ended) > 0 then 'returned' when waits then 'waiting for a second person' else 'dismissed' end as state,
+        select signal_id, answer_id,
+               case when waits and len(ended) > 0 then 'overtaken' when len(ended) > 0 then 'returned'
+                    when waits then 'waiting for a second person' else 'dismissed' end as state,
                level, until, reason, decided_by, decided_on, seconded_by, new_reports,
-               'Dismissed by ' || decided_by || coalesce(' and ' || seconded_by, '') || ' on ' || strftime(decided_on, '%-d %B %Y')
-               || ', until ' || strftime(until, '%-d %B %Y')
-               || case when len(ended) > 0 then '. Returned because ' || array_to_string(ended, ', and ')
-                       when waits then '. It stays raised until a second person agrees' else '' end || '.' as because
+               if(waits, 'Asked for by ', 'Dismissed by ') || decided_by || coalesce(' and ' || seconded_by, '')
+               || ' on ' || strftime(decided_on, '%-d %B %Y') || ', until ' || strftime(until, '%-d %B %Y') || '.'
+               || case when len(ended) = 0 then if(waits, ' It stays raised until a second person agrees.', '')
+                       else if(waits, ' Nobody else has agreed, and it would no longer hold because ', ' Returned because ')
+                            || array_to_string(ended, ', and ') || '.' end as because
         from weighed order by signal_id, answer_id""", params={"today": as_of, "levels": list(LEVELS)})
 
 

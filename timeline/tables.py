@@ -499,7 +499,7 @@ TABLES = {table.name: table for table in (
         _C("signal_id", "VARCHAR", "the signal"),
         _C("answer_id", "VARCHAR", "the answer that dismissed it"),
         _C("state", "VARCHAR", "whether it holds; only a signal that is 'dismissed' ranks no family",
-           values=("dismissed", "waiting for a second person", "returned")),
+           values=("dismissed", "waiting for a second person", "overtaken", "returned")),
         _C("level", "VARCHAR", "the level that the signal had when it was dismissed", values=LEVELS),
         _C("until", "DATE", "the last day on which it is dismissed"),
         _C("reason", "VARCHAR", "why, in the person's words"),

@@ -39,7 +39,7 @@ TOLD = f"""
         from said left join named as l on l.id = left_id left join named as r on r.id = right_id
         left join (select answer_id, left_id, right_id, state, changed, because from made.judgements) as j using (answer_id, left_id, right_id)),
     dismissed as (
-        select answer_id, arg_min(state, list_position(['dismissed', 'waiting for a second person', 'returned'], state)) as holds,
+        select answer_id, arg_min(state, list_position(['dismissed', 'waiting for a second person', 'overtaken', 'returned'], state)) as holds,
                string_agg(distinct because, ' ') as why, min(family_id) as family_id
         from made.dismissals join (select signal_id, family_id from made.signals) using (signal_id) group by answer_id),
     against as (
@@ -49,7 +49,7 @@ TOLD = f"""
     stated as (
         select placed.*, others, why, family_id, case
             when back_by is not null then 'taken back' when others is not null or settled = 'contradicted' then 'contradicted'
-            when holds = 'returned' then holds
+            when holds in ('overtaken', 'returned') then holds
             when needs_second and seconded_by is null then 'waiting for a second person'
             when settled is null or settled = 'waiting for a second person' then 'not yet applied'
             when kind = 'signal dismissed' then coalesce(holds, 'of no signal now') else settled end as state
@@ -66,7 +66,7 @@ TOLD = f"""
                             when verdict = 'unsure' then 'It joins and parts nobody: the question stays open for somebody who knows more.'
                             when state = 'not yet applied' then 'It shows in the timelines when the tables have been made anew.'
                             when state = 'of no signal now' then 'No signal of this rule rests on these records now.'
-                            when state in ('dismissed', 'returned') then why
+                            when state in ('dismissed', 'overtaken', 'returned') then why
                             when state = 'waiting for a second person' and rule is not null then 'The signal stays raised until a second person agrees.'
                             when state = 'waiting for a second person' then 'It is not applied until somebody else has given the same answer.'
                             else because end, if(state = 'contradicted', 1, 2)) as because,
