@@ -101,3 +101,19 @@ def test_what_was_taken_back_is_no_more_the_dismissal_that_counts(server):
     sent("back")
     decisions.take_back(server.extensions["database"], ANN, "back of it", standing(server)["answer_id"][0], "She has called again.")
     assert queries.dismissals(CAROL, FAMILY).empty
+
+
+def test_a_family_whose_every_signal_is_dismissed_comes_last_of_those_with_signals(tmp_path):
+    khan, nowak = published.story()["headlines"]
+    quiet = dict(family_id="F-quiet", name="Quiet")
+    published.publish(tmp_path, published.story() | {"headlines": [quiet, nowak | {"dismissed": 1}, khan]})
+    with published.served(tmp_path) as server, server.app_context():
+        assert list(queries.families(CAROL)["family_id"]) == [FAMILY, nowak["family_id"]]
+        assert list(queries.families(CAROL, everyone=True)["family_id"]) == [FAMILY, nowak["family_id"], "F-quiet"]
+        assert set(queries.choices(CAROL).query("choice == 'level'")["value"]) == {"same day"}
+
+
+def test_who_looks_back_reads_a_dismissal_and_gives_none(server):
+    sent("then")
+    (dismissal, form), = dismissing.of_family(User("carol", "coordinator", looks_back=True), FAMILY).values()
+    assert dismissal.reason == WHY and form is None
