@@ -130,6 +130,43 @@ def test_no_event_is_lost_however_dense(drawn, width):
     assert shown(figures.timeline(frame, NO_BANDS, NO_WINDOWS, width=width)) == set(frame["event_id"])
 
 
+EVENT = dict(event_id="E-9", at="2024-06-01", gravity=5)
+
+
+def raised(*rows):
+    return pd.DataFrame([dict(lane="Escalation: frequency", level="review", since="2024-01-01", until=None, hover="Raised") | row for row in rows])
+
+
+def test_what_was_raised_before_an_event_has_a_shape_and_a_word_for_its_level_in_its_rules_lane():
+    drawn = raised(*[dict(lane=f"Rule {n}", level=level, since=f"2024-0{n + 1}-01") for n, level in enumerate(figures.LEVELS)])
+    figure = figures.look_back(points(EVENT), drawn, "2024-06-01", "E-9")
+    (trace,) = [t for t in figure["data"] if t["name"] == "raised"]
+    assert trace["text"] == list(figures.LEVELS) and len(set(trace["marker"]["symbol"])) == len(figures.LEVELS)
+    assert lanes(figure) == ["Rule 0", "Rule 1", "Rule 2", "Rule 3", "Police"]
+
+
+def test_a_raising_lasts_until_its_level_fell_or_the_event_came():
+    figure = figures.look_back(points(EVENT), raised(dict(until="2024-02-01"), dict(lane="Separation risk", until="2024-09-01"), dict(lane="Serial")),
+                               "2024-06-01", "E-9")
+    (bars,) = [t for t in figure["data"] if t["name"] == "bands"]
+    assert [str(pd.Timestamp(base) + pd.Timedelta(milliseconds=length))[:10] for base, length in zip(bars["base"], bars["x"], strict=True)] == [
+        "2024-02-01", "2024-06-01", "2024-06-01"]
+
+
+def test_the_event_is_ringed_and_lined_and_nothing_after_it_is_shown():
+    others = [dict(event_id="E-1", at="2024-05-01"), dict(event_id="E-late", at="2024-06-02"), dict(event_id="E-old", at="2019-01-01")]
+    figure = figures.look_back(points(EVENT, *others), raised(dict(until=None)), "2024-06-01", "E-9")
+    assert shown(figure) == {"E-1", "E-9"}
+    (rings,) = [t for t in figure["data"] if t["name"] == "evidence"]
+    assert len(rings["x"]) == 1 and figure["layout"]["shapes"][0]["x0"][:10] == "2024-06-01"
+    assert figure["layout"]["annotations"][0]["text"] == "the event"
+
+
+def test_a_long_name_of_a_lane_is_wrapped_and_what_data_holds_stays_text():
+    figure = figures.look_back(points(EVENT), raised(dict(lane="A child not seen, or school or <b>health visitor</b> not told")), "2024-06-01", "E-9")
+    assert lanes(figure)[0].count("<br>") >= 1 and "<b>" not in lanes(figure)[0]
+
+
 def test_a_network_has_the_person_in_the_middle_and_says_proposed_in_words():
     edges = pd.DataFrame([dict(l="P-9", l_name="Max", r="P-1", r_name="Ada", tie="said to have harmed", events=3, confirmed=True, step=1),
                           dict(l="P-2", l_name="Mac", r="P-9", r_name="Max", tie="may be the same person", events=0, confirmed=False, step=1),
