@@ -150,8 +150,12 @@ ANN, KIT = "Ann Roe,01/02/1990", "Kit Roe,03/04/2015"
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    """The published run on three crimes and two entries of a school's log about one family; schools were told of one crime, later."""
-    folder = tmp_path_factory.mktemp("told")
+    """The published run on the planted records."""
+    return planted(tmp_path_factory.mktemp("told"))
+
+
+def planted(folder):
+    """Publish a run on three crimes and two entries of a school's log about one family; schools were told of two crimes, of one late."""
     crimes = ["Ref,Day,Kind,Tie,Outcome,Note,Told,Told on,Victim,Victim born,Suspect,Child,Child born,Strangled",
               f"P1,12/01/2024,AS,P,CH,PLANTED one,SC,15/01/2024,{ANN},Max Roe,{KIT},Y",
               f"P2,10/02/2024,AS,P,CH,PLANTED two,,,{ANN},Zed Quill,{KIT},Y", f"P3,20/02/2024,AS,P,CH,PLANTED three,SC,20/03/2024,{ANN},Max Roe,{KIT},Y"]
