@@ -39,7 +39,7 @@ def find(reports) -> duckdb.DuckDBPyRelation:
 def _candidates(reports) -> list[tuple[str, list[str]]]:
     """Each distinct text that holds a phrase, with the names of the groups whose phrases it holds."""
     groups = vocabulary.load().groups
-    tests = ", ".join(f"if(regexp_matches(written, {_quoted(group.pattern)}), {_quoted(group.name)}, null)" for group in groups)
+    tests = ", ".join(f"if(regexp_matches(written, {_quoted(group.wide)}), {_quoted(group.name)}, null)" for group in groups)
     return duckdb.sql(f"""
         with texts as (select distinct words, lower(translate(words, '’‘`´“”–—−\u00a0', '''''''''""--- ')) as written from reports where words is not null),
         read as (select words, list_filter([{tests}], lambda name: name is not null) as names from texts)

@@ -40,12 +40,19 @@ def read(text: str, group: Group, vocabulary: Vocabulary) -> list[Found]:
 
 def _taken_back(text: str, span: tuple[int, int], group: Group, vocabulary: Vocabulary) -> str | None:
     first, last = _sentence(text, span)
-    since = max((m.end() for m in vocabulary.begins.finditer(text, first, span[0]) if not HELD.search(text, first, m.start())), default=first)
+    begun = _begun(text, vocabulary.begins, first, span[0])
+    paused = max(begun, _begun(text, vocabulary.pauses, first, span[0]))
     until = min((m.start() for pattern in (vocabulary.begins, PAUSE) for m in pattern.finditer(text, span[1], last)), default=last)
     for cue in vocabulary.cues:
+        since = begun if cue.across else paused
         if cue.name not in group.despite and (_before(text, cue, first, since, span[0]) or _behind(text, cue, span[1], until, last)):
             return cue.name
     return None
+
+
+def _begun(text: str, pattern: re.Pattern, first: int, start: int) -> int:
+    """Where the clause begins in which the phrase stands."""
+    return max((m.end() for m in pattern.finditer(text, first) if m.end() <= start and not HELD.search(text, first, m.start())), default=first)
 
 
 def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:

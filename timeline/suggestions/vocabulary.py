@@ -13,10 +13,13 @@ FILE = Path(__file__).with_name("vocabulary.toml")
 
 @dataclass(frozen=True)
 class Group:
-    """What one factor or kind of abuse is suggested by: its phrases, what only looks like one, and the cues that do not take it back."""
+    """What one factor or kind of abuse is suggested by: its phrases, what only looks like one, and the cues that do not take it back.
+
+    The `wide` pattern is DuckDB's and finds candidates; in the `narrow` one no word between two of a phrase takes it back."""
 
     name: str
-    pattern: str
+    wide: str
+    narrow: str
     unlike: str
     despite: frozenset[str]
     implies: str | None
@@ -24,7 +27,7 @@ class Group:
     @functools.cached_property
     def phrases(self) -> re.Pattern:
         """Its phrases. They are many, so they are read when first asked for."""
-        return re.compile(self.pattern)
+        return re.compile(self.narrow)
 
     @functools.cached_property
     def lookalikes(self) -> re.Pattern:
@@ -34,22 +37,26 @@ class Group:
 
 @dataclass(frozen=True)
 class Cue:
-    """A reason to take a phrase back: words before it or after it, no further away than `reach` words, unless they are lookalikes."""
+    """A reason to take a phrase back: words before it or after it, no further away than `reach` words, unless they are lookalikes.
+
+    One that reaches `across` a pause: "if she leaves, he will"."""
 
     name: str
     before: re.Pattern
     after: re.Pattern
     lookalikes: re.Pattern
     reach: int
+    across: bool
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All of vocabulary.toml: the groups, the cues in the order in which they are asked, and the words that begin a clause."""
+    """All of vocabulary.toml: the groups, the cues in the order in which they are asked, and what begins a clause: words, or a pause."""
 
     groups: tuple[Group, ...]
     cues: tuple[Cue, ...]
     begins: re.Pattern
+    pauses: re.Pattern
 
 
 @functools.cache
@@ -59,15 +66,24 @@ def load() -> Vocabulary:
     words = told["words"]
     groups = tuple(_group(name, given, words) for name, given in told["suggests"].items())
     cues = tuple(_cue(name, given, words) for name, given in told["cues"].items())
-    return Vocabulary(groups, cues, re.compile(_any(told["clauses"]["begins"], words)))
+    return Vocabulary(groups, cues, *(re.compile(_any(told["clauses"][part], words)) for part in ("begins", "pauses")))
 
 
 def _group(name: str, given: dict, words: dict) -> Group:
-    return Group(name, _any(given["phrases"], words), _any(given["not"], words), frozenset(given.get("despite", ())), given.get("implies"))
+    wide = _any(given["phrases"], words)
+    return Group(name, wide, _narrow(wide, words["against"]), _any(given["not"], words), frozenset(given.get("despite", ())), given.get("implies"))
+
+
+def _narrow(pattern: str, against: list[str]) -> str:
+    """The pattern, where no word that it leaves open is one of those against: "hands were not round her neck"."""
+    other = rf"(?!(?:{'|'.join(against)})\b)"
+    for word in (r"\w+", r"\S+"):
+        pattern = pattern.replace(f"({word}{GAP}", f"({other}{word}{GAP}")
+    return pattern.replace(rf"{GAP}[\w']+", rf"{GAP}{other}[\w']+")
 
 
 def _cue(name: str, given: dict, words: dict) -> Cue:
-    return Cue(name, *(re.compile(_any(given[part], words)) for part in ("before", "after", "not")), given["reach"])
+    return Cue(name, *(re.compile(_any(given[part], words)) for part in ("before", "after", "not")), given["reach"], given.get("across", False))
 
 
 def _any(phrases: list[str], words: dict) -> str:
@@ -76,8 +92,8 @@ def _any(phrases: list[str], words: dict) -> str:
 
 def _edged(pattern: str) -> str:
     """The pattern, beginning and ending at a word's edge where it begins and ends with a word."""
-    before = "" if pattern.startswith(("#", "£", r"\?", r"\A", r"\b")) else r"\b"
-    after = "" if pattern.endswith(("$", r"\?", r"\b)", " ")) or "(?=" in pattern or "(?!" in pattern else r"\b"
+    before = "" if pattern.startswith(("#", "£", "[", r"\?", r"\A", r"\b")) else r"\b"
+    after = "" if pattern.endswith(("$", r"\?", r"\b)", r"\Z", " ")) or "(?=" in pattern or "(?!" in pattern else r"\b"
     return f"{before}(?:{pattern}){after}"
 
 
