@@ -56,7 +56,7 @@ def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date
     Raises files.BadInput for a folder that holds nothing to read, ledger.OutOfBalance when the books do not balance."""
     gather(folder, layouts, settings, model, s, as_of)
     conclude(decided.answers, settings, s, as_of)
-    return publish(decided, settings, model.version, s, as_of)
+    return publish(decided, settings, model.kept, s, as_of)
 
 
 def again(before: Path, decided: Decided, s) -> Path:
@@ -66,7 +66,7 @@ def again(before: Path, decided: Decided, s) -> Path:
     facts = s.take(before, GATHERED)
     settings, as_of = judged_by(facts)
     conclude(decided.answers, settings, s, as_of)
-    return publish(decided, settings, facts["model"], s, as_of)
+    return publish(decided, settings, {fact: facts[fact] for fact in ("model", "parameters") if fact in facts}, s, as_of)
 
 
 def judged_by(facts: dict[str, str]):
@@ -128,12 +128,12 @@ def heard(s) -> ChainMap:
     return ChainMap({"reports": suggestions.confirmed(s["reports"], s["judgements"])}, s)
 
 
-def publish(decided: Decided, settings, model: str, s, as_of: date | None) -> Path:
+def publish(decided: Decided, settings, model: dict[str, str], s, as_of: date | None) -> Path:
     """Balance the books, write down what the run was made with, and publish; the published path. Raises ledger.OutOfBalance."""
     s["books"] = ledger.balance(s, decided.answers, as_of)
     separation = settings.rules["R05"]
     s.describe(as_of=as_of or last_day(s["files"]), until=as_of or "", settings=settings.version,
-               own_settings=json.dumps(settings.own) if settings.own else "", model=model,
+               own_settings=json.dumps(settings.own) if settings.own else "", **model,
                decided=decided.last, acute_days=separation["acute_days"], high_days=separation["high_days"])
     return s.publish()
 

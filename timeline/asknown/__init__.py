@@ -42,7 +42,7 @@ def conclude(s, published: Path, family_id: str, view: View, decided: Decided) -
     facts = near.reach(s, published, decided.answers, _people(published, family_id))
     s.connection.execute("set threads = 1")  # of tables as small as these a second one costs more than it does
     settings, _ = pipeline.judged_by(facts)
-    gathered.gather(s, view, model.load())
+    gathered.gather(s, view, model.of(facts))
     as_of = _as_of(s, view, facts)
     pipeline.conclude(decided.answers, settings, s, as_of)
     if view.agency:

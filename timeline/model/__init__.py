@@ -9,7 +9,7 @@ group, names that are written for one another; written by hand so that no line m
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -36,6 +36,20 @@ class Model:
     forenames: pd.DataFrame
     surnames: pd.DataFrame
     variants: pd.DataFrame
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What a snapshot keeps of the model that it was made with, so that more can be weighed alike (`of`)."""
+        return {"model": self.version, "parameters": json.dumps(self.parameters)}
+
+
+def of(facts: dict[str, str]) -> Model:
+    """The model that a snapshot says it was made with. Every model bears the shipped tables of names; an earlier snapshot kept no
+    parameters of its own, and has the shipped ones."""
+    shipped = load()
+    if "parameters" not in facts:
+        return shipped
+    return replace(shipped, version=facts["model"], parameters=json.loads(facts["parameters"]))
 
 
 def load(folder: Path = SHIPPED) -> Model:
