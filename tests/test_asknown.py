@@ -2,15 +2,15 @@
 
 import random
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.conftest import SAMPLE, THEN, run
 from tests.extracts import SAYS, extracts, layouts
-from timeline import asknown, decisions, pipeline, settings, snapshot
+from timeline import asknown, decisions, model, pipeline, settings, snapshot
 from timeline.asknown import PARTNERSHIP, View
-from timeline.model import load as load_model
 
 OF_FAMILY = ("families", "timelines", "signals", "raisings", "asked", "headlines", "perpetrators")
 OF_EVENT = ("events", "harms")
@@ -163,7 +163,7 @@ def planted(folder):
     inside = extracts(folder, {"crimes.csv": "\n".join(crimes), "log.csv": "\n".join(log)}, SAYS)
     known = layouts(folder, CRIMES, "crimes") | layouts(folder, LOG, "log")
     with snapshot.working(folder) as s:
-        return pipeline.run(inside, NOBODY, known, settings.load(), load_model(), s)
+        return pipeline.run(inside, NOBODY, known, settings.load(), model.load(), s)
 
 
 @pytest.fixture(scope="module")
@@ -218,3 +218,12 @@ def test_a_view_is_found_by_all_that_it_is_made_from(tmp_path):
     paths = {asknown.path(tmp_path, tmp_path / f"{name}.duckdb", family, view, last)
              for name in ("a", "b") for family in ("F-1", "F-2") for view in views for last in (0, 1)}
     assert len(paths) == 32
+
+
+def test_a_view_is_weighed_by_the_model_that_its_snapshot_was_made_with():
+    shipped = model.load()
+    own = replace(shipped, version="trained-1", parameters=shipped.parameters | {"floor": {"kept": 1.0, "vetoed": 2.0}})
+    kept = model.of(own.kept)
+    assert (kept.version, kept.parameters) == (own.version, own.parameters)
+    assert kept.forenames.equals(shipped.forenames)
+    assert model.of({"model": "of an earlier snapshot"}).parameters == shipped.parameters
