@@ -90,8 +90,8 @@ def _raised(user: User, family_id: str, event, before) -> list:
     first, stood, apart = before.iloc[0], before[before["stood"].astype(bool)], before[[len(whole) == 0 for whole in before["whole"]]]
     chart = figures.look_back(queries.points(user, family_id), _lanes(before), event.day, event.event_id)
     return [
-        parts.text(f"Raised before it: {parts.count(len(before), 'signal')}, the first on {parts.day(first.raised_on)}, {_apart(first.days)}. "
-                   f"Of these, {len(stood)} still stood on the day of the event. No agency held all that it rested on: {len(apart)} of {len(before)}."),
+        parts.text(f"Raised before it: {parts.count(len(before), 'time')}, first on {parts.day(first.raised_on)}, {_apart(first.days)}. "
+                   f"Of these, {len(stood)} still stood when the event came. No agency held all that it rested on: {len(apart)} of {len(before)}."),
         html.Figure([dcc.Graph(id="look-back", figure=chart, config=parts.GRAPH_CONFIG, className="tl-chart"),
                      html.Figcaption(figures.RAISED, className="govuk-body-s")], className="tl-figure"),
         _table(family_id, "Raised before the event, in order of day", before)]

@@ -44,7 +44,7 @@ def test_from_the_familys_page_it_shows_what_was_raised_before_the_gravest_event
     user.get_by_role("link", name="Look back from an event").click()
     expect(user.locator("#page-title")).to_contain_text("Looking back from an event")
     expect(user.get_by_text("it does not say that anybody saw it then, nor what would have happened.")).to_be_visible()
-    expect(user.get_by_text("Raised before it: 6 signals, the first on 20 January 2024, 133 days before. Of these, 3 still stood")).to_be_visible()
+    expect(user.get_by_text("Raised before it: 6 times, first on 20 January 2024, 133 days before. Of these, 3 still stood")).to_be_visible()
     told = rows(user)
     assert [row[0].split("\n")[0] for row in told] == ["20 January 2024", "12 February 2024", "20 February 2024", "25 February 2024", "20 May 2024",
                                                        "1 June 2024"]
@@ -65,7 +65,7 @@ def test_another_event_is_chosen_by_keyboard_and_kept_in_the_address(user):
     user.keyboard.press("Tab")
     user.keyboard.press("Enter")
     expect(user).to_have_url(f"{user.url.split('/look-back')[0]}/look-back/{FAMILY}?event=E-second")
-    expect(user.get_by_text("Raised before it: 1 signal, the first on 20 January 2024, 21 days before.")).to_be_visible()
+    expect(user.get_by_text("Raised before it: 1 time, first on 20 January 2024, 21 days before.")).to_be_visible()
     user.get_by_text("Raised by the event itself, or later (8)").click()
     assert rows(user, 1)[0][5] == "Raised by the event itself, 2 days after"
 
