@@ -99,7 +99,7 @@ def _raised(user: User, family_id: str, event, before) -> list:
 
 def _lanes(raised):
     """The raisings as the chart draws them."""
-    said = [f"{parts.day(r.raised_on)}: {theme.rule(r.rule)}, {r.level}" for r in raised.itertuples()]
+    said = [f"{parts.day(r.raised_on)}: {theme.rule(r.rule)}, {r.level}. {_whom(r)}" for r in raised.itertuples()]
     return raised.assign(lane=[theme.rule(rule) for rule in raised["rule"]], since=raised["raised_on"], hover=said)
 
 
