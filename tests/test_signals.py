@@ -186,7 +186,7 @@ def paces(s):
     """The comparison of pace on DAY."""
     told = allegations.shape(s["harms"], s["events"], s["families"], s["people"], standings.shape(s["harms"], s["events"], DAY), DAY)
     areas = s["families"].project("family_id, 'Here' as area").distinct()
-    measured = pace.measure(told, s["periods"], s["coverage"], areas, DAY, **SETTINGS.rules["pace"])
+    measured = pace.measure(told, s["known_periods"], s["coverage"], areas, DAY, **SETTINGS.rules["pace"])
     return measured.filter(f"on_day = date '{DAY}'").df()
 
 

@@ -114,13 +114,19 @@ def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> N
     s["perpetrators"] = perpetrators.link(s["harms"], s["families"], s["periods"], s["links"], s["people"], s["events"],
                                           s["mentions"], s["reports"])
     today = as_of or last_day(s["files"])
-    history = signals.look(heard(s), settings, today)
+    history = signals.look(recalled(s), settings, today)
     s["raisings"] = signals.raisings.find(history, s["events"], s["reports"])
     replies = signals.history.settle(history)
     s["signals"] = suggestions.told(signals.raised(replies, s["events"], s["coverage"], settings, today), s["events"], s["judgements"])
     s["asked"] = signals.not_raised(replies)
     s["dismissals"] = dismissals.settle(s["judgements"], s["signals"], s["events"], s["people"], s["families"], today)
     s["headlines"] = headlines.write(s["families"], s["people"], s["signals"], s["dismissals"], s["timelines"], s["events"], s["reports"])
+
+
+def recalled(s) -> ChainMap:
+    """What the rules read: the tables as heard, and separations and custody as they stood on each day on which more became known."""
+    tables = heard(s)
+    return tables.new_child({"known_periods": periods.as_known(tables["reports"], s["mentions"], s["people"])})
 
 
 def heard(s) -> ChainMap:

@@ -15,9 +15,11 @@ def by(day, s) -> dict:
     mentions, people = _named(s["mentions"], s["people"], reports)
     families = s["families"].join(people.project("person_id"), "person_id", "semi").materialize()
     t = {"reports": reports, "mentions": mentions, "people": people, "families": families, "links": _between(s["links"], people),
-         "categories": s["categories"], "judgements": s["judgements"], "events": _events(s["events"], reports)}
+         "categories": s["categories"], "judgements": s["judgements"],
+         "primaries": s["primaries"], "events": _events(s["events"], reports)}
     t["harms"] = harms.find(t["events"], reports, mentions, people, s["primaries"]).materialize()
     t["periods"] = periods.find(reports, mentions, people).materialize()
+    t["known_periods"] = periods.as_known(reports, mentions, people).materialize()
     t["orders"] = orders.find(reports, mentions, people, t["events"]).materialize()
     t["timelines"] = timelines.build(t["events"], reports, mentions, people, families).materialize()
     t["coverage"] = coverage.measure(s["files"], s["versions"], s["rows"], reports).materialize()

@@ -148,6 +148,7 @@ def draw(pairs: int, seed: int) -> dict:
         "reports": _table("reports", [r for one in drawn for r in one.reports]), "mentions": _table("mentions", mentions),
         "people": _table("people", _people(mentions, {kid: born for one in drawn for kid, born in one.born.items()})),
         "families": _table("families", [row for one in drawn for row in _families(one, mentions_of(one), days)]), "links": _table("links", []),
+        "primaries": _table("primaries", []),
         "judgements": _table("judgements", []), "files": _table("files", []), "versions": _table("versions", []), "rows": _table("rows", []),
         "together": {report: f"{one.number}.{n}" for one in drawn for n, event in enumerate(one.events) for report in event}}
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
+
 from tests.made import Map, made
 from timeline import settings
 
@@ -76,7 +78,8 @@ def tables(example: Example) -> dict:
     return {
         "categories": SETTINGS.categories, "reports": made("reports", *reports, *record_reports, *order_reports, *state_reports),
         "events": made("events", *events, *record_events), "harms": made("harms", *harms),
-        "periods": made("periods", *states), "families": made("families", *members), "people": made("people", *people),
+        "periods": made("periods", *states), "known_periods": _as_known(made("periods", *states)),
+        "families": made("families", *members), "people": made("people", *people),
         "orders": made("orders", *orders),
         "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"])
                                  for n, row in enumerate(links))),
@@ -134,6 +137,16 @@ def _states(rows):
                            until=row.get("until") or None, state=row.get("state") or None, certainty=row.get("certainty") or "stated",
                            known_on=known, received_on=known, report_ids=ids))
     return states, reports
+
+
+def _as_known(periods):
+    """Drawn separations and custody: on each day on which one of a person became known, all that were known by then."""
+    return duckdb.sql("""
+        with held as (select * from periods where kind in ('separation', 'custody')),
+        days as (
+            select *, lead(known_from) over (partition by kind, person_id order by known_from) as known_until
+            from (select distinct kind, person_id, known_on as known_from from held))
+        select h.*, known_from, known_until from held h join days using (kind, person_id) where known_on <= known_from""").materialize()
 
 
 def _orders(rows):

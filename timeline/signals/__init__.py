@@ -127,7 +127,7 @@ def _prepared(s, settings, as_of) -> dict:
     ways = standings.shape(s["harms"], s["events"], as_of)
     said = allegations.shape(s["harms"], s["events"], s["families"], s["people"], ways, as_of)
     home = areas.find(s["timelines"], told, s["families"])
-    paces = pace.measure(said, s["periods"], s["coverage"], home, as_of, **numbers(settings, "pace"))
+    paces = pace.measure(said, s["known_periods"], s["coverage"], home, as_of, **numbers(settings, "pace"))
     return {"accounts": told, "allegations": said, "standings": ways, "counted": standings.counted(said, ways),
             "areas": home, "pace": paces, "titles": _titles()}
 

@@ -13,12 +13,13 @@ import pandas as pd
 from timeline.signals import rates
 
 
-def measure(allegations, periods, coverage, areas, as_of, *, incidents, recent_days, history_days, prior_days, ratio, p, interval, long_history, episode_hours):
+def measure(allegations, known_periods, coverage, areas, as_of, *,
+            incidents, recent_days, history_days, prior_days, ratio, p, interval, long_history, episode_hours):
     """For each pair with enough incidents and each recent day on which something became known: how its pace compares, in words."""
     looks = _looks(allegations, as_of, incidents, recent_days)
     windows = _windows(looks, allegations, recent_days, history_days)
     agencies = _agencies(windows, allegations, coverage, areas)
-    blocked = _blocked(windows, agencies, periods, coverage)
+    blocked = _blocked(windows, agencies, known_periods, coverage)
     unseen = _unseen(blocked)
     seen = _seen(windows, agencies, blocked, allegations, episode_hours)
     counts = _counts(windows, unseen, seen)
@@ -69,7 +70,7 @@ def _agencies(windows, allegations, coverage, areas):
         where s.agency is null or s.begins <= w.origin""").materialize()
 
 
-def _blocked(windows, agencies, periods, coverage):
+def _blocked(windows, agencies, known_periods, coverage):
     """Time in which incidents could not be seen or could hardly happen: the person in custody, or an agency without supply."""
     unheard = duckdb.sql("""
         with months as (select distinct month from coverage), feeds as (select distinct agency, area from coverage),
@@ -78,10 +79,10 @@ def _blocked(windows, agencies, periods, coverage):
         from feeds cross join months anti join heard using (agency, area, month)""")
     return duckdb.sql("""
         with spans as materialized (from windows),
-        away as (select person_id, since as first, until as last, known_on from periods where kind = 'custody' and since is not null),
+        away as (select person_id, since as first, until as last, known_from, known_until from known_periods where kind = 'custody' and since is not null),
         blocks as (
             select w.pair, w.on_day, w.part, w.first as window_first, w.last as window_last, b.first, b.last
-            from spans w join away b on b.person_id = w.person_id and b.known_on <= w.on_day
+            from spans w join away b on b.person_id = w.person_id and b.known_from <= w.on_day and (known_until is null or w.on_day < known_until)
             union all
             select w.pair, w.on_day, w.part, w.first, w.last, u.first, u.last
             from spans w join agencies a using (pair, on_day)

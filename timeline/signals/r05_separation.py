@@ -30,13 +30,13 @@ NOTHING = ("no separation is recorded between two people of whom one is said to 
            "that suggest it are needed")
 
 
-def find(allegations, counted, accounts, periods, orders, families, reports, as_of, *, acute_days, urgent_days, high_days, tie_days,
+def find(allegations, counted, accounts, known_periods, orders, families, reports, as_of, *, acute_days, urgent_days, high_days, tie_days,
          inferred_reports, urgent_factors):
     """What the rule says of each pair on each day on which its answer could change."""
     harm = duckdb.sql("select * from allegations where person_id <> 'not named'")
-    separations = _separations(periods, reports, as_of)
+    separations = _separations(known_periods, reports, as_of)
     pairs = _pairs(harm, separations, families)
-    triggers = _triggers(pairs, periods, orders, as_of)
+    triggers = _triggers(pairs, known_periods, orders, as_of)
     factors = _factors(pairs, counted, accounts, urgent_factors)
     looks = _looks(pairs, harm, separations, triggers, factors, as_of, [acute_days, urgent_days, high_days, tie_days])
     judged = _judged(looks, pairs, harm, separations, triggers, factors, tie_days)
@@ -56,9 +56,9 @@ def find(allegations, counted, accounts, periods, orders, families, reports, as_
     return answers.union(_without_harm(separations, pairs, families, as_of))
 
 
-def _separations(periods, reports, as_of):
+def _separations(known_periods, reports, as_of):
     """Each recorded separation told both ways round, with the agencies that tell it and the number of independent reports."""
-    known = duckdb.sql("select * from periods where kind = 'separation' and other_person_id is not null and known_on <= $as_of",
+    known = duckdb.sql("select * from known_periods where kind = 'separation' and other_person_id is not null and known_from <= $as_of",
                        params={"as_of": as_of})
     told = duckdb.sql("""
         with parts as (select period_id, unnest(report_ids) as report_id from known)
@@ -70,7 +70,7 @@ def _separations(periods, reports, as_of):
             select * from known union all by name
             select * replace (other_person_id as person_id, person_id as other_person_id) from known)
         select period_id, person_id, other_person_id, coalesce(state, 'unclear') as state, since is not null as dated,
-               coalesce(since, known_on) as since, known_on, certainty <> 'inferred' as stated, report_ids,
+               coalesce(since, known_on) as since, known_on, known_from, known_until, certainty <> 'inferred' as stated, report_ids,
                coalesce(origins, len(report_ids)) as origins, coalesce(agencies, 'an agency') as agencies
         from both_ways left join told using (period_id)""").materialize()
 
@@ -85,14 +85,14 @@ def _pairs(harm, separations, families):
         where (person_id, harmed_id) in (select (person_id, other_person_id) from separations) group by all""").materialize()
 
 
-def _triggers(pairs, periods, orders, as_of):
+def _triggers(pairs, known_periods, orders, as_of):
     """What starts the acute window again: a release from custody of the person, an order that protects the other."""
     return duckdb.sql("""
-        select p.family_id, p.person_id, p.harmed_id, t.until as trigger_on, greatest(t.known_on, t.until) as known_on,
+        select p.family_id, p.person_id, p.harmed_id, t.until as trigger_on, greatest(t.known_from, t.until) as known_from, t.known_until,
                'release from custody' as trigger, null::date as ends_on
-        from pairs p join periods t on t.person_id = p.person_id and t.kind = 'custody' and t.until <= $as_of and t.known_on <= $as_of
+        from pairs p join known_periods t on t.person_id = p.person_id and t.kind = 'custody' and t.until <= $as_of and t.known_from <= $as_of
         union all
-        select p.family_id, p.person_id, p.harmed_id, o.made_on, greatest(o.known_on, o.made_on), replace(o.kind, '_', ' '),
+        select p.family_id, p.person_id, p.harmed_id, o.made_on, greatest(o.known_on, o.made_on), null, replace(o.kind, '_', ' '),
                least(o.expires_on, o.ended_on)
         from pairs p join orders o on o.bound_id = p.person_id and list_contains(o.protected_ids, p.harmed_id)
         where o.made_on <= $as_of and o.known_on <= $as_of""", params={"as_of": as_of})
@@ -114,8 +114,9 @@ def _looks(pairs, harm, separations, triggers, factors, as_of, windows):
     return duckdb.sql("""
         with couples as materialized (select family_id, person_id, harmed_id, known_on from pairs),
         days as (
-            select person_id, other_person_id as harmed_id, since, known_on from separations
-            union all by name select person_id, harmed_id, trigger_on as since, known_on from triggers
+            select person_id, other_person_id as harmed_id, since, known_from as known_on from separations
+            union all by name select person_id, harmed_id, trigger_on as since, known_from as known_on from triggers
+            union all by name select person_id, harmed_id, known_until as since, known_until as known_on from triggers
             union all by name select person_id, harmed_id, day as since, known_on from harm
                               where (person_id, harmed_id) in (select (person_id, harmed_id) from couples)),
         changes as (
@@ -136,12 +137,14 @@ def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
                sum(s.origins) as suggested, list_distinct(flatten(list(s.report_ids))) as reports,
                string_agg(s.state || ' (' || case when s.dated then 'said to be from ' || strftime(s.since, '%-d %B %Y') else 'no date given' end || '; '
                           || s.agencies || ', known ' || strftime(s.known_on, '%-d %B %Y') || ')', ', ' order by s.since, s.known_on, s.period_id) as states
-        from looks l join separations s on s.person_id = l.person_id and s.other_person_id = l.harmed_id and s.known_on <= l.on_day group by all""")
+        from looks l join separations s on s.person_id = l.person_id and s.other_person_id = l.harmed_id and s.known_from <= l.on_day
+             and (s.known_until is null or l.on_day < s.known_until) group by all""")
     again = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, max(t.trigger_on) as trigger_on, arg_max(t.trigger, (t.trigger_on, t.trigger)) as trigger,
                arg_max(t.trigger, (t.trigger_on, t.trigger)) = 'release from custody' as released,
                bool_or(t.trigger <> 'release from custody' and coalesce(t.ends_on >= l.on_day, true)) as bound
-        from looks l join triggers t using (family_id, person_id, harmed_id) where t.known_on <= l.on_day group by all""")
+        from looks l join triggers t using (family_id, person_id, harmed_id)
+        where t.known_from <= l.on_day and (t.known_until is null or l.on_day < t.known_until) group by all""")
     done = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, count(*) as events, max(coalesce(day, h.known_on)) as latest_on,
                list(event_id order by first_at, event_id) as evidence,

@@ -25,14 +25,15 @@ HEADING = "Separation risk"
 NOTHING = "no abuse by a named person is recorded after a separation; 2 events within {days} days, or 1 after an order, are needed"
 
 
-def find(allegations, accounts, periods, orders, as_of, *, days, stalking_days, episode_hours, inferred_reports, same_day_days, review_days):
+def find(allegations, accounts, known_periods, orders, as_of, *, days, stalking_days, episode_hours, inferred_reports, same_day_days, review_days):
     """What the rule says of each pair on each day on which its answer could change."""
-    after = _after(allegations, accounts, periods, inferred_reports, as_of)
+    after = _after(allegations, accounts, known_periods, inferred_reports, as_of)
     triggers = _triggers(after, orders, days, stalking_days, episode_hours)
     looks = duckdb.sql("""
         with changes as (
             select family_id, person_id, harmed_id,
-                   unnest([known_on, known_on + $same_day_days::int, known_on + $same_day_days::int + $review_days::int]) as on_day from triggers)
+                   unnest([greatest(known_on, known_from), known_until, known_on + $same_day_days::int,
+                           known_on + $same_day_days::int + $review_days::int]) as on_day from triggers)
         select * from changes where on_day <= $as_of
         union select family_id, person_id, harmed_id, $as_of::date from after""",
                        params={"as_of": as_of, "same_day_days": same_day_days, "review_days": review_days})
@@ -40,14 +41,16 @@ def find(allegations, accounts, periods, orders, as_of, *, days, stalking_days, 
         select l.family_id, l.person_id, l.harmed_id, l.on_day, string_agg(distinct t.why, '; ' order by t.why) as why,
                min(case when t.urgent and on_day < t.known_on + $same_day_days::int then 1
                         when on_day < t.known_on + $same_day_days::int + $review_days::int then 2 else 3 end) as step
-        from looks l join triggers t using (family_id, person_id, harmed_id) where t.known_on <= l.on_day group by all""",
+        from looks l join triggers t using (family_id, person_id, harmed_id)
+        where greatest(t.known_on, t.known_from) <= l.on_day and (t.known_until is null or l.on_day < t.known_until) group by all""",
                         params={"same_day_days": same_day_days, "review_days": review_days})
     told = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed,
                any_value(both_ways) as both_ways, min(apart_on) as apart_on, count(*) as events, count(*) filter (physical) as physical,
                list(event_id order by first_at, event_id) as evidence, max(day) as latest_on,
                replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as said_by
-        from looks l join after a using (family_id, person_id, harmed_id) where a.known_on <= l.on_day group by all""")
+        from looks l join after a using (family_id, person_id, harmed_id)
+        where greatest(a.known_on, a.known_from) <= l.on_day and (a.known_until is null or l.on_day < a.known_until) group by all""")
     return duckdb.sql("""
         select family_id, person_id, harmed_id, on_day, ['same day', 'review', 'note'][step] as level,
                format('{} is said by {} to have harmed {} in {} since a separation said to be from {}, {} of them with physical violence. ',
@@ -59,14 +62,15 @@ def find(allegations, accounts, periods, orders, as_of, *, days, stalking_days, 
         from told left join raised using (family_id, person_id, harmed_id, on_day)""", params={"days": days})
 
 
-def _after(allegations, accounts, periods, inferred_reports, as_of):
+def _after(allegations, accounts, known_periods, inferred_reports, as_of):
     """Dated abuse of a pair while its latest recorded state was separated, with the day on which both were known."""
     apart = duckdb.sql("""
         with told as (
-            select person_id as one, other_person_id as other, coalesce(state, 'unclear') as state, coalesce(since, known_on) as apart_on, known_on
-            from periods where kind = 'separation' and other_person_id is not null and coalesce(state, 'unclear') <> 'planned'
-              and known_on <= $as_of and (certainty <> 'inferred' or len(report_ids) >= $inferred_reports))
-        select * from told union all select other, one, state, apart_on, known_on from told""",
+            select person_id as one, other_person_id as other, coalesce(state, 'unclear') as state, coalesce(since, known_on) as apart_on, known_on,
+                   known_from, known_until
+            from known_periods where kind = 'separation' and other_person_id is not null and coalesce(state, 'unclear') <> 'planned'
+              and known_from <= $as_of and (certainty <> 'inferred' or len(report_ids) >= $inferred_reports))
+        select * from told union all select other, one, state, apart_on, known_on, known_from, known_until from told""",
                        params={"as_of": as_of, "inferred_reports": inferred_reports})
     kinds = duckdb.sql("""
         select event_id, coalesce(bool_or(category = 'stalking' or factors['stalking'] = 'yes'), false) as stalking,
@@ -74,10 +78,10 @@ def _after(allegations, accounts, periods, inferred_reports, as_of):
         from accounts group by all""")
     return duckdb.sql("""
         with placed as (
-            select a.*, s.state, s.apart_on, s.known_on as apart_known from allegations a
+            select a.*, s.state, s.apart_on, s.known_on as apart_known, s.known_from, s.known_until from allegations a
             join apart s on s.one = a.person_id and s.other = a.harmed_id and s.apart_on <= a.day
             where a.kind = 'abuse' and a.day is not null
-            qualify row_number() over (partition by family_id, person_id, harmed_id, event_id
+            qualify row_number() over (partition by family_id, person_id, harmed_id, event_id, s.known_from
                                        order by s.apart_on desc, s.known_on desc, s.state) = 1)
         select p.* replace (greatest(p.known_on, apart_known) as known_on), coalesce(stalking, false) as stalking, coalesce(physical, false) as physical
         from placed p left join kinds using (event_id) where state <> 'reversed'""").materialize()
@@ -86,16 +90,18 @@ def _after(allegations, accounts, periods, inferred_reports, as_of):
 def _triggers(after, orders, days, stalking_days, episode_hours):
     """What is enough, and the day on which it was known: two events close together, stalking twice, or one after an order."""
     return duckdb.sql("""
-        with told as materialized (select family_id, person_id, harmed_id, known_on, day, first_at, stalking from after),
+        with told as materialized (select family_id, person_id, harmed_id, known_on, known_from, known_until, day, first_at, stalking from after),
         twice as (
-            select b.family_id, b.person_id, b.harmed_id, greatest(a.known_on, b.known_on) as known_on,
+            select b.family_id, b.person_id, b.harmed_id, greatest(a.known_on, b.known_on) as known_on, b.known_from, b.known_until,
                    a.stalking and b.stalking and b.day - a.day <= $stalking_days as stalked, b.day - a.day <= $days as close_by
-            from told a join told b using (family_id, person_id, harmed_id)
+            from told a join told b using (family_id, person_id, harmed_id, known_from)
             where b.first_at > a.first_at + to_hours($hours::int))
-        select family_id, person_id, harmed_id, known_on, false as urgent, 'twice within ' || $days || ' days' as why from twice where close_by
-        union select family_id, person_id, harmed_id, known_on, true, 'stalking twice within ' || $stalking_days || ' days' from twice where stalked
+        select family_id, person_id, harmed_id, known_on, known_from, known_until, false as urgent,
+               'twice within ' || $days || ' days' as why from twice where close_by
+        union select family_id, person_id, harmed_id, known_on, known_from, known_until, true,
+              'stalking twice within ' || $stalking_days || ' days' from twice where stalked
         union
-        select a.family_id, a.person_id, a.harmed_id, greatest(a.known_on, o.known_on), false,
+        select a.family_id, a.person_id, a.harmed_id, greatest(a.known_on, o.known_on), a.known_from, a.known_until, false,
                'after an order was made on ' || strftime(o.made_on, '%-d %B %Y')
         from told a join orders o on o.bound_id = a.person_id and list_contains(o.protected_ids, a.harmed_id)
         where a.day >= o.made_on and a.day <= coalesce(least(o.expires_on, o.ended_on), a.day)""",

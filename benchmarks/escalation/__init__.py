@@ -1,0 +1,1 @@
+"""How often the escalation signals are raised where nothing changes, and whether and when they are where something does."""

@@ -1,0 +1,48 @@
+"""Separations and times in custody as they stood on each day on which more became known of them.
+
+A release, a return or another agency's word can change what an earlier record seemed to say. So that no rule judges in hindsight,
+each couple's signs and each person's records of custody are read again as far as known on each day on which one became known."""
+
+import duckdb
+
+from timeline.periods import custody, separation
+
+CUSTODY = ("custody", "recall", "release", "release_planned")
+
+
+def separations(signs) -> duckdb.DuckDBPyRelation:
+    """The separations of each couple from each such day, `known_from`, until the day before the next, `known_until`."""
+    days = duckdb.sql("""
+        with said as materialized (select person_id, coalesce(other_person_id, '') as other_id, known_on, word from signs),
+        parting as (select distinct person_id, other_id from said where word <> 'together')
+        select *, lead(known_from) over (partition by person_id, other_id order by known_from) as known_until
+        from (select distinct person_id, other_id, known_on as known_from from said semi join parting using (person_id, other_id))""").materialize()
+    again = duckdb.sql("""
+        select s.* replace (concat_ws('@', s.person_id, d.known_from) as person_id)
+        from signs s join days d on d.person_id = s.person_id and d.other_id = coalesce(s.other_person_id, '') and s.known_on <= d.known_from""").materialize()
+    return _dated(separation.find(again), days)
+
+
+def spells(residences, reports, named) -> duckdb.DuckDBPyRelation:
+    """The stated times in custody of each person from each such day; one that is only inferred from an address as it is in the whole record."""
+    of_custody = duckdb.sql("select * from named where category in $kinds", params={"kinds": list(CUSTODY)}).materialize()
+    days = duckdb.sql("""
+        select *, lead(known_from) over (partition by person_id order by known_from) as known_until, '' as other_id
+        from (select distinct person_id, known_on as known_from from of_custody)""").materialize()
+    again = duckdb.sql("""
+        select n.* replace (concat_ws('@', n.person_id, d.known_from) as person_id)
+        from of_custody n join days d using (person_id) where n.known_on <= d.known_from""").materialize()
+    nowhere = residences.limit(0)
+    stated = _dated(custody.find(nowhere, reports, again), days)
+    whole = custody.find(residences, reports, named)
+    inferred = duckdb.sql("select *, known_on as known_from, null::date as known_until from whole where certainty = 'inferred'")
+    return duckdb.sql("from stated union all by name from inferred")
+
+
+def _dated(found, days):
+    """What was found of each couple or person on each day, under their own names, with the days from and until which it stood."""
+    return duckdb.sql("""
+        with found as (
+            select * replace (split_part(person_id, '@', 1) as person_id), split_part(person_id, '@', 2)::date as known_from from found)
+        select f.*, d.known_until from found f
+        join days d on d.person_id = f.person_id and d.other_id = coalesce(f.other_person_id, '') and d.known_from = f.known_from""").materialize()
