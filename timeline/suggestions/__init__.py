@@ -17,8 +17,7 @@ def find(reports) -> duckdb.DuckDBPyRelation:
     """The `suggestions` table: each factor or kind of abuse that the words of a report say and that the report does not answer yet.
 
     Each distinct text is read once: the phrases are looked for in all texts at once, and their clauses only where there is one."""
-    candidates = _candidates(reports)
-    said = pd.DataFrame([row for words, names in candidates for row in _said(words, names)], columns=list(COLUMNS)).astype(
+    said = pd.DataFrame([row for words, phrases in _candidates(reports) for row in _said(words, phrases)], columns=list(COLUMNS)).astype(
         {"words": str, "name": str, "quote": str, "starts": int, "ends": int})
     implied = pd.DataFrame([(g.name, g.implies) for g in vocabulary.load().groups if g.implies], columns=["name", "kind"])
     return duckdb.sql("""
@@ -36,24 +35,24 @@ def find(reports) -> duckdb.DuckDBPyRelation:
         where not coalesce(answered, false) order by report_id, name""").materialize()
 
 
-def _candidates(reports) -> list[tuple[str, list[str]]]:
-    """Each distinct text that holds a phrase, with the names of the groups whose phrases it holds."""
-    groups = vocabulary.load().groups
-    tests = ", ".join(f"if(regexp_matches(written, {_quoted(group.wide)}), {_quoted(group.name)}, null)" for group in groups)
+def _candidates(reports) -> list[tuple[str, list[list[str] | None]]]:
+    """Each distinct text that holds a phrase, with the phrases of each group, in the groups' order; None for a group that has none."""
+    patterns = [_quoted(group.wide) for group in vocabulary.load().groups]
+    phrases = ", ".join(f"if(regexp_matches(written, {pattern}), regexp_extract_all(written, {pattern}), null)" for pattern in patterns)
     return duckdb.sql(f"""
         with texts as (select distinct words, lower(translate(words, '’‘`´“”–—−\u00a0', '''''''''""--- ')) as written from reports where words is not null),
-        read as (select words, list_filter([{tests}], lambda name: name is not null) as names from texts)
-        from read where len(names) > 0""").fetchall()
+        found as (select words, [{phrases}] as phrases from texts)
+        from found where len(list_filter(phrases, lambda those: those is not null)) > 0""").fetchall()
 
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _said(words: str, names: list[str]) -> list[tuple]:
+def _said(words: str, phrases: list[list[str] | None]) -> list[tuple]:
     """A row for each of the groups of which a phrase is said to be so; the first such phrase is quoted."""
     known = vocabulary.load()
     text = plain(words)
-    groups = [group for group in known.groups if group.name in names]
-    firsts = [(group.name, next((found for found in read(text, group, known) if not found.taken_back), None)) for group in groups]
+    read_of = ((group.name, read(text, group, known, written)) for group, written in zip(known.groups, phrases, strict=True) if written)
+    firsts = ((name, next((found for found in all_found if not found.taken_back), None)) for name, all_found in read_of)
     return [(words, name, words[found.starts:found.ends], found.starts, found.ends) for name, found in firsts if found]

@@ -5,6 +5,7 @@ only looks like a cue does not (Chapman et al., J Biomed Inform 34(5), 2001; Har
 Who did what to whom is not asked here."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from timeline.suggestions.vocabulary import Cue, Group, Vocabulary
@@ -28,14 +29,31 @@ class Found:
 
 def plain(text: str) -> str:
     """The text in lower case with plain quotes and dashes, character for character as long as before."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text.translate(PLAIN))
+    straight = text.translate(PLAIN)
+    low = straight.lower()
+    return low if len(low) == len(text) else "".join(low if len(low := char.lower()) == 1 else char for char in straight)
 
 
-def read(text: str, group: Group, vocabulary: Vocabulary) -> list[Found]:
-    """Every phrase of the group in the (plain) text, in order; what only looks like one is left out."""
+def read(text: str, group: Group, vocabulary: Vocabulary, written: list[str] | None = None) -> list[Found]:
+    """Every phrase of the group in the (plain) text, in order; what only looks like one is left out.
+
+    `written` are the phrases, in order, where they have been found already: to place them is much quicker than to look again."""
     held = [found.span() for found in group.lookalikes.finditer(text)]
-    spans = [found.span() for found in group.phrases.finditer(text)]
+    spans = [found.span() for found in group.phrases.finditer(text)] if written is None else list(_places(text, group, written))
     return [Found(*span, _taken_back(text, span, group, vocabulary)) for span in spans if not any(_overlap(span, other) for other in held)]
+
+
+def _places(text: str, group: Group, written: list[str]) -> Iterator[tuple[int, int]]:
+    """Where the phrases stand; one that a word within it takes back is sought again in its own words."""
+    end = 0
+    for phrase in written:
+        start = text.find(phrase, end)
+        if start < 0:
+            return
+        end = start + len(phrase)
+        found = group.phrases.search(text, start, end + 1)
+        if found:
+            yield found.span()
 
 
 def _taken_back(text: str, span: tuple[int, int], group: Group, vocabulary: Vocabulary) -> str | None:
@@ -63,17 +81,22 @@ def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def _before(text: str, cue: Cue, first: int, since: int, start: int) -> bool:
     """Whether such a cue stands before the phrase, in its clause and near enough."""
-    held = [m.span() for m in cue.lookalikes.finditer(text, first)]
-    return any(since < m.end() <= start and len(WORD.findall(text, m.end(), start)) <= cue.reach and not any(_overlap(m.span(), other) for other in held)
-               for m in cue.before.finditer(text, first))
+    near = [m.span() for m in cue.before.finditer(text, first, start + 1)
+            if since < m.end() <= start and len(WORD.findall(text, m.end(), start)) <= cue.reach]
+    return _stands(near, text, cue, first)
 
 
 def _behind(text: str, cue: Cue, end: int, until: int, last: int) -> bool:
     """Whether such a cue stands behind the phrase, in its clause and near it."""
     rest = text[end:last]
-    held = [m.span() for m in cue.lookalikes.finditer(rest)]
-    return any(m.start() <= until - end and len(WORD.findall(rest, 0, m.start())) <= BEHIND and not any(_overlap(m.span(), other) for other in held)
-               for m in cue.after.finditer(rest))
+    near = [m.span() for m in cue.after.finditer(rest) if m.start() <= until - end and len(WORD.findall(rest, 0, m.start())) <= BEHIND]
+    return _stands(near, rest, cue, 0)
+
+
+def _stands(near: list[tuple[int, int]], text: str, cue: Cue, first: int) -> bool:
+    """Whether one of these is more than a lookalike of the cue."""
+    held = [m.span() for m in cue.lookalikes.finditer(text, first)] if near else []
+    return any(not any(_overlap(span, other) for other in held) for span in near)
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
