@@ -62,7 +62,7 @@ def test_a_new_household_counts_with_no_incident_there():
     rows = linked(HARM, periods=[household("bob", "cat")])
     assert set(rows) == {("bob", "F1"), ("bob", "F2")}
     assert (rows["bob", "F2"]["event_ids"], rows["bob", "F2"]["children"]) == ([], ["lee"])
-    assert rows["bob", "F2"]["standing"] == "named as suspect by nobody in this family so far; elsewhere by police 1"
+    assert rows["bob", "F2"]["standing"] == "not named as suspect in this family so far; named so elsewhere by police 1"
 
 
 @pytest.mark.parametrize(("role", "relationship", "placed"), [

@@ -28,7 +28,7 @@ def find(found, caused, harms) -> duckdb.DuckDBPyRelation:
                   from (select source_id as person_id, event_id, unnest(asserted_by) as agency from harms) group by all) group by person_id),
         suffered as (select harmed_id as person_id, count(distinct event_id) as times from harms where manner = 'named' group by all)
         select f.person_id, f.family_id,
-               case when n.named is null then 'named as suspect by nobody in this family so far; elsewhere by ' || ever.named
+               case when n.named is null then 'not named as suspect in this family so far; named so elsewhere by ' || ever.named
                     else 'named as suspect by ' || n.named || '; charged ' || o.charged || ', convicted ' || o.convicted
                          || case when o.cautioned > 0 then ', cautioned ' || o.cautioned else '' end
                          || case when o.acquitted > 0 then ', acquitted ' || o.acquitted else '' end end

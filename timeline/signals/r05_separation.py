@@ -30,12 +30,12 @@ NOTHING = ("no separation is recorded between two people of whom one is said to 
            "that suggest it are needed")
 
 
-def find(allegations, counted, accounts, known_periods, orders, families, reports, as_of, *, acute_days, urgent_days, high_days, tie_days,
+def find(allegations, counted, accounts, known_periods, orders, families, people, mentions, reports, as_of, *, acute_days, urgent_days, high_days, tie_days,
          inferred_reports, urgent_factors):
     """What the rule says of each pair on each day on which its answer could change."""
     harm = duckdb.sql("select * from allegations where person_id <> 'not named'")
     separations = _separations(known_periods, reports, as_of)
-    pairs = _pairs(harm, separations, families)
+    pairs = _pairs(harm, separations, families, people, mentions)
     triggers = _triggers(pairs, known_periods, orders, as_of)
     factors = _factors(pairs, counted, accounts, urgent_factors)
     looks = _looks(pairs, harm, separations, triggers, factors, as_of, [acute_days, urgent_days, high_days, tie_days])
@@ -75,12 +75,19 @@ def _separations(known_periods, reports, as_of):
         from both_ways left join told using (period_id)""").materialize()
 
 
-def _pairs(harm, separations, families):
-    """Each pair with both harm and a separation: names, the caution where both are said to harm, and the children of the family."""
-    young = duckdb.sql("select family_id, count(distinct person_id) as children from families where part = 'child' group by all")
+def _pairs(harm, separations, families, people, mentions):
+    """Each pair with both harm and a separation: names, the caution where both are said to harm, and the days on which the family's children
+    were first named."""
+    young = duckdb.sql("""
+        with kids as (select distinct family_id, person_id from families where part = 'child'),
+        named as (
+            select person_id, min(m.known_on) as known_on
+            from (select person_id, unnest(mention_ids) as mention_id from people semi join kids using (person_id))
+            join mentions m using (mention_id) group by person_id)
+        select family_id, list(coalesce(known_on, date '0001-01-01')) as children from kids left join named using (person_id) group by family_id""")
     return duckdb.sql("""
         select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, any_value(both_ways) as both_ways,
-               min(known_on) as known_on, coalesce(any_value(young.children), 0) as children
+               min(known_on) as known_on, coalesce(any_value(young.children), []) as children
         from harm left join young using (family_id)
         where (person_id, harmed_id) in (select (person_id, other_person_id) from separations) group by all""").materialize()
 
@@ -122,6 +129,7 @@ def _looks(pairs, harm, separations, triggers, factors, as_of, windows):
         changes as (
             select person_id, harmed_id, unnest([known_on, since] || list_transform($windows::int[], lambda w: since + w + 1)) as on_day from days
             union all select person_id, harmed_id, unnest([f.known_on, f.counts_to + 1]) from couples p join factors f using (person_id)
+            union all select person_id, harmed_id, unnest(children) from pairs
             union all select person_id, harmed_id, $as_of::date from couples)
         select distinct p.family_id, p.person_id, p.harmed_id, on_day
         from changes join couples p using (person_id, harmed_id)
@@ -155,9 +163,10 @@ def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
         from (select distinct person_id, on_day from looks) l join factors f using (person_id)
         where f.known_on <= l.on_day and l.on_day <= coalesce(f.counts_to, l.on_day) group by all""")
     return duckdb.sql("""
-        select p.* exclude (known_on), on_day, a.* exclude (family_id, person_id, harmed_id, on_day), trigger_on, trigger,
+        select p.* exclude (known_on, children), on_day, len(list_filter(p.children, lambda day: day <= on_day)) as kids,
+               a.* exclude (family_id, person_id, harmed_id, on_day), trigger_on, trigger,
                coalesce(released, false) as released, d.* exclude (family_id, person_id, harmed_id, on_day), g.factors,
-               nullif(concat_ws(', ', case when children > 0 then children || case children when 1 then ' child' else ' children' end end,
+               nullif(concat_ws(', ', case when kids > 0 then kids || if(kids = 1, ' child', ' children') end,
                                 case when bound then 'an order not known to have ended' end,
                                 case when latest_on >= on_day - $tie_days::int then 'an event in the last ' || $tie_days || ' days' end), '') as ties
         from apart a join pairs p using (family_id, person_id, harmed_id) join done d using (family_id, person_id, harmed_id, on_day)
