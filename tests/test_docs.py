@@ -13,7 +13,8 @@ def test_the_manual_of_tables_is_current():
     assert (ROOT / "docs" / "tables.md").read_text(encoding="utf-8") == manual.tables(), "run `make docs`"
 
 
-@pytest.mark.parametrize("command", ["timeline run", "timeline serve", "timeline trace", "timeline signals", "timeline agencies check", "make demo", "make test"])
+@pytest.mark.parametrize("command", ["timeline run", "timeline serve", "timeline trace", "timeline signals", "timeline agencies check", "make demo",
+                                     "make test"])
 def test_the_readme_names_every_command(command):
     assert command in (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -94,7 +94,8 @@ def test_a_raising_is_graver_than_what_the_one_before_it_had_become(sample):
             from made.raisings window w as (partition by signal_id order by raised_on)),
         stood as (
             select *, list_filter(before, lambda step: step.on_day < raised_on) as passed from one_by_one where level_before is not null)
-        select level, if(len(passed) = 0, level_before, passed[-1].level), raised_before < raised_on and later = before[len(passed) + 2:] from stood""").fetchall()
+        select level, if(len(passed) = 0, level_before, passed[-1].level), raised_before < raised_on and later = before[len(passed) + 2:]
+        from stood""").fetchall()
     assert told
     for level, before, in_order in told:
         assert before is None or LEVELS.index(level) < LEVELS.index(before)

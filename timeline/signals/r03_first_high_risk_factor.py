@@ -14,8 +14,8 @@ the records ends it; a person may dismiss it with a reason.
 may leave no injury and may have been graded standard. A repeat is listed in the evidence and is no less grave.
 
 **Cautions.** Not asked is not no: the signal names the severe factors that nobody is recorded to have asked about. Factors come from coded
-answers and categories, and from free text only where a person has confirmed it. Odds are never multiplied and no probability is given. Where each of two people is
-recorded as harming the other, both ways are shown, with that caution.
+answers and categories, and from free text only where a person has confirmed it. Odds are never multiplied and no probability is
+given. Where each of two people is recorded as harming the other, both ways are shown, with that caution.
 
 **Source.** Glass et al. 2008; Campbell et al. 2003; DASH; Thornton 2011 on suicidality of the person causing harm."""
 
@@ -62,11 +62,9 @@ def _elsewhere(recorded, allegations, severe):
     """For each pair: the severe factors recorded of the same person against anyone else, without saying whom."""
     return duckdb.sql("""
         with pairs as (select family_id, person_id, harmed_id, min(known_on) as met_on from allegations group by all)
-        select p.family_id, p.person_id, p.harmed_id, min(greatest(f.known_on, met_on)) as known_on,
-               string_agg(distinct factor, ', ' order by factor) || ' (history held by '
-               || string_agg(distinct by_whom, ', ' order by by_whom) || ')' as elsewhere
+        select p.family_id, p.person_id, p.harmed_id, factor, by_whom, min(greatest(f.known_on, met_on)) as known_on
         from pairs p join recorded f on f.person_id = p.person_id and f.harmed_id <> p.harmed_id
-        where list_contains($severe, factor) group by all""", params={"severe": severe})
+        where list_contains($severe, factor) group by all""", params={"severe": severe}).materialize()
 
 
 def _aged(recorded, elsewhere, pairs, as_of, severe, same_day_days, review_days):
@@ -77,7 +75,12 @@ def _aged(recorded, elsewhere, pairs, as_of, severe, same_day_days, review_days)
                    unnest([known_on, known_on + $same_day_days::int, known_on + $same_day_days::int + $review_days::int]) as on_day from recorded
             union all select family_id, person_id, harmed_id, known_on from elsewhere
             union all select family_id, person_id, harmed_id, $as_of::date from pairs)
-        where on_day <= $as_of""", params={"same_day_days": same_day_days, "review_days": review_days, "as_of": as_of})
+        where on_day <= $as_of""", params={"same_day_days": same_day_days, "review_days": review_days, "as_of": as_of}).materialize()
+    others = duckdb.sql("""
+        select l.family_id, l.person_id, l.harmed_id, l.on_day,
+               string_agg(distinct factor, ', ' order by factor) || ' (history held by ' || string_agg(distinct by_whom, ', ' order by by_whom) || ')'
+                   as elsewhere
+        from looks l join elsewhere e using (family_id, person_id, harmed_id) where e.known_on <= on_day group by all""")
     known = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, factor, list_contains($severe, factor) as grave, min(f.known_on) as known_on,
                arg_min(by_whom, (f.known_on, event_id)) as by_whom, count(*) as times, max(coalesce(day, f.known_on)) as latest,
@@ -93,9 +96,8 @@ def _aged(recorded, elsewhere, pairs, as_of, severe, same_day_days, review_days)
                list_distinct(flatten(list(events order by known_on, factor))) as evidence
         from known group by all""", params={"same_day_days": same_day_days, "review_days": review_days})
     return duckdb.sql("""
-        select l.*, t.step, t.latest, t.factors, t.evidence, e.elsewhere
-        from looks l left join told t using (family_id, person_id, harmed_id, on_day)
-        left join elsewhere e on e.family_id = l.family_id and e.person_id = l.person_id and e.harmed_id = l.harmed_id and e.known_on <= on_day""")
+        select l.*, step, latest, factors, evidence, elsewhere
+        from looks l left join told using (family_id, person_id, harmed_id, on_day) left join others using (family_id, person_id, harmed_id, on_day)""")
 
 
 def _unasked(allegations, accounts, severe):
