@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 
 PROCESSES = 2
-LONGEST = 60  # seconds that a process works on one question before it gives up; one takes a few on a machine of its own
+LONGEST = 120  # seconds that a process works on one question before it gives up; one takes a few on a machine of its own
 
 _lock = threading.Lock()
 _pool: ProcessPoolExecutor | None = None

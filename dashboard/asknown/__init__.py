@@ -57,10 +57,10 @@ def _day(text: str | None):
 
 def _refuse(user: User, asked: Asked) -> None:
     """Raise Wrong for what is known to nobody, or of a day that the newest snapshot cannot tell of."""
-    view, holders = asked.view, queries.holders(user, asked.family_id)
-    if view.agency and view.agency not in holders:
+    view = asked.view
+    if view.agency not in (None, *queries.holders(user, asked.family_id)):
         raise Wrong(f"“{view.agency}” recorded nothing of this family and was told of nothing, as far as the records supplied show. "
-                    f"Those that did: {', '.join(map(theme.agency, holders))}.")
+                    "Choose one from the list on the family's page.")
     if not view.agency and not view.on:
         raise Wrong("Give a day, or choose one agency: what all of them know now is the family's page itself.")
     reaches = queries.reaches(user)

@@ -1,5 +1,6 @@
 """Having a view made, beside the server: it takes a few seconds once, and is then a file that is read like any snapshot."""
 
+import os
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -39,7 +40,9 @@ def _asked(family_id: str, view: asknown.View) -> tuple[Path, tuple[ProcessPoolE
     decided = decisions.standing(database, view.on)
     kept = asknown.path(database.home, published, family_id, view, decided.last)
     with _lock:
-        if kept not in _making and not kept.exists():
+        if kept.exists():
+            os.utime(kept)  # what is looked at is swept last
+        elif kept not in _making:
             _making[kept] = _begun(kept, published, family_id, view, decided)
         return kept, _making.get(kept)
 

@@ -17,7 +17,8 @@ WHO = "Who is who is as these records alone tell"
 LIKENESS = ". How alike two people are is weighed by the present model."
 DAYS = {
     AGENCIES: "A record is shown if its agency had recorded it by then, as it stood then. The partnership may not have had it yet.",
-    PARTNERSHIP: "A record is shown, as it stood, if the partnership had received it by then. The rules are asked of the day that its latest extract showed.",
+    PARTNERSHIP: "A record is shown, as it stood, if the partnership had received it by then. The rules are asked of the day that "
+                 "its latest extract showed, and say since when an agency's knowledge would have raised them, not the partnership's.",
 }
 
 
@@ -86,8 +87,8 @@ def now(asked: Asked, text: str, class_name: str = "govuk-link") -> dcc.Link:
 def waiting(asked: Asked) -> list:
     """What stands while the view is made; it looks by itself whether it is."""
     return [parts.title("Working out what was known", asked.words[:1].upper() + asked.words[1:]),
-            html.P("The records are cut as asked, and who is who and every rule is worked out anew from them. This takes a few seconds, once; "
-                   "the page then shows itself.", className="govuk-body", role="status"),
+            html.P("The records are cut as asked, and who is who and every rule is worked out anew from them. This takes a few seconds, once, "
+                   "and longer while others ask too; the page then shows itself.", className="govuk-body", role="status"),
             parts.text(now(asked, "Go back to the family as it is known now")),
             dcc.Interval(id="view-look", interval=LOOK_AGAIN, max_intervals=MOST_LOOKS)]
 

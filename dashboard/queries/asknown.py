@@ -48,18 +48,26 @@ def first_known(user: User, family_id: str, agency: str | None = None, received:
 def stood_as(user: User, family_id: str) -> pd.DataFrame:
     """The families of the view in which the people of the newest snapshot's family stood, those with the most of their records first.
 
-    `people` are the names of those who stood there."""
+    One that has more of the records of another family of today is that family's, unless this one has no other. `people` are the
+    names of those who stood there."""
     require(user, "family:view")
-    mine = list(current.ask_newest(f"with {MINE} select mention_id from named", id=family_id)["mention_id"])
+    homes = current.ask_newest("""
+        with own as (from made.families where part <> 'linked person'),
+        beside as (select distinct family_id, person_id from own where family_id in (
+            select family_id from own where person_id in (select person_id from own where family_id = $id)))
+        select family_id, unnest(mention_ids) as mention_id from beside join made.people using (person_id)""", id=family_id)
     return current.ask("""
-        with stood as (
-            select distinct family_id, person_id from made.families where part <> 'linked person'),
+        with homes as (select unnest($families::varchar[]) as now_id, unnest($mentions::varchar[]) as mention_id),
+        own as (select distinct family_id, person_id from made.families where part <> 'linked person'),
+        stood as (select family_id, name, unnest(mention_ids) as mention_id from own join made.people using (person_id)),
         shared as (
-            select person_id, name, len(list_intersect(mention_ids, $mine::varchar[])) as shared from made.people
-            where list_has_any(mention_ids, $mine::varchar[]))
-        select family_id, h.name, sum(shared)::bigint as shared, list(shared.name order by shared.name) as people
-        from stood join shared using (person_id) join made.headlines h using (family_id)
-        group by all order by shared desc, family_id""", mine=mine)
+            select family_id, now_id, count(*) as shared, list(distinct stood.name order by stood.name) as people
+            from stood join homes using (mention_id) group by family_id, now_id),
+        ranked as (select *, shared = max(shared) over (partition by family_id) as most from shared),
+        this as (from ranked where now_id = $id)
+        select family_id, h.name, shared, people from this join made.headlines h using (family_id)
+        where most or not (select bool_or(most) from this) order by shared desc, family_id""",
+        id=family_id, families=list(homes["family_id"]), mentions=list(homes["mention_id"]))
 
 
 def named_then(user: User, family_id: str) -> pd.DataFrame:

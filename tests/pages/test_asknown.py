@@ -14,7 +14,7 @@ from timeline import accounts, snapshot
 from timeline.database import Database
 
 ELSEWHERE = ("PLANTED", "Quill", "P2", "P3", "S2", "LATER", "Police recorded")
-MADE = 60_000
+MADE = 120_000
 
 
 @pytest.fixture(scope="module")
