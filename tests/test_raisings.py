@@ -66,6 +66,23 @@ def test_nothing_is_told_of_a_rule_that_never_rose():
     assert raisings(on("2024-10-01"), ["R01", "R03", "R09"]) == []
 
 
+def test_the_sentence_of_a_new_household_tells_of_no_incident_and_no_agency_that_became_known_later():
+    placed = [{"kind": "household", "person": "Kai", "other": "Tess", "since": "2024-03-01", "told by": "housing"},
+              {"kind": "household", "person": "Kai", "other": "Tess", "since": "2024-03-01", "known": "2024-09-01", "told by": "school"}]
+    homes = [{"family": "A", "person": "Noor", "part": "adult"}, {"family": "B", "person": "Tess", "part": "adult"}]
+    found = raisings([{"day": "2022-02-01"}, {"day": "2024-10-01", "to": "Tess"}], ["R11"], families=homes, periods=placed)
+    assert told(found)[0][:2] == ("2024-03-15", "review")
+    assert "as told by housing." in found[0].because and "No incident is recorded here." in found[0].because
+
+
+def test_what_is_recorded_against_others_is_told_as_it_was_known_that_day():
+    drawn = [{"day": "2024-02-01", "what": "strangulation", "to": "Tess"}, {"day": "2024-03-01"},
+             {"day": "2024-09-01", "what": "weapon_used", "to": "Tess"}]
+    (found,) = [r for r in raisings(drawn, ["R03"]) if r.harmed_id == "Noor"]
+    assert told([found])[0][:2] == ("2024-03-01", "note")
+    assert "strangulation (history held by police)" in found.because and "weapon" not in found.because
+
+
 @pytest.fixture
 def both(sample):
     """Each signal of the sample beside the last raising of its id."""

@@ -112,7 +112,7 @@ def _second_origin(arrivals, reports, origins):
             select person_id, placed_id, family_id, agency, min(known_on) as known_on from parts join reports using (report_id)
             where copied_from is null and known_on >= came group by all)
         select person_id, placed_id, family_id, list_sort(list(known_on))[$origins] as enough_on, count(*) as origins,
-               replace(string_agg(agency, ', ' order by agency), '_', ' ') as agencies
+               list({'agency': replace(agency, '_', ' '), 'known_on': known_on} order by agency) as tellers
         from told group by all""", params={"origins": origins})
 
 
@@ -129,7 +129,7 @@ def _moved(arrivals, origins_of, people, overlap_days):
                    string_agg(distinct coalesce(w.name, 'name not recorded'), ', ' order by coalesce(w.name, 'name not recorded')) as with_whom,
                    max(coalesce(until, known_on) - came) as days_known
             from arrivals a left join people w on w.person_id = a.with_id group by all)
-        select j.*, o.origins, coalesce(o.agencies, 'an agency') as agencies, coalesce(p.name, 'name not recorded') as person,
+        select j.*, o.origins, o.tellers, coalesce(p.name, 'name not recorded') as person,
                case when long_on is not null or enough_on is not null then greatest(least(long_on, enough_on), history_known) end as moved_on
         from joined j left join origins_of o using (person_id, placed_id, family_id) left join people p on p.person_id = j.placed_id
         qualify row_number() over (partition by placed_id, family_id order by moved_on is null, proposed, j.person_id) = 1""",
@@ -157,16 +157,6 @@ def _young(families, people, periods):
 
 
 def _answers(moved, history, grave, young, as_of, overlap_days, origins, child_age, same_day_days, review_days):
-    past = duckdb.sql("""
-        select m.placed_id, m.person_id, m.family_id, count(distinct h.harmed_id) as people_harmed,
-               replace(array_to_string(list_sort(list_distinct(flatten(list(h.asserted_by)))), ', '), '_', ' ') as held_by,
-               strftime(max(h.day), '%B %Y') as last_month,
-               concat_ws(', ', nullif('convicted ' || count(distinct h.event_id) filter (h.status = 'convicted'), 'convicted 0'),
-                         nullif('acquitted ' || count(distinct h.event_id) filter (h.status = 'acquitted'), 'acquitted 0')) as outcomes
-        from moved m join history h on h.person_id = m.person_id and h.day < m.came group by all""")
-    here = duckdb.sql("""
-        select m.placed_id, m.family_id, count(distinct h.event_id) as incidents, max(h.day) as last_here
-        from moved m join history h on h.family_id = m.family_id and h.person_id in (m.placed_id, m.person_id) and h.day >= m.came group by all""")
     looks = duckdb.sql("""
         with begun as (select m.*, g.grave_on, g.factors from moved m left join grave g using (person_id)),
         days as (
@@ -175,18 +165,32 @@ def _answers(moved, history, grave, young, as_of, overlap_days, origins, child_a
             union select placed_id, family_id, $as_of::date from begun)
         select b.*, on_day, greatest(moved_on, case when grave_on <= on_day then grave_on end) as raised from days join begun b using (placed_id, family_id)
         where on_day <= $as_of and (on_day >= moved_on or on_day = $as_of)""",
-                       params={"as_of": as_of, "same_day_days": same_day_days, "review_days": review_days})
+                       params={"as_of": as_of, "same_day_days": same_day_days, "review_days": review_days}).materialize()
+    past = duckdb.sql("""
+        select l.placed_id, l.person_id, l.family_id, l.on_day, count(distinct h.harmed_id) as people_harmed,
+               replace(array_to_string(list_sort(list_distinct(flatten(list(h.asserted_by)))), ', '), '_', ' ') as held_by,
+               strftime(max(h.day), '%B %Y') as last_month,
+               concat_ws(', ', nullif('convicted ' || count(distinct h.event_id) filter (h.status = 'convicted'), 'convicted 0'),
+                         nullif('acquitted ' || count(distinct h.event_id) filter (h.status = 'acquitted'), 'acquitted 0')) as outcomes
+        from looks l join history h on h.person_id = l.person_id and h.day < l.came and h.counts_from <= l.on_day group by all""")
+    here = duckdb.sql("""
+        select l.placed_id, l.family_id, l.on_day, count(distinct h.event_id) as incidents, max(h.day) as last_here
+        from looks l join history h on h.family_id = l.family_id and h.person_id in (l.placed_id, l.person_id) and h.day >= l.came
+             and h.counts_from <= l.on_day
+        group by all""")
     counted = duckdb.sql("""
         select placed_id, l.family_id, on_day, count(*) as children,
                count(*) filter (y.dob is null or y.dob > on_day - to_years($child_age::int)) as young
         from looks l join young y using (family_id) group by all""", params={"child_age": child_age})
     return duckdb.sql("""
         with placed as (
-            select *, moved_on is not null as enough, coalesce(c.young, 0) > 0 or grave_on <= on_day as urgent,
+            select *, moved_on is not null as enough,
+                   coalesce(nullif(array_to_string([t.agency for t in tellers if t.known_on <= on_day], ', '), ''), 'an agency') as agencies,
+                   coalesce(c.young, 0) > 0 or grave_on <= on_day as urgent,
                    case when not proposed and urgent and on_day < raised + $same_day_days::int then 'same day'
                         when until is null or on_day < raised + $same_day_days::int + $review_days::int then 'review' else 'note' end as step
             from looks left join counted c using (placed_id, family_id, on_day)
-            left join past using (placed_id, person_id, family_id) left join here using (placed_id, family_id))
+            left join past using (placed_id, person_id, family_id, on_day) left join here using (placed_id, family_id, on_day))
         select family_id, placed_id as person_id, null::varchar as harmed_id, on_day, case when enough then step end as level,
                case when not enough then
                    'a person is placed with this household by ' || coalesce(origins, 1) || case coalesce(origins, 1) when 1 then ' agency' else ' agencies' end
@@ -196,7 +200,7 @@ def _answers(moved, history, grave, young, as_of, overlap_days, origins, child_a
                    || '), may be someone of whom a history is held by ' || held_by || '; that it is one person is only proposed.'
                else concat_ws(' ',
                    person || ' is placed with ' || with_whom || ' since ' || strftime(came, '%-d %B %Y')
-                   || coalesce(' until ' || strftime(until, '%-d %B %Y'), '') || ', as told by ' || agencies || '.',
+                   || if(until <= on_day, ' until ' || strftime(until, '%-d %B %Y'), '') || ', as told by ' || agencies || '.',
                    'A history of alleged harm to ' || people_harmed || case people_harmed when 1 then ' other person' else ' other people' end
                    || ' is held by ' || held_by || ', last in ' || last_month || coalesce(' (' || nullif(outcomes, '') || ')', '') || '.',
                    case when grave_on <= on_day then 'Ever recorded: ' || factors || '.' end,
