@@ -3,9 +3,9 @@
 **What.** The first record that one person is said to have used strangulation, a weapon, a threat to kill or sexual violence
 against another (the severe factors), or the first record of another factor from the list in the settings.
 
-**Since when.** Raised on the first day on which any agency recorded it for this pair, whenever it happened. A severe factor
-asks for someone the same day for four weeks, then for a review for a year, and then stays as a note: it is never dropped, however
-old. What is recorded of the same person against anyone else is said too, without saying against whom.
+**Since when.** Raised on the first day on which any agency recorded it for this pair, whenever it happened. A severe factor,
+or any of them with a separation within a year, asks for someone the same day for four weeks, then for a review for a year, and then stays as a
+note: it is never dropped, however old. What is recorded of the same person against anyone else is said too, without saying against whom.
 
 **What would change it.** Time alone lowers what it asks for, to a review after four weeks and to a note after a further year. Nothing in
 the records ends it; a person may dismiss it with a reason.
@@ -25,7 +25,7 @@ HEADING = "Escalation"
 NOTHING = "no severe or other high-risk factor is recorded as yes in anything a named person is said to have done to someone of this family"
 
 
-def find(allegations, accounts, as_of, *, severe, others, same_day_days, review_days):
+def find(allegations, accounts, known_periods, as_of, *, severe, others, separation_days, same_day_days, review_days):
     """What the rule says of each pair on each day on which its answer could change."""
     recorded = _recorded(allegations, accounts, [*severe, *others])
     elsewhere = _elsewhere(recorded, allegations, severe)
@@ -33,12 +33,14 @@ def find(allegations, accounts, as_of, *, severe, others, same_day_days, review_
     pairs = duckdb.sql("""
         select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, min(known_on) as known_on,
                any_value(both_ways) as both_ways from allegations where person_id <> 'not named' group by all""")
-    aged = _aged(recorded, elsewhere, pairs, as_of, severe, same_day_days, review_days)
+    parted = _parted(recorded, known_periods, as_of)
+    aged = _aged(recorded, elsewhere, parted, pairs, as_of, severe, separation_days, same_day_days, review_days)
     return duckdb.sql("""
         select family_id, person_id, harmed_id, on_day,
                case when step is not null then ['same day', 'review', 'note'][step] when a.elsewhere is not null then 'note' end as level,
                case when factors is null then 'No high-risk factor is recorded in what ' || person || ' is said to have done to ' || harmed
                     else person || ' is said to have harmed ' || harmed || ' with, ever: ' || factors end || '.'
+               || coalesce(' A separation is said to be from ' || strftime(apart_on, '%-d %B %Y') || '.', '')
                || coalesce(' Recorded of ' || person || ' against another person, ever: ' || a.elsewhere || '.', '') as because,
                coalesce(evidence, []) as evidence, []::varchar[] as reports,
                nullif(concat_ws('; ', both_ways, not_asked), '') as doubts,
@@ -58,6 +60,18 @@ def _recorded(allegations, accounts, factors):
         from allegations a join yes y using (event_id) where person_id <> 'not named'""", params={"factors": factors}).materialize()
 
 
+def _parted(recorded, known_periods, as_of):
+    """Each stated separation, planned or not, of a pair with a factor: from when, and when it was known so."""
+    return duckdb.sql("""
+        with told as (
+            select person_id as one, other_person_id as other, coalesce(since, known_on) as since, known_on, known_from, known_until from known_periods
+            where kind = 'separation' and certainty <> 'inferred' and known_from <= $as_of),
+        pairs as (select distinct family_id, person_id, harmed_id from recorded)
+        select p.*, t.* exclude (one, other) from pairs p
+        join (from told union all by name select * rename (one as other, other as one) from told) t on t.one = p.person_id and t.other = p.harmed_id""",
+                      params={"as_of": as_of}).materialize()
+
+
 def _elsewhere(recorded, allegations, severe):
     """For each pair: the severe factors recorded of the same person against anyone else, without saying whom."""
     return duckdb.sql("""
@@ -67,15 +81,23 @@ def _elsewhere(recorded, allegations, severe):
         where list_contains($severe, factor) group by all""", params={"severe": severe}).materialize()
 
 
-def _aged(recorded, elsewhere, pairs, as_of, severe, same_day_days, review_days):
+def _aged(recorded, elsewhere, parted, pairs, as_of, severe, separation_days, same_day_days, review_days):
     """Each pair on each day on which a factor became known or aged: the gravest step, the factors in words, the evidence."""
     looks = duckdb.sql("""
         select distinct family_id, person_id, harmed_id, on_day from (
             select family_id, person_id, harmed_id,
                    unnest([known_on, known_on + $same_day_days::int, known_on + $same_day_days::int + $review_days::int]) as on_day from recorded
             union all select family_id, person_id, harmed_id, known_on from elsewhere
+            union all select family_id, person_id, harmed_id, unnest([known_from, known_until, since, since + $separation_days::int + 1,
+                                                                      known_on + $same_day_days::int]) from parted
             union all select family_id, person_id, harmed_id, $as_of::date from pairs)
-        where on_day <= $as_of""", params={"same_day_days": same_day_days, "review_days": review_days, "as_of": as_of}).materialize()
+        where on_day <= $as_of""", params={"same_day_days": same_day_days, "review_days": review_days, "separation_days": separation_days,
+                                           "as_of": as_of}).materialize()
+    apart = duckdb.sql("""
+        select l.family_id, l.person_id, l.harmed_id, l.on_day, max(s.since) as apart_on, max(s.known_on) as apart_known
+        from looks l join parted s using (family_id, person_id, harmed_id)
+        where on_day >= known_from and (known_until is null or on_day < known_until) and on_day - s.since between 0 and $separation_days
+        group by all""", params={"separation_days": separation_days}).materialize()
     others = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day,
                string_agg(distinct factor, ', ' order by factor) || ' (history held by ' || string_agg(distinct by_whom, ', ' order by by_whom) || ')'
@@ -87,16 +109,18 @@ def _aged(recorded, elsewhere, pairs, as_of, severe, same_day_days, review_days)
                arg_min(coalesce(strftime(day, '%-d %B %Y'), 'undated'), (f.known_on, event_id)) as happened, list(event_id order by day, event_id) as events
         from looks l join recorded f using (family_id, person_id, harmed_id) where f.known_on <= on_day group by all""", params={"severe": severe})
     told = duckdb.sql("""
-        select family_id, person_id, harmed_id, on_day, max(latest) as latest,
-               min(case when grave and on_day < known_on + $same_day_days::int then 1
+        select family_id, person_id, harmed_id, on_day, max(latest) as latest, any_value(apart_on) as apart_on,
+               min(case when (grave and on_day < known_on + $same_day_days::int)
+                          or on_day < greatest(known_on, apart_known) + case when apart_known is not null then $same_day_days::int else 0 end then 1
                         when on_day < known_on + $same_day_days::int + $review_days::int then 2 else 3 end) as step,
                string_agg(factor || ' (' || happened || ', recorded by ' || by_whom || ' on ' || strftime(known_on, '%-d %B %Y')
                           || case when times > 1 then '; ' || times || ' times in all' else '' end || ')', ', '
                           order by grave desc, known_on, factor) as factors,
                list_distinct(flatten(list(events order by known_on, factor))) as evidence
-        from known group by all""", params={"same_day_days": same_day_days, "review_days": review_days})
+        from known left join apart using (family_id, person_id, harmed_id, on_day) group by family_id, person_id, harmed_id, on_day""",
+                      params={"same_day_days": same_day_days, "review_days": review_days})
     return duckdb.sql("""
-        select l.*, step, latest, factors, evidence, elsewhere
+        select l.*, step, latest, apart_on, factors, evidence, elsewhere
         from looks l left join told using (family_id, person_id, harmed_id, on_day) left join others using (family_id, person_id, harmed_id, on_day)""")
 
 
