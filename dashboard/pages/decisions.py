@@ -21,7 +21,8 @@ def layout(user: User, query: dict) -> list:
     found = shown.at[0, "found"] if len(shown) else 0
     return [
         parts.title("Decisions"),
-        parts.text("What people answered about who is who and what is one event, and which signals they dismissed. Nothing is ever deleted: an answer "
+        parts.text("What people answered about who is who, what is one event and what a record's words say, and which signals they dismissed. Nothing is "
+                   "ever deleted: an answer "
                    "that was taken back stays here. Answers that contradict one another come first, then those that wait for a second person, then "
                    "those whose record has changed."),
         html.Div([
