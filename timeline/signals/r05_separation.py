@@ -123,8 +123,8 @@ def _looks(pairs, harm, separations, triggers, factors, as_of, windows):
         days as (
             select person_id, other_person_id as harmed_id, since, known_from as known_on from separations
             union all by name select person_id, harmed_id, trigger_on as since, known_from as known_on from triggers
-            union all by name select person_id, harmed_id, known_until as since, known_until as known_on from triggers
-            union all by name select person_id, harmed_id, day as since, known_on from harm
+            union all by name select person_id, harmed_id, known_until as since, ends_on + 1 as known_on from triggers
+            union all by name select person_id, harmed_id, coalesce(day, known_on) as since, known_on from harm
                               where (person_id, harmed_id) in (select (person_id, harmed_id) from couples)),
         changes as (
             select person_id, harmed_id, unnest([known_on, since] || list_transform($windows::int[], lambda w: since + w + 1)) as on_day from days
