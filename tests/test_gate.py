@@ -10,7 +10,7 @@ from dashboard.app import create, find
 from dashboard.pages import PAGES
 from tests import published
 from timeline import accounts, audit
-from timeline.access import PERMISSIONS, User
+from timeline.access import LOOKING, PERMISSIONS, User
 from timeline.database import Database
 
 SHOW = "..main.children...made-from.children.."
@@ -104,6 +104,12 @@ def audited(app):
 def test_every_callback_has_a_permission_that_some_role_has(app):
     assert set(app.callback_map) == set(gate.POLICY)
     assert set(gate.POLICY.values()) <= set().union(*PERMISSIONS.values())
+
+
+def test_every_callback_that_shows_something_of_a_page_is_told_which_view_the_page_shows(app):
+    shows = [output for output, permission in gate.POLICY.items() if permission in LOOKING and permission != "frame:view"]
+    assert len(shows) >= 3
+    assert all({"id": "address", "property": "href"} in app.callback_map[output]["state"] for output in shows)
 
 
 def test_every_page_has_a_permission_that_some_role_has():
