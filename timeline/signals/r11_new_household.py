@@ -110,9 +110,9 @@ def _arrivals(together, identities, history, families):
 def _second_origin(arrivals, reports, origins):
     """The day on which enough agencies, none copying another, had told of the placement, and who they are."""
     return duckdb.sql("""
-        with parts as (select distinct person_id, placed_id, family_id, came, unnest(told_in) as report_id from arrivals),
+        with parts as (select distinct person_id, placed_id, family_id, came, known_on as met_on, unnest(told_in) as report_id from arrivals),
         told as (
-            select person_id, placed_id, family_id, agency, min(known_on) as known_on from parts join reports using (report_id)
+            select person_id, placed_id, family_id, agency, min(greatest(known_on, met_on)) as known_on from parts join reports using (report_id)
             where copied_from is null and known_on >= came group by all)
         select person_id, placed_id, family_id, list_sort(list(known_on))[$origins] as enough_on, count(*) as origins,
                list({'agency': replace(agency, '_', ' '), 'known_on': known_on} order by agency) as tellers
@@ -129,7 +129,7 @@ def _moved(arrivals, origins_of, people, overlap_days):
                    case when bool_or(until is null) then null else max(until) end as until,
                    min(history_known) as history_known, list_sort(list_distinct(flatten(list(report_ids)))) as reports,
                    min(greatest(known_on, since + $overlap_days::int)) filter (coalesce(until - since, $overlap_days) >= $overlap_days) as long_on,
-                   string_agg(distinct coalesce(w.name, 'name not recorded'), ', ' order by coalesce(w.name, 'name not recorded')) as with_whom,
+                   list({'name': coalesce(w.name, 'name not recorded'), 'known_on': a.known_on}) as others,
                    max(coalesce(until, known_on) - came) as days_known
             from arrivals a left join people w on w.person_id = a.with_id group by all)
         select j.*, o.origins, o.tellers, coalesce(p.name, 'name not recorded') as person,
@@ -189,6 +189,7 @@ def _answers(moved, history, grave, young, as_of, overlap_days, origins, child_a
         with placed as (
             select *, moved_on is not null as enough,
                    coalesce(nullif(array_to_string([t.agency for t in tellers if t.known_on <= on_day], ', '), ''), 'an agency') as agencies,
+                   array_to_string(list_sort(list_distinct([o.name for o in others if o.known_on <= on_day])), ', ') as with_whom,
                    coalesce(c.young, 0) > 0 or grave_on <= on_day as urgent,
                    case when not proposed and urgent and on_day < raised + $same_day_days::int then 'same day'
                         when until is null or on_day < raised + $same_day_days::int + $review_days::int then 'review' else 'note' end as step
