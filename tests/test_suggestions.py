@@ -141,6 +141,13 @@ def test_a_signal_that_names_a_confirmed_factor_says_who_confirmed_it_and_others
                "(police:niche:1).", "S-2": "Strangulation.", "S-3": "3 events."}
 
 
+def test_a_confirmed_kind_of_abuse_is_told_by_the_one_rule_that_counts_it():
+    signals = made("signals", *(dict(signal_id=rule, rule=rule, because="New types: emotional.", evidence=["E-1"]) for rule in ("R02", "R10")))
+    happened = made("events", dict(event_id="E-1", report_ids=["police:niche:1"]))
+    said = suggestions.told(signals, happened, made("judgements", answered(name="emotional"))).filter("because like '%confirmed%'")
+    assert said.project("rule").fetchall() == [("R10",)]
+
+
 def settled(reports, *answers):
     rows = [(f"D-{i}", "factor in report", "police:niche:1", name, None, seen, verdict, "Read it.", by, "2026-11-22T10:00:00", False, None, None, None, None)
             for i, (name, seen, verdict, by) in enumerate(answers)]

@@ -2,6 +2,10 @@
 
 import duckdb
 
+from timeline.tables import KINDS_FROM_WORDS
+
+KINDS_COUNT = "R10"  # the one rule that counts a confirmed kind of abuse: another that names the kind has it from a category
+
 
 def confirmed(reports, judgements) -> duckdb.DuckDBPyRelation:
     """The reports, with each factor that a person confirmed from their words answered yes; nothing else of them is changed.
@@ -25,15 +29,16 @@ def told(signals, events, judgements) -> duckdb.DuckDBPyRelation:
         return signals
     return duckdb.sql("""
         with raised as materialized (from signals),
-        rests as (select signal_id, because, unnest(evidence) as event_id from raised),
+        rests as (select signal_id, rule, because, unnest(evidence) as event_id from raised),
         holds as (select event_id, unnest(report_ids) as report_id from events),
         words as (
             select distinct signal_id, format('{}, confirmed from the record''s words by {} on {} ({})', name, person,
                                               strftime(decided_on, '%-d %B %Y'), report_id) as one
-            from rests join holds using (event_id) join yes using (report_id) where contains(lower(because), name)),
+            from rests join holds using (event_id) join yes using (report_id)
+            where contains(lower(because), name) and (rule = $kinds_count or not list_contains($kinds, name))),
         said as (select signal_id, string_agg(one, '; ' order by one) as words from words group by signal_id)
         select raised.* replace (if(words is null, because, because || ' Among what it rests on: ' || words || '.') as because)
-        from raised left join said using (signal_id)""")
+        from raised left join said using (signal_id)""", params={"kinds": list(KINDS_FROM_WORDS), "kinds_count": KINDS_COUNT})
 
 
 def _yes(judgements):
