@@ -1,7 +1,8 @@
 """Escalation: another signal is raised where a child under eight lives, or one is expected.
 
 **What.** Any other signal about abuse asks for more than a note on this family, and a child of the family is under eight, or someone of the family is
-recorded as pregnant. A child whose date of birth is not recorded may be under eight, and is said to be so.
+recorded as pregnant; a signal that rests on a proposed link is none of them. A child whose date of birth is not recorded may be under
+eight, and is said to be so.
 
 **Since when.** From the first day on which both the signal and the child, or the pregnancy, were known. It asks for someone the same day where the youngest is
 not born yet or under two and a severe factor was recorded lately, or a person said to have harmed others has come into the household.
@@ -44,12 +45,14 @@ def find(history, titles, families, people, mentions, periods, as_of, *, child_a
 
 
 def _active(history, titles, urgent):
-    """Each stretch of days in which another rule asked for more than a note: from its first day until the day before its answer changed."""
+    """Each stretch of days in which another rule asked for more than a note: from its first day until the day before its answer changed.
+
+    What rests on a proposed link asks to check who someone is, and nothing rests on that."""
     return duckdb.sql("""
         with told as (
             select family_id, rule, signal_id, on_day as first, lead(on_day) over (partition by signal_id order by on_day) as until, level, latest_on,
                    evidence, reports
-            from history where on_day is not null)
+            from history where on_day is not null and not rests_on_proposed_link)
         select told.*, title, list_contains($urgent, rule) and (level = 'same day' or rule <> 'R03') as urgent from told join titles using (rule)
         where level in ('same day', 'MARAC criterion met', 'review')""", params={"urgent": urgent}).materialize()
 
