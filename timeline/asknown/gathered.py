@@ -7,7 +7,7 @@ taken. How alike two mentions are is weighed anew too, since what was written wa
 
 import duckdb
 
-from timeline import characteristics, coverage, mentions, pairs, pipeline, reports, suggestions, versions
+from timeline import characteristics, coverage, mentions, pairs, pipeline, reports, versions
 from timeline.asknown.views import PARTNERSHIP, View
 from timeline.model import Model
 from timeline.pairs.comparisons import prior_for
