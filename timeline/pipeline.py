@@ -126,7 +126,7 @@ def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> N
 def recalled(s) -> ChainMap:
     """What the rules read: the tables as heard, and separations and custody as they stood on each day on which more became known."""
     tables = heard(s)
-    return tables.new_child({"known_periods": periods.as_known(tables["reports"], s["mentions"], s["people"])})
+    return tables.new_child({"known_periods": periods.as_known(tables["reports"], s["mentions"], s["people"], s["periods"])})
 
 
 def heard(s) -> ChainMap:

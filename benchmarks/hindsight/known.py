@@ -19,7 +19,7 @@ def by(day, s) -> dict:
          "primaries": s["primaries"], "events": _events(s["events"], reports)}
     t["harms"] = harms.find(t["events"], reports, mentions, people, s["primaries"]).materialize()
     t["periods"] = periods.find(reports, mentions, people).materialize()
-    t["known_periods"] = periods.as_known(reports, mentions, people).materialize()
+    t["known_periods"] = periods.as_known(reports, mentions, people, t["periods"]).materialize()
     t["orders"] = orders.find(reports, mentions, people, t["events"]).materialize()
     t["timelines"] = timelines.build(t["events"], reports, mentions, people, families).materialize()
     t["coverage"] = coverage.measure(s["files"], s["versions"], s["rows"], reports).materialize()

@@ -36,13 +36,13 @@ def find(reports, mentions, people) -> duckdb.DuckDBPyRelation:
         from gathered""")
 
 
-def as_known(reports, mentions, people) -> duckdb.DuckDBPyRelation:
+def as_known(reports, mentions, people, periods) -> duckdb.DuckDBPyRelation:
     """Separations and times in custody as they stood on each day on which more became known of them, for rules that must not judge in hindsight.
 
     The columns of `periods` that speak of them, and `known_from` and `known_until`: from which day until before which day it was known so."""
     named = name(reports, mentions, people)
     partings = known.separations(ties.gather(reports, named).materialize())
-    spells = known.spells(residence.find(reports, named).materialize(), reports, named)
+    spells = known.spells(periods, reports, named)
     return duckdb.sql("""
         select kind || ' ' || row_number() over (order by kind, person_id, other_person_id, known_from, since, until, state, report_ids) as period_id,
                kind, person_id, other_person_id, since, until, state, certainty, known_on, report_ids, known_from, known_until

@@ -23,8 +23,8 @@ def separations(signs) -> duckdb.DuckDBPyRelation:
     return _dated(separation.find(again), days)
 
 
-def spells(residences, reports, named) -> duckdb.DuckDBPyRelation:
-    """The stated times in custody of each person from each such day; one that is only inferred from an address as it is in the whole record."""
+def spells(periods, reports, named) -> duckdb.DuckDBPyRelation:
+    """The stated times in custody of each person from each such day; one that is only inferred from an address as it is in `periods`."""
     of_custody = duckdb.sql("select * from named where category in $kinds", params={"kinds": list(CUSTODY)}).materialize()
     days = duckdb.sql("""
         select *, lead(known_from) over (partition by person_id order by known_from) as known_until, '' as other_id
@@ -32,11 +32,10 @@ def spells(residences, reports, named) -> duckdb.DuckDBPyRelation:
     again = duckdb.sql("""
         select n.* replace (concat_ws('@', n.person_id, d.known_from) as person_id)
         from of_custody n join days d using (person_id) where n.known_on <= d.known_from""").materialize()
-    nowhere = residences.limit(0)
-    stated = _dated(custody.find(nowhere, reports, again), days)
-    whole = custody.find(residences, reports, named)
-    inferred = duckdb.sql("select *, known_on as known_from, null::date as known_until from whole where certainty = 'inferred'")
-    return duckdb.sql("from stated union all by name from inferred")
+    stated = _dated(custody.find(periods.limit(0), reports, again), days)
+    return duckdb.sql("""
+        from stated union all by name
+        select * exclude (period_id), known_on as known_from, null::date as known_until from periods where kind = 'custody' and certainty = 'inferred'""")
 
 
 def _dated(found, days):
