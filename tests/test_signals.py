@@ -26,7 +26,7 @@ def world(incidents, **sections) -> dict:
 
 def answered(s, rules, as_of=DAY, numbers=SETTINGS):
     """Every signal of these rules on these tables, as a frame."""
-    answers = signals.ask(s, numbers, as_of, rules).materialize()
+    answers = signals.history.settle(signals.look(s, numbers, as_of, rules))
     return signals.raised(answers, s["events"], s["coverage"], numbers, as_of).df()
 
 
@@ -72,7 +72,7 @@ def test_every_rule_has_an_example_that_is_raised_and_a_near_miss_that_is_not(na
 def test_every_family_and_rule_is_in_exactly_one_of_signals_and_asked():
     drawn = [{"family": "F", "person": "Noor", "part": "carer"}, {"family": "G", "person": "Wyn", "part": "carer"}]
     s = world(on("2024-10-01", "2024-11-01", "2024-12-01"), families=drawn)
-    answers = signals.ask(s, SETTINGS, DAY)
+    answers = signals.history.settle(signals.look(s, SETTINGS, DAY))
     found = signals.raised(answers, s["events"], s["coverage"], SETTINGS, DAY)
     asked = signals.not_raised(answers)
     raised, silent = ({tuple(pair) for pair in r.project("rule, family_id").fetchall()} for r in (found, asked))

@@ -13,7 +13,7 @@ ALL = [(path.stem, example) for path in sorted(HERE.glob("*.txt")) for example i
 def test_the_example_holds(example):
     s, rules = tables(example), sorted({row["rule"] for row in example.sections["answer"]})
     numbers = judged_by(example)
-    answers = signals.ask(s, numbers, example.as_of, rules).materialize()
+    answers = signals.history.settle(signals.look(s, numbers, example.as_of, rules))
     raised = signals.raised(answers, s["events"], s["coverage"], numbers, example.as_of)
     asked = signals.not_raised(answers)
     check("signals", raised)

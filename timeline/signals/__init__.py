@@ -78,11 +78,6 @@ def look(s, settings, as_of, rules=tuple(RULES)) -> duckdb.DuckDBPyRelation:
     return said
 
 
-def ask(s, settings, as_of, rules=tuple(RULES)) -> duckdb.DuckDBPyRelation:
-    """Every rule's present answer to every family: at least one row for each, with an empty level where nothing is raised."""
-    return history.settle(look(s, settings, as_of, rules))
-
-
 def raised(answers, events, coverage, settings, as_of) -> duckdb.DuckDBPyRelation:
     """The `signals` among the answers, with the evidence in order of occurrence and what the coverage leaves open."""
     missing = gaps.between(answers, coverage, as_of)
