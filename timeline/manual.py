@@ -9,7 +9,7 @@ from timeline.tables import TABLES
 
 def tables() -> str:
     """Every table of a snapshot as Markdown: its grain, key and columns."""
-    parts = ["# The tables of a snapshot\n\nMade from `timeline/tables.py` by `make docs`; do not edit.\n"]
+    parts = ["# The tables of a snapshot\n\nMade from `timeline/tables/` by `make docs`; do not edit.\n"]
     for table in TABLES.values():
         parts.append(f"## {table.name}\n\nA row is {table.grain}. Key: {', '.join(table.key)}.\n\n| column | type | meaning |\n|---|---|---|")
         parts += [f"| {c.name} | {_short(c.type)} | {_meaning(c)} |" for c in table.columns]
