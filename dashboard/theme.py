@@ -24,6 +24,7 @@ RULES = {
     "R07": "An order broken or running out",
     "R08": "Release from custody, or contact from custody",
     "R09": "Serial: said to have harmed more than one household",
+    "R18": "Check who this is",
     "R12": "A young or expected child lives with it",
     "R13": "The person said to cause harm is not seen",
     "R14": "A child not seen, or school or health visitor not told",

@@ -167,10 +167,20 @@ def test_the_sentence_on_the_new_family_names_nobody_and_no_place_of_the_earlier
     assert not len(mine.evidence.iloc[0]) and list(mine.reports.iloc[0]) == ["police:state:0"]
 
 
-def test_a_signal_on_a_proposed_link_says_so_and_is_never_graver_than_a_review():
-    drawn = next(e for e in examples(HERE / "r11.txt") if "proposed" in e.title)
-    found = answered(tables(drawn), ["R11"], drawn.as_of)
-    assert list(found.rests_on_proposed_link) == [True] and list(found.level) == ["review"]
+@pytest.mark.parametrize("rule", ["R09", "R11", "R18"])
+def test_what_rests_on_a_proposed_link_says_so_and_is_never_graver_than_a_review_in_any_rule(rule):
+    drawn = next(e for e in examples(HERE / f"{rule.lower()}.txt") if e.sections.get("links"))
+    found = answered(tables(drawn), list(signals.RULES), drawn.as_of)
+    resting = found[found.rests_on_proposed_link]
+    assert rule in set(resting.rule) and set(resting.level) == {"review"}
+    assert not set(found[found.rule.isin(["R09", "R11", "R18"])].signal_id) - set(resting.signal_id)
+
+
+def test_the_question_who_this_is_names_nobody_and_no_place_of_the_other_family_and_rests_on_a_record_of_each():
+    drawn = examples(HERE / "r18.txt")[0]
+    found = answered(tables(drawn), ["R18"], drawn.as_of)
+    assert not found.because.str.contains("Noor").any() and not len(found.evidence.iloc[0])
+    assert {report.split(":")[0] for report in found.reports.iloc[0]} == {"probation", "health visiting"}
 
 
 @pytest.mark.parametrize("word", ["low risk", "safe.", "no concern", "score", "probability", "between them", "mutual", " wife", " husband", " he ", " she "])

@@ -6,7 +6,7 @@ from the reports that are left, by the engine's own stages."""
 
 import duckdb
 
-from timeline import coverage, events, harms, orders, periods, timelines
+from timeline import coverage, events, harms, orders, periods, perpetrators, timelines
 
 
 def by(day, s) -> dict:
@@ -21,6 +21,7 @@ def by(day, s) -> dict:
     t["periods"] = periods.find(reports, mentions, people).materialize()
     t["known_periods"] = periods.as_known(reports, mentions, people, t["periods"]).materialize()
     t["orders"] = orders.find(reports, mentions, people, t["events"]).materialize()
+    t["perpetrators"] = perpetrators.link(t["harms"], families, t["periods"], t["links"], people, t["events"], mentions, reports).materialize()
     t["timelines"] = timelines.build(t["events"], reports, mentions, people, families).materialize()
     t["coverage"] = coverage.measure(s["files"], s["versions"], s["rows"], reports).materialize()
     return t

@@ -4,6 +4,7 @@ An example is a title after `===`, a day after `as of`, and sections: a name alo
 bars, and a line per row. An empty cell takes what is usual. `answer` is what the rule must say: the signals of the rules that
 it names, and for a rule that stays silent a line with no level. `numbers` are an area's own. Two families are `family` F unless drawn."""
 
+import inspect
 import re
 import tomllib
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from tests.made import Map, made
-from timeline import settings
+from timeline import perpetrators, settings
 
 HERE = Path(__file__).parent
 SETTINGS = settings.load()
@@ -75,17 +76,19 @@ def tables(example: Example) -> dict:
     names |= {n for order in orders for n in (order["bound_id"], *order["protected_ids"])}
     mentions = {name: [_mention(m)["mention_id"] for m in named if m["person"] == name] for name in names}
     people = [dict(person_id=name, name=name, dob=born.get(name), mention_ids=mentions[name]) for name in sorted(n for n in names if n and n != "not named")]
-    return {
+    s = {
         "categories": SETTINGS.categories, "reports": made("reports", *reports, *record_reports, *order_reports, *state_reports),
         "events": made("events", *events, *record_events), "harms": made("harms", *harms),
         "periods": made("periods", *states), "known_periods": _as_known(made("periods", *states)),
         "families": made("families", *members), "people": made("people", *people),
         "orders": made("orders", *orders),
-        "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"])
-                                 for n, row in enumerate(links))),
+        "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"],
+                                      moves=row.get("moves") != "no", mention_id_l=next(iter(mentions[row["one"]]), ""),
+                                      mention_id_r=next(iter(mentions[row["other"]]), "")) for n, row in enumerate(links))),
         "timelines": made("timelines", *_timelines(members, harms, named, [*events, *record_events])),
         "mentions": made("mentions", *(_mention(m) for m in named)),
         "coverage": made("coverage", *_supply(example.sections.get("supply", []), example.as_of))}
+    return s | {"perpetrators": perpetrators.link(*(s[name] for name in inspect.signature(perpetrators.link).parameters)).materialize()}
 
 
 def _told(rows):
