@@ -2,10 +2,12 @@
 
 **What.** After a recorded separation, the same person is said to have harmed the same other again: at least twice within 60 days (more
 than 72 hours apart), or once after an order that protects the other. Messages, money, contact at handovers and through
-others count as much as violence does.
+others count as much as violence does. Besides, and as a note only: the person said to harm is recorded as the applicant against the
+other in three or more applications or hearings within a year, after the separation.
 
 **Since when.** Raised on the first day on which the agencies knew of the separation and of enough such events. A review for a year, then
-a note. Two events of stalking within 14 days ask for someone the same day, for four weeks.
+a note. Two events of stalking within 14 days ask for someone the same day, for four weeks. Applications and hearings are a note from the
+day on which enough of them were known until a year after the last of these, and never more.
 
 **What would change it.** It falls as the days pass, from the same day to a review and after a year to a note, unless another such event
 becomes known. What turns out to have happened after a recorded reconciliation, and before the next separation, no longer counts.
@@ -13,7 +15,9 @@ becomes known. What turns out to have happened after a recorded reconciliation, 
 **Why it matters.** Harassment and stalking after separation is graded too low most often, because nothing physical happened.
 
 **Cautions.** Seeing one's children and going to court are rights: what counts here is what an agency recorded as abuse, and a person must judge
-whether the contact was unwanted. Controlling or coercive behaviour after separation could be charged only from 5 April 2023. An order makes
+whether the contact was unwanted. Applications and hearings are counted and not judged: to apply again can be right, and one case makes
+several hearings. An application by the person said to be harmed never counts, and none does once each is recorded as harming the other.
+Controlling or coercive behaviour after separation could be charged only from 5 April 2023. An order makes
 breaches recordable. Events between a recorded reconciliation and the next separation do not count here.
 
 **Source.** Wire and Myhill 2018; SafeLives, definition of a repeat case; statutory guidance on controlling or coercive behaviour
@@ -21,29 +25,58 @@ breaches recordable. Events between a recorded reconciliation and the next separ
 
 import duckdb
 
+from timeline.signals import proceedings
+
 HEADING = "Separation risk"
 NOTHING = "no abuse by a named person is recorded after a separation; 2 events within {days} days, or 1 after an order, are needed"
 
 
-def find(allegations, accounts, known_periods, orders, as_of, *, days, stalking_days, episode_hours, inferred_reports, same_day_days, review_days):
+def find(allegations, accounts, known_periods, orders, standings, reports, mentions, people, events, as_of, *, days, stalking_days, episode_hours,
+         inferred_reports, same_day_days, review_days, applications, filings, filings_days):
     """What the rule says of each pair on each day on which its answer could change."""
-    after = _after(allegations, accounts, known_periods, inferred_reports, as_of)
+    apart = _apart(known_periods, inferred_reports, as_of)
+    after = _after(allegations, accounts, apart)
     triggers = _triggers(after, orders, days, stalking_days, episode_hours)
-    looks = duckdb.sql("""
+    filed = proceedings.filed(allegations, standings, apart, reports, mentions, people, events, applications, as_of)
+    looks = _looks(after, triggers, filed, as_of, same_day_days, review_days)
+    abused = _abused(looks, after, triggers, days, same_day_days, review_days)
+    applied = proceedings.enough(looks, filed, filings, filings_days, review_days)
+    return duckdb.sql("""
+        with asked as (
+            select *, format('{} is recorded (by {}) as the applicant against {} in {} and {} since a separation said to be from {}: going to court is a '
+                             'right, and only a person can judge what these are.', person, told_by, harmed,
+                             if(applications = 1, '1 application', applications || ' applications'), if(hearings = 1, '1 hearing', hearings || ' hearings'),
+                             strftime(apart_on, '%-d %B %Y')) as filing from applied)
+        select family_id, person_id, harmed_id, on_day, coalesce(level, if(filing is null, null, 'note')) as level,
+               concat_ws(' ', because, filing) as because, list_distinct(coalesce(a.evidence, []) || coalesce(f.evidence, [])) as evidence,
+               []::varchar[] as reports, both_ways as doubts, least(a.apart_on, f.apart_on) as looked_from,
+               greatest(a.latest_on, f.latest_on) as latest_on, false as rests_on_proposed_link
+        from abused a full join asked f using (family_id, person_id, harmed_id, on_day)""")
+
+
+def _looks(after, triggers, filed, as_of, same_day_days, review_days):
+    """The days on which the answer could change: something became known or no longer holds, a level ends; and today."""
+    return duckdb.sql("""
         with changes as (
             select family_id, person_id, harmed_id,
                    unnest([greatest(known_on, known_from), known_until, known_on + $same_day_days::int,
-                           known_on + $same_day_days::int + $review_days::int]) as on_day from triggers)
+                           known_on + $same_day_days::int + $review_days::int]) as on_day from triggers
+            union all select family_id, person_id, harmed_id, unnest([known_on, known_until, day + $review_days::int]) from filed)
         select * from changes where on_day <= $as_of
-        union select family_id, person_id, harmed_id, $as_of::date from after""",
-                       params={"as_of": as_of, "same_day_days": same_day_days, "review_days": review_days})
+        union select family_id, person_id, harmed_id, $as_of::date from after
+        union select family_id, person_id, harmed_id, $as_of::date from filed""",
+                      params={"as_of": as_of, "same_day_days": same_day_days, "review_days": review_days}).materialize()
+
+
+def _abused(looks, after, triggers, days, same_day_days, review_days):
+    """What is said of abuse after the separation on each day looked at: the level, or none, the sentence and what it rests on."""
     raised = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, string_agg(distinct t.why, '; ' order by t.why) as why,
                min(case when t.urgent and on_day < t.known_on + $same_day_days::int then 1
                         when on_day < t.known_on + $same_day_days::int + $review_days::int then 2 else 3 end) as step
         from looks l join triggers t using (family_id, person_id, harmed_id)
         where greatest(t.known_on, t.known_from) <= l.on_day and (t.known_until is null or l.on_day < t.known_until) group by all""",
-                        params={"same_day_days": same_day_days, "review_days": review_days})
+                        params={"same_day_days": same_day_days, "review_days": review_days}).materialize()
     told = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed,
                any_value(both_ways) as both_ways, min(apart_on) as apart_on, count(*) as events, count(*) filter (physical) as physical,
@@ -57,21 +90,24 @@ def find(allegations, accounts, known_periods, orders, as_of, *, days, stalking_
                       person, said_by, harmed, case events when 1 then '1 event' else events || ' events' end, strftime(apart_on, '%-d %B %Y'),
                       case physical when 0 then 'none' else physical::varchar end)
                || coalesce(upper(left(why, 1)) || substr(why, 2) || '.', format('2 within {} days, or 1 after an order, are needed.', $days)) as because,
-               evidence, []::varchar[] as reports, both_ways as doubts,
-               apart_on as looked_from, latest_on, false as rests_on_proposed_link
+               evidence, both_ways, apart_on, latest_on
         from told left join raised using (family_id, person_id, harmed_id, on_day)""", params={"days": days})
 
 
-def _after(allegations, accounts, known_periods, inferred_reports, as_of):
-    """Dated abuse of a pair while its latest recorded state was separated, with the day on which both were known."""
-    apart = duckdb.sql("""
+def _apart(known_periods, inferred_reports, as_of):
+    """Each separation or reconciliation as known in a stretch of days, told from either of the two people."""
+    return duckdb.sql("""
         with told as (
             select person_id as one, other_person_id as other, coalesce(state, 'unclear') as state, coalesce(since, known_on) as apart_on, known_on,
                    known_from, known_until
             from known_periods where kind = 'separation' and other_person_id is not null and coalesce(state, 'unclear') <> 'planned'
               and known_from <= $as_of and (certainty <> 'inferred' or len(report_ids) >= $inferred_reports))
         select * from told union all select other, one, state, apart_on, known_on, known_from, known_until from told""",
-                       params={"as_of": as_of, "inferred_reports": inferred_reports})
+                      params={"as_of": as_of, "inferred_reports": inferred_reports}).materialize()
+
+
+def _after(allegations, accounts, apart):
+    """Dated abuse of a pair while its latest recorded state was separated, with the day on which both were known."""
     kinds = duckdb.sql("""
         select event_id, coalesce(bool_or(category = 'stalking' or factors['stalking'] = 'yes'), false) as stalking,
                bool_or(type in ('physical', 'sexual')) as physical
