@@ -22,6 +22,7 @@ IDS = {
     "families": "select null", "coverage": "select null",
     "family": "select family_id from made.headlines order by events desc, 1",
     "family and who knew what": "select family_id from made.headlines order by events desc, 1",
+    "look back": "select family_id from made.headlines order by events desc, 1",
     "child": "select person_id from made.families where part = 'child' group by all order by count(*) desc, 1",
     "perpetrator": "select person_id from made.perpetrators group by all order by count(*) desc, 1",
     "event": """select event_id from made.events join made.reports on list_contains(report_ids, report_id)

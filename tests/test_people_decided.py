@@ -255,7 +255,7 @@ def test_an_edge_is_cut_only_where_a_no_stands_between_the_two_people(edges, mus
     one = {u: n for n, part in enumerate(nx.connected_components(nx.Graph([*must, *((u, u) for u in UNITS)]))) for u in part}
     never = [pair for pair in apart if one[pair[0]] != one[pair[1]]]
     held = duckdb.sql(f"select range::int as u, 'r' || range as report_id, null::date as dob, null::varchar as sex, "
-                      f"{', '.join(f'null::varchar as {kind}' for kind in members.IDENTIFIERS)} from range({len(UNITS)})")
+                      f"{', '.join(f'null::varchar as {kind}' for kind in tables.STRONG_IDENTIFIERS)} from range({len(UNITS)})")
     drawn = relation("l, r, weight, reason", [(*edge, weight, "home") for edge, weight in edges])
     person = dict(members.gather(held, drawn, relation("l, r", []), relation("l, r", must), relation("l, r", never)).fetchall())
     assert all(person[left] == person[right] for left, right in must)

@@ -162,7 +162,7 @@ def test_what_was_seen_is_the_mark_by_which_a_run_knows_that_a_record_has_change
     """The oracle is the stage that settles answers: it must find no change where nothing changed, and find one where a name did."""
     (kept,) = queries.seen(ADA, "same person", [TOMS])
     said = decisions.standing(server.extensions["database"]).answers
-    said.loc[0] = ["D-1", "same person", *kept[:2], None, kept[2], "no", "Because.", "ada", "2026-11-22", False, None, None]
+    said.loc[0] = ["D-1", "same person", *kept[:2], None, kept[2], "no", "Because.", "ada", "2026-11-22", False, None, None, None, None]
     rows = published.story()
     reports = made("reports", *rows["reports"])
     changed = [row | {"name": "Thomas Kahn"} if row["mention_id"] == TOMS[1] else row for row in rows["mentions"]]
