@@ -153,11 +153,11 @@ def publish(home: Path, tables: dict[str, list[dict]] | None = None, as_of: str 
 
 
 @contextmanager
-def served(home: Path) -> Iterator[Flask]:
-    """A server, without pages, that reads what is published in this home and keeps answers there."""
+def served(home: Path, answers: Path | None = None) -> Iterator[Flask]:
+    """A server, without pages, that reads what is published in this home and keeps answers there, or in the home `answers`."""
     server = Flask("test")
     current.install(server, home)
-    server.extensions["database"] = Database(home)
+    server.extensions["database"] = Database(answers or home)
     try:
         yield server
     finally:
