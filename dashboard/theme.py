@@ -6,7 +6,7 @@ LEVEL_COLOURS = {"same day": "red", "MARAC criterion met": "orange", "review": "
 HEADINGS = {
     "escalation": ("Escalation", ("R01", "R02", "R03", "R04", "R10", "R12", "R15", "R16")),
     "separation": ("Separation risk", ("R05", "R06", "R07", "R08")),
-    "moved": ("Moved to a new relationship", ("R09", "R11", "R13")),
+    "moved": ("Moved to a new relationship", ("R09", "R11", "R13", "R18")),
     "done": ("What was done", ("R14", "R19", "R20", "R21", "R22")),
 }
 """The product's three names and what agencies did: their key in an address, how they are read, and the rules below each."""
@@ -18,7 +18,7 @@ RULES = {
     "R04": "Several agencies each saw a little",
     "R10": "A pattern of control without violence",
     "R15": "Abuse again within a year of a MARAC referral",
-    "R16": "Two people each recorded as harming the other",
+    "R16": "Recorded both as harming and as harmed, or harmed and held",
     "R05": "Separation risk",
     "R06": "Abuse after separation",
     "R07": "An order broken or running out",

@@ -82,6 +82,8 @@ def tables(example: Example) -> dict:
         "periods": made("periods", *states), "known_periods": _as_known(made("periods", *states)),
         "families": made("families", *members), "people": made("people", *people),
         "orders": made("orders", *orders),
+        "primaries": made("primaries", *(dict(zip(("one_id", "other_id"), sorted((row["one"], row["other"])), strict=True), primary_id=row["primary"])
+                                         for row in example.sections.get("primaries", []))),
         "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"],
                                       moves=row.get("moves") != "no", mention_id_l=next(iter(mentions[row["one"]]), ""),
                                       mention_id_r=next(iter(mentions[row["other"]]), "")) for n, row in enumerate(links))),

@@ -1,11 +1,12 @@
-"""Escalation: two people are each recorded as harming the other.
+"""Escalation: two people are each recorded as harming the other, or the one recorded as harmed is held by police.
 
 **What.** One person is said to have harmed another, and the other is said to have harmed that person, in one account or over their history,
 whatever the number of events each way. Until a person has assessed who is the primary perpetrator, the way of fewer events (or else
-the later one) is counted by no other rule, and nothing is netted off.
+the later one) is counted by no other rule, and nothing is netted off. Also: somebody said to have been harmed by one person in two or more
+earlier events is recorded with bail conditions or in custody, as suspect or offender, whatever it is said to be for.
 
-**Since when.** Raised on the first day on which both ways were known to the agencies between them. A review for a year after the latest such
-event became known, then a note. A decision about the primary perpetrator ends it.
+**Since when.** Raised on the first day on which both ways, or the events and the bail or custody, were known to the agencies between them. A
+review for a year after the latest of these became known, then a note. A decision about the primary perpetrator ends it.
 
 **What would change it.** A decision about who is the primary perpetrator ends it. Otherwise it becomes a note a year after the latest such
 event became known.
@@ -17,17 +18,19 @@ makes the abuse disappear, and can turn help and orders against the person harme
 money, children, contact and status; who used orders and allegations first. People in same-sex couples, men who are harmed, young people,
 disabled people and people who were not heard in their own language are recorded the wrong way round more often.
 
-**Cautions.** The number of events each way says how often each was recorded and not who is afraid of whom. The word "mutual" is never ours.
+**Cautions.** The number of events each way says how often each was recorded and not who is afraid of whom. Bail or custody may have
+nothing to do with the other person: it is a reason to look, and no finding. The word "mutual" is never ours.
 
 **Source.** Hester 2013; SafeLives; College of Policing on counter-allegations."""
 
 import duckdb
 
 HEADING = "Escalation"
-NOTHING = "nobody here is recorded both as harming and as harmed by the same person, or a person has decided who is the primary perpetrator"
+NOTHING = ("nobody here is recorded both as harming and as harmed by the same person, nor as held after {victim_events} events of harm by one person; "
+           "or a person has decided who is the primary perpetrator")
 
 
-def find(harms, events, families, people, as_of, *, review_days):
+def find(harms, events, families, people, reports, mentions, primaries, as_of, *, review_days, held, held_as, victim_events):
     """What the rule says of each two people recorded both ways round, on each day on which its answer could change."""
     ways = _ways(harms, events, as_of)
     couples = _couples(ways, families, people)
@@ -40,6 +43,8 @@ def find(harms, events, families, people, as_of, *, review_days):
         select distinct family_id, person_id, harmed_id, on_day from changes where on_day <= $as_of""",
                        params={"as_of": as_of, "review_days": review_days}).materialize()
     first, second = (_side(looks, ways, *ends) for ends in (("person_id", "harmed_id"), ("harmed_id", "person_id")))
+    taken = _taken(ways, families, people, reports, mentions, primaries, as_of, {"held": held, "held_as": held_as, "victim_events": victim_events})
+    arrested = _arrested(taken, ways, couples, as_of, review_days)
     return duckdb.sql("""
         with told as (
             select c.*, a.on_day, greatest(a.newest, b.newest) as newest, least(a.first_on, b.first_on) as first_on, greatest(a.last_on, b.last_on) as last_on,
@@ -54,7 +59,8 @@ def find(harms, events, families, people, as_of, *, review_days):
                       if(this_first, that_way, this_way), if(tied, 'neither way meets a criterion', 'the second is counted by no other rule')) as because,
                event_ids as evidence, []::varchar[] as reports, null::varchar as doubts, first_on as looked_from, last_on as latest_on,
                false as rests_on_proposed_link
-        from told""", params={"review_days": review_days})
+        from told
+        union all from arrested""", params={"review_days": review_days})
 
 
 def _ways(harms, events, as_of):
@@ -91,3 +97,66 @@ def _side(looks, ways, source, harmed):
                || replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') || ', from '
                || strftime(min(day), '%-d %B %Y') || ')' as told
         from looks l join ways w on w.source_id = l.{source} and w.harmed_id = l.{harmed} where w.known_on <= l.on_day group by all""").materialize()
+
+
+def _taken(ways, families, people, reports, mentions, primaries, as_of, chosen):
+    """Bail or custody of somebody whom one named person was said to have harmed in enough earlier events, before each was said to harm the other.
+
+    `from_on` is the day on which enough of both was known, `turned_on` that on which the two were recorded both ways round. A decision about the
+    primary perpetrator leaves the two out."""
+    held = duckdb.sql("""
+        with who as (select person_id, unnest(mention_ids) as mention_id from people where person_id in (select harmed_id from ways))
+        select distinct person_id as harmed_id, report_id, r.category, r.agency, r.known_on,
+               coalesce(r.made_on, r.since, r.occurred_from::date, r.known_on) as held_on
+        from reports r join mentions m using (report_id) join who using (mention_id)
+        where list_contains($held, category) and list_contains($held_as, m.role) and r.copied_from is null and r.known_on <= $as_of""",
+                      params={"held": chosen["held"], "held_as": chosen["held_as"], "as_of": as_of}).materialize()
+    return duckdb.sql("""
+        with ways as materialized (from ways),
+        met as (
+            select w.source_id, w.harmed_id, w.event_id, w.day, w.known_on as said_on, h.report_id, category, agency, held_on, h.known_on as held_known,
+                   rank() over (partition by w.source_id, w.harmed_id, h.report_id order by w.known_on, w.event_id) as place
+            from ways w join held h using (harmed_id) where w.day < h.held_on
+             and (least(source_id, w.harmed_id), greatest(source_id, w.harmed_id)) not in (
+                 select (one_id, other_id) from primaries where primary_id is not null)),
+        enough as (
+            select source_id, harmed_id, report_id, category, agency, held_on, min(greatest(said_on, held_known)) filter (place = $victim_events) as from_on
+            from met group by all having from_on is not null),
+        disputed as (
+            select a.source_id, a.harmed_id, greatest(min(a.known_on), min(b.known_on)) as turned_on
+            from ways a join ways b on a.source_id = b.harmed_id and a.harmed_id = b.source_id group by all)
+        select distinct f.family_id, e.source_id as person_id, e.harmed_id, s.name as person, h.name as harmed, e.* exclude (source_id, harmed_id), turned_on
+        from enough e left join disputed d using (source_id, harmed_id) join families f on f.person_id = e.harmed_id and f.part <> 'linked person'
+        join people s on s.person_id = e.source_id join people h on h.person_id = e.harmed_id
+        where from_on < coalesce(turned_on, date '9999-12-31')""", params={"victim_events": chosen["victim_events"]}).materialize()
+
+
+def _arrested(taken, ways, couples, as_of, review_days):
+    """What is said of these on each day on which it could change; nothing from the day on which the two were recorded both ways round."""
+    return duckdb.sql("""
+        with taken as materialized (from taken), ways as materialized (from ways),
+        days as (
+            select family_id, person_id, harmed_id, unnest([from_on, from_on + $review_days::int, turned_on]) as on_day from taken
+            union select family_id, person_id, harmed_id, $as_of::date from taken
+            union select t.family_id, t.person_id, t.harmed_id, w.known_on from taken t join ways w on w.source_id = t.person_id and w.harmed_id = t.harmed_id),
+        looks as (select distinct * from days where on_day <= $as_of),
+        bail as (
+            select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed, any_value(turned_on) as turned_on,
+                   max(from_on) as newest, max(held_on) as last_on,
+                   arg_max(format('{} ({}, {})', replace(category, '_', ' '), replace(agency, '_', ' '), strftime(held_on, '%-d %B %Y')),
+                           (held_on, report_id)) as held_in, list_sort(list(report_id)) as reports
+            from looks l join taken t using (family_id, person_id, harmed_id) where t.from_on <= l.on_day group by all),
+        said as (
+            select b.family_id, b.person_id, b.harmed_id, b.on_day, count(*) as times, list(event_id order by day, event_id) as event_ids, min(day) as first_on,
+                   replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as said_by
+            from bail b join ways w on w.source_id = b.person_id and w.harmed_id = b.harmed_id where w.known_on <= b.on_day and w.day < b.last_on group by all)
+        select family_id, person_id, harmed_id, on_day,
+               case when on_day >= coalesce(turned_on, date '9999-12-31') then null
+                    when on_day < newest + $review_days::int then 'review' else 'note' end as level,
+               format('{} is said by {} to have harmed {} in {} events before {} is recorded under {}. A person must look at who is the primary perpetrator.',
+                      person, said_by, harmed, times, harmed, held_in) as because,
+               event_ids as evidence, reports, null::varchar as doubts, first_on as looked_from, last_on as latest_on, false as rests_on_proposed_link
+        from bail join said using (family_id, person_id, harmed_id, on_day)
+        where on_day < coalesce(turned_on, date '9999-12-31')
+           or on_day = turned_on and (family_id, person_id, harmed_id) not in (select (family_id, person_id, harmed_id) from couples)""",
+                      params={"review_days": review_days, "as_of": as_of})

@@ -20,7 +20,7 @@ been asked. Until it is answered nothing rests on it that asks for anyone the sa
 
 import duckdb
 
-HEADING = "Who this is"
+HEADING = "Moved to a new relationship"
 NOTHING = "nobody named with this family may be, by a link that waits for a person's answer, someone said to have harmed people of another family"
 
 
