@@ -48,7 +48,7 @@ def enough(looks, filed, filings, days, stays) -> duckdb.DuckDBPyRelation:
 def _told(reports, mentions, people, events, categories, as_of):
     """Each event of an application or hearing, with who is recorded as applicant and who as respondent."""
     return duckdb.sql("""
-        with held as (
+        with held as materialized (
             select report_id, category = 'court_hearing' as hearing, coalesce(occurred_from::date, known_on) as day, known_on, agency
             from reports where list_contains($categories, category) and made_on is null and known_on <= $as_of),
         named as materialized (select report_id, mention_id, role from mentions semi join held using (report_id) where role in ('applicant', 'respondent')),

@@ -59,10 +59,13 @@ def find(counted, perpetrators, links, families, people, mentions, periods, as_o
 def _questions(perpetrators, links, families, mentions, states):
     """Each open link that would place a person said to have caused harm with a family: both people, and the two records that it rests on."""
     return duckdb.sql("""
-        with asked as (
+        with unanswered as materialized (
+            select link_id, person_id_l, person_id_r, mention_id_l, mention_id_r from links where moves and list_contains($states, state)),
+        resting as (select mention_id_l as mention_id from unanswered union select mention_id_r from unanswered),
+        named as materialized (select mention_id, report_id, known_on from mentions semi join resting using (mention_id)),
+        asked as (
             select link_id, person_id_l, person_id_r, [l.report_id, r.report_id] as reports, greatest(l.known_on, r.known_on) as known_on
-            from links join mentions l on l.mention_id = mention_id_l join mentions r on r.mention_id = mention_id_r
-            where moves and list_contains($states, state)),
+            from unanswered join named l on l.mention_id = mention_id_l join named r on r.mention_id = mention_id_r),
         raised_there as (select distinct family_id, person_id from families where part = 'child')
         select p.family_id, p.person_id, if(p.person_id = person_id_l, person_id_r, person_id_l) as placed_id, known_on, reports
         from perpetrators p join asked using (link_id)
@@ -80,9 +83,8 @@ def _met(questions, families, people, mentions, periods):
         named as materialized (
             select person_id, report_id, known_on from (select person_id, unnest(mention_ids) as mention_id from people semi join involved using (person_id))
             join mentions using (mention_id)),
-        placed as (
-            select person_id, other_person_id, known_on from periods where other_person_id is not null
-            union all select other_person_id, person_id, known_on from periods where other_person_id is not null),
+        together as materialized (select person_id, other_person_id, known_on from periods where other_person_id is not null),
+        placed as (from together union all select other_person_id, person_id, known_on from together),
         beside as (
             select one.person_id, other.person_id as other_person_id, one.known_on from named one join named other using (report_id)
             where one.person_id <> other.person_id
