@@ -31,10 +31,12 @@ def _numbers(linkage, theirs):
     titles = " ".join(f"when '{kind}' then '{TITLES[kind]}s'" for kind in STRONG_IDENTIFIERS)
     return duckdb.sql(f"""
         with given as (select person_id, unnest(map_entries(identifiers)) as number from theirs where cardinality(identifiers) > 0),
-        held as materialized (select person_id, case number.key {titles} end as kind, list(distinct number.value) as numbers from given group by all)
-        select person_id_l, person_id_r, 1 as turn, 'they hold different ' || l.kind as clash
-        from linkage join held as l on l.person_id = person_id_l join held as r on r.person_id = person_id_r and r.kind = l.kind
-        where not list_has_any(l.numbers, r.numbers) and l.kind is not null""").materialize()
+        held as materialized (select person_id, case number.key {titles} end as kind, list(distinct number.value) as numbers from given group by all),
+        one as materialized (  -- held once more before it is joined: else all who hold one kind of number may be set beside one another
+            select person_id_l, person_id_r, kind, numbers from linkage join held on person_id = person_id_l where kind is not null)
+        select person_id_l, person_id_r, 1 as turn, 'they hold different ' || one.kind as clash
+        from one join held as other on other.person_id = person_id_r and other.kind = one.kind
+        where not list_has_any(one.numbers, other.numbers)""").materialize()
 
 
 def _contradicting(linkage, theirs):
