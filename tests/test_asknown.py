@@ -12,6 +12,8 @@ from tests.extracts import SAYS, extracts, layouts
 from timeline import asknown, decisions, model, pipeline, settings, snapshot
 from timeline.asknown import PARTNERSHIP, View
 
+pytestmark = pytest.mark.slow
+
 OF_FAMILY = ("families", "timelines", "signals", "raisings", "asked", "headlines", "perpetrators")
 OF_EVENT = ("events", "harms")
 OF_PERSON = ("people", "periods")
@@ -60,7 +62,6 @@ def test_a_family_as_known_on_a_day_is_that_of_a_whole_run_of_that_day(sample_ho
     held_against(sample_then, snapshot.current(sample_home), THEN, 2, 20, tmp_path)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_so_are_other_families_on_other_days(sample_home, seed, tmp_path):
     day = date.fromordinal(random.Random(seed).randrange(date(2020, 1, 1).toordinal(), date(2025, 3, 31).toordinal()))

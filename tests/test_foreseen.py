@@ -11,6 +11,8 @@ from timeline import access, effects
 from timeline.access import User
 from timeline.effects import Effects, Side
 
+pytestmark = pytest.mark.slow
+
 ADA = User("ada", "analyst")
 PAIR = [(f"{published.CRIME}#victim", f"{published.VISIT}#patient")]
 

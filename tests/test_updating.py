@@ -17,6 +17,8 @@ import os, sys, time
 from pathlib import Path
 from timeline import decisions, snapshot
 from timeline.database import Database
+
+pytestmark = pytest.mark.slow
 home = Path(os.environ["TIMELINE_HOME"])
 try:
     with snapshot.working(home) as s:

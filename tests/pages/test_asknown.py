@@ -13,6 +13,8 @@ from tests.test_asknown import planted
 from timeline import accounts, snapshot
 from timeline.database import Database
 
+pytestmark = pytest.mark.slow
+
 ELSEWHERE = ("PLANTED", "Quill", "P2", "P3", "S2", "LATER", "Police recorded")
 MADE = 120_000
 
