@@ -107,14 +107,15 @@ def identify(answers: pd.DataFrame, s) -> None:
 def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> None:
     """The tables of who is who, what happened and what the pattern says: all that a person's decision can change."""
     identify(answers, s)
+    tables = heard(s)
     s["harms"] = harms.find(s["events"], s["reports"], s["mentions"], s["people"], s["primaries"])
-    s["periods"] = periods.find(heard(s)["reports"], s["mentions"], s["people"])
+    s["periods"] = periods.find(tables["reports"], s["mentions"], s["people"])
     s["orders"] = orders.find(s["reports"], s["mentions"], s["people"], s["events"])
     s["timelines"] = timelines.build(s["events"], s["reports"], s["mentions"], s["people"], s["families"])
     s["perpetrators"] = perpetrators.link(s["harms"], s["families"], s["periods"], s["links"], s["people"], s["events"],
                                           s["mentions"], s["reports"])
     today = as_of or last_day(s["files"])
-    history = signals.look(recalled(s), settings, today)
+    history = signals.look(recalled(tables), settings, today)
     s["raisings"] = signals.raisings.find(history, s["events"], s["reports"])
     replies = signals.history.settle(history)
     s["signals"] = suggestions.told(signals.raised(replies, s["events"], s["coverage"], settings, today), s["events"], s["judgements"])
@@ -123,10 +124,9 @@ def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> N
     s["headlines"] = headlines.write(s["families"], s["people"], s["signals"], s["dismissals"], s["timelines"], s["events"], s["reports"])
 
 
-def recalled(s) -> ChainMap:
-    """What the rules read: the tables as heard, and separations and custody as they stood on each day on which more became known."""
-    tables = heard(s)
-    return tables.new_child({"known_periods": periods.as_known(tables["reports"], s["mentions"], s["people"], s["periods"])})
+def recalled(tables: ChainMap) -> ChainMap:
+    """What the rules read: the tables as `heard`, and separations and custody as they stood on each day on which more became known."""
+    return tables.new_child({"known_periods": periods.as_known(tables["reports"], tables["mentions"], tables["people"], tables["periods"])})
 
 
 def heard(s) -> ChainMap:
