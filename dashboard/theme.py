@@ -43,9 +43,6 @@ AGENCIES = {
 
 PARTS = {"child": "Child", "carer": "Carer", "adult": "Adult", "other adult": "Other adult", "linked person": "Named with the family"}
 
-GRAVITY_COLOURS = {1: "#b1b4b6", 2: "#5694ca", 3: "#1d70b8", 4: "#f47738", 5: "#942514"}
-"""Gravity bands on a chart; size and shape say the same."""
-
 INK, MUTED, LINE, PAPER = "#0b0c0c", "#505a5f", "#b1b4b6", "#ffffff"
 
 

@@ -63,7 +63,6 @@ def factor(families, mean, rng) -> pd.DataFrame:
 
 CONSTANT = {"constant rate": steady, "bursts": bursts, "a second agency half-way": second_agency, "records kept twice": kept_twice,
             "custody and release": custody}
-CHANGING = {"the rate triples": tripled, "a factor appears": factor}
 
 
 def _incidents(families, numbers, rng, days) -> pd.DataFrame:
