@@ -18,7 +18,6 @@ from pathlib import Path
 from timeline import decisions, snapshot
 from timeline.database import Database
 
-pytestmark = pytest.mark.slow
 home = Path(os.environ["TIMELINE_HOME"])
 try:
     with snapshot.working(home) as s:
@@ -139,10 +138,10 @@ def test_a_server_that_is_killed_while_it_updates_leaves_nothing_that_the_next_c
     (database.home / "hold").touch()
     serving = ("import sys, time; from pathlib import Path; from dashboard.updating import Updater; from timeline.database import Database\n"
                "Updater(Database(Path(sys.argv[1])), (sys.executable, '-c', sys.argv[2])).start(); time.sleep(600)")
-    server = subprocess.Popen([sys.executable, "-c", serving, str(database.home), UPDATES])
-    assert until((database.home / "begun").exists)
-    server.kill()
-    server.wait()
+    with subprocess.Popen([sys.executable, "-c", serving, str(database.home), UPDATES]) as server:
+        begun = until((database.home / "begun").exists)
+        server.kill()
+    assert begun
     answer(database, 2)
     (database.home / "hold").unlink()
     updates = updater(database)
