@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from timeline import decisions
+from timeline import decisions, kept
 from timeline.access import Denied, User
 from timeline.database import Database
 
@@ -28,7 +28,8 @@ def clock(monkeypatch):
         def now(cls, tz=None):
             return datetime.fromisoformat(f"{cls.today}T10:00:00").replace(tzinfo=UTC)
 
-    monkeypatch.setattr(decisions, "datetime", Clock)
+    for module in (decisions, kept):
+        monkeypatch.setattr(module, "datetime", Clock)
     return Clock
 
 

@@ -62,7 +62,7 @@ def test_a_stage_sees_only_its_arguments(stage):
 @pytest.mark.parametrize(("library", "rooms"), [
     ("splink", {"timeline.pairs", "timeline.training", "benchmarks"}), ("pyspark", {"timeline.pairs"}),
     ("plotly", {"dashboard.figures"}), ("dash", {"dashboard"}), ("sqlalchemy", {"timeline.database", "timeline.audit", "timeline.accounts",
-                                                                              "timeline.access", "timeline.decisions"}),
+                                                                              "timeline.access", "timeline.decisions", "timeline.kept", "timeline.notes"}),
 ])
 def test_a_library_is_known_only_in_its_room(library, rooms):
     users = {name_of(path) for path in MODULES if library in top(imports(path))}

@@ -9,7 +9,7 @@ LOOKING = frozenset({"frame:view", "family:view", "person:view", "event:view", "
 READING = LOOKING - {"hidden:open"} | {"families:view", "search", "coverage:view"}
 REVIEWING = frozenset({"links:view", "decide"})
 PERMISSIONS = {"coordinator": READING | REVIEWING | {"hidden:open", "signal:dismiss"}, "analyst": READING | REVIEWING}
-"""`decide` answers who is who, agrees as the second person and takes back; `hidden:open` opens an address or a record's own text,
+"""`decide` answers who is who, agrees as the second person, takes back and writes notes; `hidden:open` opens an address or a record's own text,
 with a reason; `signal:dismiss` dismisses a signal, which is for whoever answers for what is done about it. An analyst does neither of the two."""
 
 HIDDEN = "[address hidden]"

@@ -1,4 +1,4 @@
-"""The one place that opens the database of accounts, sessions, audit and decisions: SQLite at `<home>/timeline.db`.
+"""The one place that opens the database of accounts, sessions, audit, decisions and notes: SQLite at `<home>/timeline.db`.
 
 Two engines. Writes take the write lock at once (`BEGIN IMMEDIATE`: SQLite's default lost 955 of 1,000 writes under load)
 and reach the disk before they are answered (`synchronous=FULL`). Reads go through an engine that cannot write, so that
@@ -57,9 +57,22 @@ decisions = Table(
     Column("until", String),  # of a dismissal: the last day on which it holds
     Column("signal", String))  # of a dismissal: JSON, what tells the signal apart
 
+notes = Table(
+    "notes", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("note_id", String, nullable=False, unique=True),
+    Column("key", String, nullable=False, unique=True),  # the request's own, as in decisions
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("anchor", String),  # a mention of whoever the family is gathered around
+    Column("on", String),  # the day that it is about, if it is about one
+    Column("meeting_id", String),
+    Column("words", String),
+    Column("takes_back", String, unique=True))  # of a line that takes a note back: which
+
 APPEND_ONLY = [
     f"create trigger if not exists {table}_no_{change} before {change} on {table} begin "
-    f"select raise(abort, 'the table {table} is append-only'); end" for table in ("audit", "decisions") for change in ("update", "delete")]
+    f"select raise(abort, 'the table {table} is append-only'); end" for table in ("audit", "decisions", "notes") for change in ("update", "delete")]
 
 
 class Database:

@@ -7,7 +7,6 @@ carries its own key: the same request twice is one answer. Which answers hold in
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,9 +14,11 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 import sqlalchemy as sa
 
-from timeline.access import POSTCODE, User, require
+from timeline import kept
+from timeline.access import User, require
 from timeline.database import Database
 from timeline.database import decisions as lines
+from timeline.kept import NotTaken
 from timeline.tables import LEVELS
 
 DISMISSED = "signal dismissed"
@@ -45,10 +46,6 @@ class Signal:
     level: str
     person: str | None
     harmed: str | None
-
-
-class NotTaken(Exception):
-    """An answer that cannot be kept; the message says why and what to do."""
 
 
 def answer(database: Database, user: User, key: str, kind: str, pairs: Iterable[tuple[str, str, str]], verdict: str, reason: str,
@@ -119,7 +116,7 @@ def standing(database: Database, until: date | None = None) -> Decided:
             answers.pop(line.about, None)
         elif line.act == "seconded" and line.about in answers and answers[line.about]["seconded_by"] is None:
             answers[line.about] |= {"seconded_by": line.by, "seconded_at": line.at}
-    rows = [_row(kept, pair) for kept in answers.values() for pair in json.loads(kept["pairs"])]
+    rows = [_row(held, pair) for held in answers.values() for pair in json.loads(held["pairs"])]
     return Decided(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object), max((line.number for line in said), default=0))
 
 
@@ -135,18 +132,14 @@ def history(database: Database) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[column.name for column in lines.columns], dtype=object)
 
 
-def _row(kept: dict, pair: list) -> tuple:
+def _row(held: dict, pair: list) -> tuple:
     left, right, seen = pair
-    return (kept["line_id"], kept["kind"], left, right, kept["since"], seen, kept["verdict"], kept["reason"], kept["by"], kept["at"],
-            kept["needs_second"], kept["seconded_by"], kept["seconded_at"], kept["until"], kept["signal"])
+    return (held["line_id"], held["kind"], left, right, held["since"], seen, held["verdict"], held["reason"], held["by"], held["at"],
+            held["needs_second"], held["seconded_by"], held["seconded_at"], held["until"], held["signal"])
 
 
 def _said(reason: str) -> str:
-    if not (reason or "").strip():
-        raise NotTaken("Say why: the reason is kept with the answer, for whoever reads it later.")
-    if re.search(POSTCODE, reason, re.IGNORECASE):
-        raise NotTaken("Leave the postcode out of the reason: everyone who reads the decision would see it. Say \"the same address\" instead.")
-    return reason.strip()
+    return kept.words(reason, "Say why: the reason is kept with the answer, for whoever reads it later.")
 
 
 def _standing(database: Database, answer_id: str) -> dict:
@@ -166,16 +159,4 @@ def _lines(database: Database, until: date | None) -> list:
 
 
 def _keep(database: Database, key: str, user: User, allowed: Callable[[], object] = lambda: None, **said) -> str:
-    """Append one line, unless this key has been kept before; the id of the line either way.
-
-    `allowed` raises NotTaken where the line may not be kept; nobody else can write between that question and the line."""
-    with database.write() as connection:
-        before = connection.execute(sa.select(lines.c.line_id).where(lines.c.key == key)).scalar()
-        if before:
-            return before
-        allowed()
-        number = (connection.execute(sa.select(sa.func.max(lines.c.number))).scalar() or 0) + 1
-        line_id = f"D-{number}"
-        connection.execute(lines.insert().values(number=number, line_id=line_id, key=key, by=user.name,
-                                                 at=datetime.now(UTC).isoformat(timespec="seconds"), **said))
-        return line_id
+    return kept.keep(database, lines.c.line_id, "D", key, user, allowed, **said)

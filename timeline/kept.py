@@ -1,0 +1,41 @@
+"""How a line that a person wrote is kept: added and never changed, once for each request, in words that everybody who may read it may see."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from timeline.access import POSTCODE, User
+from timeline.database import Database
+
+
+class NotTaken(Exception):
+    """What cannot be kept; the message says why and what to do."""
+
+
+def words(written: str | None, empty: str) -> str:
+    """What a person wrote, without the space around it. Raises NotTaken with the sentence `empty` where it says nothing, and where it holds a postcode."""
+    if not (written or "").strip():
+        raise NotTaken(empty)
+    if re.search(POSTCODE, written, re.IGNORECASE):
+        raise NotTaken("Leave the postcode out: everyone who reads this would see it. Say \"the same address\" instead.")
+    return written.strip()
+
+
+def keep(database: Database, of: sa.Column, letter: str, key: str, user: User, allowed: Callable[[], object] = lambda: None, **said) -> str:
+    """Append one line to the table of the column `of`, which holds its id, unless this key has been kept there before; the id of the line
+    either way. An id is the letter and the line's number.
+
+    The table has the columns number, key, by and at, and those in `said`. `allowed` raises NotTaken where the line may not be kept; nobody
+    else can write between that question and the line."""
+    table = of.table
+    with database.write() as connection:
+        before = connection.execute(sa.select(of).where(table.c.key == key)).scalar()
+        if before:
+            return before
+        allowed()
+        number = (connection.execute(sa.select(sa.func.max(table.c.number))).scalar() or 0) + 1
+        given = {of.name: f"{letter}-{number}", "number": number, "key": key, "by": user.name, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        connection.execute(table.insert().values(**given, **said))
+        return given[of.name]
