@@ -10,7 +10,7 @@ MODULES = sorted(p for folder in ("timeline", "dashboard", "sample_data", "bench
 STAGES = ["characteristics", "codes", "coverage", "dismissals", "events", "families", "files", "harms", "headlines", "issues", "judgements", "links",
           "mentions", "orders", "pairs", "people", "periods", "perpetrators", "primaries", "reports", "rows", "suggestions", "timelines", "versions"]
 VOCABULARIES = {"timeline.tables", "timeline.dates", "timeline.identifiers", "timeline.codes", "timeline.names", "timeline.addresses",
-                "timeline.agencies", "timeline.received"}
+                "timeline.agencies", "timeline.agencies.titles", "timeline.received"}
 
 
 def name_of(path: Path) -> str:
@@ -62,7 +62,8 @@ def test_a_stage_sees_only_its_arguments(stage):
 @pytest.mark.parametrize(("library", "rooms"), [
     ("splink", {"timeline.pairs", "timeline.training", "benchmarks"}), ("pyspark", {"timeline.pairs"}),
     ("plotly", {"dashboard.figures"}), ("dash", {"dashboard"}), ("sqlalchemy", {"timeline.database", "timeline.audit", "timeline.accounts",
-                                                                              "timeline.access", "timeline.decisions", "timeline.kept", "timeline.notes"}),
+                                                                              "timeline.access", "timeline.decisions", "timeline.kept", "timeline.notes",
+                                                                              "timeline.meetings", "timeline.actions"}),
 ])
 def test_a_library_is_known_only_in_its_room(library, rooms):
     users = {name_of(path) for path in MODULES if library in top(imports(path))}

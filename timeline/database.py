@@ -1,4 +1,4 @@
-"""The one place that opens the database of accounts, sessions, audit, decisions and notes: SQLite at `<home>/timeline.db`.
+"""The one place that opens the database of accounts, sessions, audit, decisions, notes and meetings: SQLite at `<home>/timeline.db`.
 
 Two engines. Writes take the write lock at once (`BEGIN IMMEDIATE`: SQLite's default lost 955 of 1,000 writes under load)
 and reach the disk before they are answered (`synchronous=FULL`). Reads go through an engine that cannot write, so that
@@ -70,9 +70,54 @@ notes = Table(
     Column("words", String),
     Column("takes_back", String, unique=True))  # of a line that takes a note back: which
 
+meetings = Table(
+    "meetings", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("line_id", String, nullable=False, unique=True),
+    Column("key", String, nullable=False, unique=True),  # the request's own, as in decisions
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("act", String, nullable=False),  # called or held
+    Column("about", String, unique=True),  # the meeting that was held
+    Column("area", String),
+    Column("day", String))
+
+agenda = Table(
+    "agenda", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("line_id", String, nullable=False, unique=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("act", String, nullable=False),  # added, moved or taken off
+    Column("about", String),  # the item that is moved or taken off
+    Column("meeting_id", String),
+    Column("anchor", String),  # a mention of whoever the family is gathered around
+    Column("step", Integer),  # of a move: -1 up, 1 down
+    Column("why", String))
+
+actions = Table(
+    "actions", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("line_id", String, nullable=False, unique=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("act", String, nullable=False),  # agreed, done or not done
+    Column("about", String),  # the action that was done or not
+    Column("anchor", String),
+    Column("meeting_id", String),
+    Column("agency", String),
+    Column("falls_on", String),
+    Column("whom", String),  # a mention of the person for whom it is
+    Column("due", String),
+    Column("on", String),  # the day on which it was done
+    Column("words", String))  # what is to be done, who did it, or why it was not
+
 APPEND_ONLY = [
     f"create trigger if not exists {table}_no_{change} before {change} on {table} begin "
-    f"select raise(abort, 'the table {table} is append-only'); end" for table in ("audit", "decisions", "notes") for change in ("update", "delete")]
+    f"select raise(abort, 'the table {table} is append-only'); end" for table in ("audit", "decisions", "notes", "meetings", "agenda", "actions")
+    for change in ("update", "delete")]
 
 
 class Database:
