@@ -70,6 +70,18 @@ notes = Table(
     Column("words", String),
     Column("takes_back", String, unique=True))  # of a line that takes a note back: which
 
+activities = Table(
+    "activities", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("activity_id", String, nullable=False, unique=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("anchor", String),  # a mention of whoever the family is gathered around
+    Column("name", String),
+    Column("reports", String),  # JSON: the reports of the events that were gathered
+    Column("takes_apart", String, unique=True))  # of a line that takes an activity apart: which
+
 meetings = Table(
     "meetings", metadata,
     Column("number", Integer, primary_key=True),
@@ -116,7 +128,7 @@ actions = Table(
 
 APPEND_ONLY = [
     f"create trigger if not exists {table}_no_{change} before {change} on {table} begin "
-    f"select raise(abort, 'the table {table} is append-only'); end" for table in ("audit", "decisions", "notes", "meetings", "agenda", "actions")
+    f"select raise(abort, 'the table {table} is append-only'); end" for table in ("audit", "decisions", "notes", "activities", "meetings", "agenda", "actions")
     for change in ("update", "delete")]
 
 

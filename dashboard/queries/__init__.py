@@ -3,6 +3,7 @@
 Each function takes the user first and refuses what the user's role does not permit. A frame's cells are plain Python
 values and None; an agency's words come with addresses hidden, and no frame holds an address but what `hidden` opens."""
 
+from dashboard.queries.anchored import anchor, anchors
 from dashboard.queries.answers import answer, answer_counts, answers
 from dashboard.queries.asknown import first_known, holders, is_family, left_out, named_then, reaches, stood_as
 from dashboard.queries.both_ways import both_ways
@@ -20,6 +21,8 @@ from dashboard.queries.knew import knew, knowers, known_then, most_seen
 from dashboard.queries.links import doubted, link, review, review_counts, written
 from dashboard.queries.look_back import raisings, serious
 from dashboard.queries.mentions import found_people, mentions_of, named_with, people_named
+from dashboard.queries.notes import activities, notes
+from dashboard.queries.new_since import areas, due_soon, loads, placed_since, raised_since, unsignalled_since
 from dashboard.queries.omissions import omissions
 from dashboard.queries.person import (
     child_events,
