@@ -21,6 +21,7 @@ ROUTES = {
     "sign_in": PUBLIC,
     "health": PUBLIC,
     "sign_out": SIGNED_IN,
+    "document": "document:make",
     "_dash_assets.static": SIGNED_IN,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": SIGNED_IN,
     "/_dash-layout": SIGNED_IN,
@@ -29,7 +30,7 @@ ROUTES = {
     "/": BY_PAGE,
     "/<path:path>": BY_PAGE,
 }
-"""Each route's endpoint and what it needs. A route that is not here is denied to everyone."""
+"""Each route's endpoint and what it needs: one of the above, or a permission. A route that is not here is denied to everyone."""
 
 PUBLIC_ASSETS = frozenset({"govuk.css", "timeline.css", "icon.svg"})
 """What the sign-in page needs to look as it should."""
@@ -110,6 +111,8 @@ def _check() -> Response | None:
 def _check_permission(user: User, needed: str) -> Response | None:
     if needed == SIGNED_IN:
         return None
+    if needed not in (BY_PAGE, BY_CALLBACK):
+        return None if access.may(user, needed) else _deny(f"route {request.path}")
     if needed == BY_PAGE:
         permission = current_app.extensions["page_permission"](request.path) or abort(404)
         return None if access.may(user, permission) else _deny(f"page {request.path}")
