@@ -12,7 +12,8 @@ PERMISSIONS = {"coordinator": READING | REVIEWING | {"hidden:open", "signal:dism
                "analyst": READING | REVIEWING}
 """`decide` answers who is who, agrees as the second person, takes back and writes notes; `hidden:open` opens an address or a record's own text,
 with a reason; `signal:dismiss` dismisses a signal, which is for whoever answers for what is done about it; `meetings:run` calls meetings, makes
-their agendas and keeps their actions; `document:make` makes a chronology that can be carried away. An analyst does none of the four, and reads what `meetings:view` shows."""
+their agendas and keeps their actions; `document:make` makes a chronology that can be carried away. An analyst does none of the four, and
+reads what `meetings:view` shows."""
 
 HIDDEN = "[address hidden]"
 POSTCODE = r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b"

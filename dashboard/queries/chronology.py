@@ -10,7 +10,7 @@ from dashboard import current
 from dashboard.queries.hidden import addresses_hidden, known_addresses
 from timeline.access import User, require
 from timeline.chronology import formal
-from timeline.chronology.audiences import FULL, PARTNER, PARTNER_CATEGORIES, PARTNER_FACTORS, Audience
+from timeline.chronology.audiences import FULL, PARTNER_CATEGORIES, PARTNER_FACTORS, Audience
 from timeline.chronology.fields import needed
 
 SPAN = """
