@@ -8,6 +8,7 @@ from dashboard.queries.answers import answer, answer_counts, answers
 from dashboard.queries.asknown import first_known, holders, is_family, left_out, named_then, reaches, stood_as
 from dashboard.queries.both_ways import both_ways
 from dashboard.queries.chart import bands, person_bands, points, windows
+from dashboard.queries.chronology import chronology, chronology_counts, step_records, steps, suspected
 from dashboard.queries.coverage import agencies_supply, family_coverage, months, quarantined, received
 from dashboard.queries.decided import decided
 from dashboard.queries.decisions import seen, standing, standing_on, weights
