@@ -32,3 +32,8 @@ def test_no_mention_holds_one():
     rows, reports = tables_of(person("v", role="victim", ethnicity="Martian", language="Quenya", disability="Oneirism"))
     cells = str(mentions.shape(rows, reports, made("codes")).fetchall())
     assert not any(word in cells for word in ("Martian", "Quenya", "Oneirism"))
+
+
+def test_when_somebody_can_be_contacted_is_kept_as_recorded():
+    found = characteristics.shape(*tables_of(person("v", role="victim", safe_contact="Text only, weekdays before 3")))
+    assert found.fetchall() == [("p:1#v", "safe contact", "Text only, weekdays before 3")]

@@ -140,3 +140,15 @@ def test_a_folder_with_nothing_to_read_is_the_users_mistake(tmp_path, make):
         extracts(tmp_path, {"a.csv": BODY}, beside="area = \n")
     with pytest.raises(files.BadInput):
         files.find(inside, layouts(tmp_path))
+
+
+def test_whom_to_ask_at_an_agency_stands_with_each_of_its_files(tmp_path):
+    says = 'area = "Calderbrook"\n[contacts]\nhealth = "MARAC desk, 01632 960001"\n[files."a.csv"]\n' + SAYS
+    found = files.find(extracts(tmp_path, {"a.csv": f"{HEADER}\n"}, beside=says), layouts(tmp_path))
+    assert found.project("contact").fetchall() == [("MARAC desk, 01632 960001",)]
+
+
+@pytest.mark.parametrize(("line", "why"), [('helth = "MARAC desk"', "no layout is of that agency"), ("health = 5", "Write whom to ask, in words")])
+def test_a_contact_of_an_unknown_agency_or_without_words_is_said(tmp_path, line, why):
+    with pytest.raises(files.BadInput, match=why):
+        files.find(extracts(tmp_path, {"a.csv": f"{HEADER}\n"}, beside=f'area = "C"\n[contacts]\n{line}\n[files."a.csv"]\n{SAYS}'), layouts(tmp_path))

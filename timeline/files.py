@@ -35,6 +35,7 @@ def find(folder: Path, layouts: dict[str, agencies.Layout]) -> duckdb.DuckDBPyRe
     """`files` of the folder and everything below it. Raises BadInput where there is nothing at all that can be read."""
     paths = _extracts(folder)
     said = _beside(folder)
+    _known_contacts(said, layouts)
     found = [_described(path, path.relative_to(folder).as_posix(), said, layouts) for path in paths]
     there = {one["file"] for one in found}
     found += [_missing(name) for name in sorted(said.get("files", {}).keys() - there)]
@@ -64,12 +65,23 @@ def _beside(folder: Path) -> dict:
         raise BadInput(f"{path} is not TOML that can be read: {wrong}. Correct that line and run again.") from None
 
 
+def _known_contacts(said: dict, layouts) -> None:
+    """Raises BadInput where [contacts] names an agency that no layout has, or gives anything but words."""
+    known = {layout.agency for layout in layouts.values()}
+    for agency, contact in said.get("contacts", {}).items():
+        if agency not in known:
+            raise BadInput(f"{BESIDE} has a contact for '{agency}', and no layout is of that agency. Agencies: {', '.join(sorted(known))}.")
+        if not isinstance(contact, str) or not contact.strip():
+            raise BadInput(f"{BESIDE} says under [contacts] {agency} = {contact!r}. Write whom to ask, in words: {agency} = \"MARAC desk, 01632 960001\".")
+
+
 def _described(path: Path, name: str, said: dict, layouts) -> dict:
     """One line of `files`: a refused file keeps its name, hash and the sentence."""
     found = {"file": name, "file_hash": received.digest(path), "accept_vanished": False, "lines": 0, "problem": None}
     try:
         own = _sayings(name, said)
         found |= _written(path, layouts, own.pop("supplier", None)) | own
+        found["contact"] = said.get("contacts", {}).get(found["agency"])
     except Refused as why:
         return found | {"problem": f"{name}: {why}"}
     return found

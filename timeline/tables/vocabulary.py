@@ -63,6 +63,7 @@ PERSON_FIELDS = {
     "ethnicity": "as the agency recorded it",
     "language": "interpreter or language need, as recorded",
     "disability": "disability or access need, as recorded",
+    "safe_contact": "when and how this person can be contacted without adding danger, as recorded",
 }
 
 ANSWERS = ("yes", "no", "not asked")

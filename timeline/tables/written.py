@@ -23,6 +23,7 @@ TABLES = (
         _C("delimiter", "VARCHAR", "what parts its cells", True),
         _C("lines", "BIGINT", "its physical lines, counted on the bytes; 0 when it could not be opened"),
         _C("problem", "VARCHAR", "why the whole file was refused, and what to do; empty when it was read", True),
+        _C("contact", "VARCHAR", "whom to ask at the agency, as extracts.toml says under [contacts]; empty where it names nobody", True),
     )),
     Table("codes", "a supplier's code and what it means to us; under the field 'column', our field and the column that it is read from", ("layout", "field", "code"), (
         _C("layout", "VARCHAR", "the supplier's layout"),
@@ -166,7 +167,7 @@ TABLES = (
     Table("characteristics", "a protected characteristic or need as one report records it: for audit and care, in no rule and no link",
           ("mention_id", "kind"), (
         _C("mention_id", "VARCHAR", "the mention"),
-        _C("kind", "VARCHAR", "which", values=("ethnicity", "language", "disability")),
+        _C("kind", "VARCHAR", "which", values=("ethnicity", "language", "disability", "safe contact")),
         _C("value", "VARCHAR", "as recorded"),
     )),
     Table("pairs", "how alike two writings of a person are; each stands for the mentions that share its writing_id, and a writing "
