@@ -12,7 +12,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 
-from dashboard import asknown, current, doors, gate, parts, queries, updating
+from dashboard import asknown, current, documents, doors, gate, parts, queries, updating
 from dashboard.asknown import showing, words
 from dashboard.pages import PAGES
 from timeline import access, audit, snapshot
@@ -27,7 +27,7 @@ INDEX = """<!DOCTYPE html>
 <div id="trouble" role="alert" aria-live="assertive" class="tl-trouble"></div>
 {%config%}{%scripts%}{%renderer%}</body>
 </html>"""
-NAVIGATION = (("Families", "/families"), ("Links to review", "/links"), ("Decisions", "/decisions"), ("Coverage", "/coverage"))
+NAVIGATION = (("Families", "/families"), ("New since", "/new-since"), ("Links to review", "/links"), ("Decisions", "/decisions"), ("Coverage", "/coverage"))
 
 
 def create(home: Path, https: bool = False) -> Dash:
@@ -41,6 +41,7 @@ def create(home: Path, https: bool = False) -> Dash:
     updating.install(server)
     gate.install(server, _permission, asknown.turning(find))
     doors.install(server)
+    documents.install(server)
     app = Dash("dashboard", server=server, index_string=INDEX, title="Timeline", update_title=None, use_pages=False,
                suppress_callback_exceptions=True, serve_locally=True, enable_mcp=False, add_log_handler=False)
     app.layout = _shell

@@ -128,6 +128,13 @@ def field(label: str, id: str | dict, hint: str | None = None, **more) -> html.D
                      dbc.Input(id=id, class_name="govuk-input", **more)], className="govuk-form-group")
 
 
+def select(label: str, id: str | dict, options: list[dict], value: str, hint: str | None = None, **more) -> html.Div:
+    """A labelled list to choose one of; an option is its label and its value."""
+    hints = [html.Span(hint, className="govuk-hint tl-hint")] if hint else []
+    return html.Div([html.Label([label, *hints], htmlFor=html_id(id), className="govuk-label"),
+                     dbc.Select(id=id, options=options, value=value, className="govuk-select", **more)], className="govuk-form-group")
+
+
 def page(text: str | None) -> int:
     """The page that an address asks for; the first where it asks for none that could be."""
     return max(1, int(text)) if text and text.isdecimal() and len(text) < 7 else 1

@@ -3,6 +3,7 @@ PERMISSION, and `layout(user, <ids>, query)`, which asks `queries` for the ids t
 
 from dashboard.pages import (
     child,
+    chronology,
     coverage,
     decision,
     decisions,
@@ -13,9 +14,10 @@ from dashboard.pages import (
     link,
     links,
     look_back,
+    new_since,
     perpetrator,
     person,
     record,
 )
 
-PAGES = [families, family, knew, look_back, child, perpetrator, person, event, record, links, link, decisions, decision, coverage]
+PAGES = [families, new_since, family, knew, look_back, chronology, child, perpetrator, person, event, record, links, link, decisions, decision, coverage]
