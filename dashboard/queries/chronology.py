@@ -57,7 +57,7 @@ LINES = f"""
                            lambda f: any_factor or list_contains($factors::varchar[], f)) as factors,
                told.agency, told.system, statement, words, relationship, separation, outcome, grade, grade_tool, told.known_on, told.received_on,
                notified_to, notified_on, copied_from, handling, report_id, w.file, w.line_from, w.line_to,
-               coalesce(people, []) as people, coalesce(people_shared, []) as people_shared
+               coalesce(people.people, []) as people, coalesce(people_shared, []) as people_shared
         from told join made.rows w using (row_id) left join (select category, title from made.categories) using (category)
         left join people using (report_id))"""
 """SQL of every line, an account of an event, with every field that any audience's document may have."""

@@ -41,4 +41,4 @@ KNOWN = """
 
 def addresses_hidden(told: pd.DataFrame, known: list[str]) -> pd.DataFrame:
     """The frame with these addresses, and every postcode, hidden in its `words`."""
-    return told.assign(words=[masked(words, known) for words in told["words"]])
+    return told.assign(words=pd.Series([masked(words, known) for words in told["words"]], told.index, dtype=object))

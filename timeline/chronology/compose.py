@@ -67,7 +67,7 @@ def person(about: About, name: str, steps: pd.DataFrame, left_out: int) -> Docum
 def _document(about: About, audience: str, facts: list[tuple[str, str]], said: tuple[str, ...], sections: list[Section]) -> Document:
     first = Section("About this document", "About", said, table("What this document is", [("What", 40), ("Which", 160)], facts))
     subject = f"Chronology, {about.family_id}, {audience}" if audience else "Chronology"
-    return Document("Chronology", subject, about.stem, about.made_at, (first, *sections))
+    return Document("Chronology", subject, about.stem, about.made_at.replace(hour=0, minute=0, second=0, microsecond=0), (first, *sections))
 
 
 def _made(about: About, by: str | None = None) -> list[tuple[str, str]]:

@@ -41,9 +41,8 @@ def cell_text(text: str) -> str:
 
 def _sheet(sheet: Worksheet, document: Document, section: Section) -> None:
     flat = section.sheet or _flat(section)
-    for text in (section.heading, *section.paragraphs):
-        sheet.append([None])
-        _put(sheet, sheet.max_row, 1, text, Alignment(vertical="top", wrap_text=False))
+    for line, text in enumerate((section.heading, *section.paragraphs), 1):
+        _put(sheet, line, 1, text, Alignment(vertical="top"))
     _set(sheet, document, len(section.paragraphs) + 2 if flat else 0)
     sheet["A1"].font = Font(bold=True, size=14)
     if flat:
@@ -73,11 +72,9 @@ def _rows(sheet: Worksheet, flat: Sheet, head: int) -> None:
 def _put(sheet: Worksheet, line: int, at: int, value: str | int | date | None, alignment: Alignment) -> None:
     cell = sheet.cell(line, at)
     cell.alignment = alignment
-    if isinstance(value, str):
-        cell.set_explicit_value(cell_text(value), "s")
-    elif value is not None:
-        cell.value = value
-        cell.number_format = "dd/mm/yyyy" if isinstance(value, date) else "0"
+    cell.value = cell_text(value) if isinstance(value, str) else value
+    if isinstance(value, date):
+        cell.number_format = "dd/mm/yyyy"
 
 
 def _set(sheet: Worksheet, document: Document, head: int) -> None:

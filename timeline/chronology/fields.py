@@ -62,7 +62,8 @@ def _children(people: list[dict]) -> str:
 
 def _child(child: dict) -> str:
     age = {None: "age not known", -1: "unborn"}.get(child["age"], f"aged {child['age']}")
-    return f"{child['name']}, {age}: " + ", ".join(f"{asked} {child[asked]}" for asked in ("present", "seen", "heard"))
+    answers = [f"{asked} {child[asked]}" for asked in ("present", "seen", "heard") if child[asked] != "not asked"]
+    return f"{child['name']}, {age}: {', '.join(answers) or 'not said whether present, seen or heard'}"
 
 
 def _told(row) -> str:
@@ -103,8 +104,8 @@ FIELDS = {
     "words": Field("The agency's words", ("words",), lambda row: row.words or "No words were supplied.", 60),
     "people": Field("Who, and as what this account names them", ("people",), lambda row: _people(row.people), 36),
     "people_shared": Field("Who, and as what this account names them", ("people_shared",), lambda row: _people(row.people_shared), 36),
-    "children": Field("Children: present, seen, heard", ("people",), lambda row: _children(row.people), 36),
-    "children_shared": Field("Children: present, seen, heard", ("people_shared",), lambda row: _children(row.people_shared), 36),
+    "children": Field("Children", ("people",), lambda row: _children(row.people), 36),
+    "children_shared": Field("Children", ("people_shared",), lambda row: _children(row.people_shared), 36),
     "between": Field("Between the adults", ("relationship", "separation"), _between, 16),
     "outcome": Field("Outcome", ("outcome",), lambda row: row.outcome or "", 16),
     "grade": Field("Agency's own grade", ("grade", "grade_tool"), _grade, 18),

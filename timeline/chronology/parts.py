@@ -60,7 +60,7 @@ steps = lines
 def _cell(names: list[str], line: dict) -> tuple[Said, ...]:
     further = line.get("account", "1 of").split(" ")[0] != "1"
     return tuple(_said(name, line[name]) for name in names
-                 if line[name] not in (None, "", "1 of 1") and not (further and FIELDS[name].of_event and name != "number"))
+                 if line[name] not in (None, "", "1 of 1", "one account") and not (further and FIELDS[name].of_event and name != "number"))
 
 
 def _said(name: str, value) -> Said:

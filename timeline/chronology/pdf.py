@@ -14,15 +14,16 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, Frame, LongTable, PageTemplate, Paragraph, Spacer, TableStyle
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, LongTable, PageTemplate, Paragraph, Spacer, TableStyle
 
 from timeline.chronology.document import MARKING, Document, Said, Section, Table
 
 FONTS = Path(__file__).parent / "fonts"
 PLAIN, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
 MARGIN, SIZE = 12 * mm, landscape(A4)
-HIGHEST, PADDING = 150 * mm, 3
-"""What one row may take of a page, and the space around the text of a cell."""
+FOOT, TOTAL = SIZE[0] / 2 + 20 * mm, "total"
+HIGHEST, PADDING, SHORT = 150 * mm, 3, 600
+"""What one row may take of a page, the space around the text of a cell, and a text so short that even the narrowest column holds it."""
 
 EDGE = HexColor("#6f777b")
 TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8.5, leading=11, spaceAfter=5)
@@ -37,10 +38,10 @@ GRID = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("BACKGROUND", (0, 0), (-1, 0), Hex
 class _Pages(BaseDocTemplate):
     """Pages with the marking above and the number below; each heading becomes a bookmark."""
 
-    def __init__(self, file, document: Document, total: int):
+    def __init__(self, file, document: Document):
         super().__init__(file, pagesize=SIZE, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=16 * mm, bottomMargin=16 * mm, invariant=1,
                          title=document.subject, author="Timeline", creator="Timeline", producer="Timeline", subject="", lang="en-GB", displayDocTitle=True)
-        self._subject, self._total = document.subject, total
+        self._subject = document.subject
         frame = Frame(self.leftMargin, self.bottomMargin, self.width, self.height, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", [frame], onPage=self._around))
 
@@ -48,7 +49,8 @@ class _Pages(BaseDocTemplate):
         canvas.setFont(BOLD, 9)
         canvas.drawCentredString(SIZE[0] / 2, SIZE[1] - 10 * mm, MARKING)
         canvas.setFont(PLAIN, 8)
-        canvas.drawCentredString(SIZE[0] / 2, 8 * mm, f"{self._subject} \N{MIDDLE DOT} Page {self.page} of {self._total}")
+        canvas.drawRightString(FOOT, 8 * mm, f"{self._subject} \N{MIDDLE DOT} Page {self.page} of")
+        canvas.doForm(TOTAL)
 
     def afterFlowable(self, flowable) -> None:  # noqa: N802 (the library calls it so)
         """Bookmark each heading where it came to stand."""
@@ -59,21 +61,27 @@ class _Pages(BaseDocTemplate):
             self.canv.addOutlineEntry(flowable.getPlainText(), mark, level - 1, closed=False)
 
 
+class _Total(Flowable):
+    """The last thing on the last page: the number of pages, which every page shows and only now is known."""
+
+    def draw(self) -> None:
+        """Write down the number for all pages."""
+        self.canv.beginForm(TOTAL, 0, 0, *SIZE)
+        self.canv.setFont(PLAIN, 8)
+        self.canv.drawString(FOOT, 8 * mm, f" {self.canv.getPageNumber()}")
+        self.canv.endForm()
+
+
 def write(document: Document) -> bytes:
-    """The document as the bytes of a PDF file, landscape A4. It is set twice, since only then is the number of its pages known."""
-    _, pages = _set(document, 0)
-    return _set(document, pages)[0]
-
-
-def _set(document: Document, total: int) -> tuple[bytes, int]:
+    """The document as the bytes of a PDF file, landscape A4."""
     _fonts()
     made = io.BytesIO()
-    pages = _Pages(made, document, total)
+    pages = _Pages(made, document)
     parts = [_heading(document.title, 1)]
     for section in document.sections:
         parts += _section(section, pages.width)
-    pages.build(parts)
-    return made.getvalue(), pages.page
+    pages.build([*parts, _Total()])
+    return made.getvalue()
 
 
 def _fonts() -> None:
@@ -106,14 +114,20 @@ def _section(section: Section, width: float) -> list:
 
 
 def _table(table: Table, width: float) -> LongTable:
+    """The table with its rows' heights given: the library would work them out anew for each page."""
     share = width / sum(column.width for column in table.columns)
     widths = [column.width * share for column in table.columns]
     rows = [(group, piece) for row, group in zip(table.rows, table.groups, strict=True)
             for piece in _fitting([[_paragraph(said) for said in cell] for cell in row], widths)]
-    head = [[_paragraph(Said("", column.heading))] for column in table.columns]
-    made = LongTable([head, *(piece for _, piece in rows)], colWidths=widths, repeatRows=1)
-    made.setStyle(TableStyle([*GRID, *_grouped(rows, widths)]))
+    pieces = [[[_paragraph(Said("", column.heading))] for column in table.columns], *(piece for _, piece in rows)]
+    heights = [_high(piece, widths) for piece in pieces]
+    made = LongTable(pieces, colWidths=widths, rowHeights=heights, repeatRows=1)
+    made.setStyle(TableStyle([*GRID, *_grouped([group for group, _ in rows], heights[1:])]))
     return made
+
+
+def _high(row: list[list[Paragraph]], widths: list[float]) -> float:
+    return max(sum(_height(one, width - 2 * PADDING) for one in cell) for cell, width in zip(row, widths, strict=True)) + 2 * PADDING
 
 
 def _paragraph(said: Said) -> Paragraph:
@@ -123,6 +137,8 @@ def _paragraph(said: Said) -> Paragraph:
 
 def _fitting(cells: list[list[Paragraph]], widths: list[float]) -> list[list[list[Paragraph]]]:
     """The row, or where it is higher than a page the rows that it goes on in: a row is never cut by the end of a page."""
+    if all(sum(len(one.text) for one in cell) < SHORT for cell in cells):
+        return [cells]
     pieces = []
     while any(cells):
         cut = [_cut(cell, width - 2 * PADDING) for cell, width in zip(cells, widths, strict=True)]
@@ -147,15 +163,13 @@ def _height(paragraph: Paragraph, width: float) -> float:
     return paragraph.wrap(width, HIGHEST)[1] + CELL.spaceAfter
 
 
-def _grouped(rows: list[tuple[int, list]], widths: list[float]) -> list[tuple]:
+def _grouped(groups: list[int], heights: list[float]) -> list[tuple]:
     """What keeps the rows of a group on one page, where one page holds them, and draws a line above each group."""
-    styles, at = [], 1
-    for _, group in groupby(rows, key=lambda row: row[0]):
-        pieces = [piece for _, piece in group]
-        high = sum(max(sum(_height(one, width - 2 * PADDING) for one in cell) for cell, width in zip(piece, widths, strict=True)) + 2 * PADDING
-                   for piece in pieces)
-        styles.append(("LINEABOVE", (0, at), (-1, at), 0.75, EDGE))
-        if len(pieces) > 1 and high < HIGHEST:
-            styles.append(("NOSPLIT", (0, at), (-1, at + len(pieces) - 1)))
-        at += len(pieces)
+    styles = []
+    for _, rows in groupby(range(len(groups)), key=lambda at: groups[at]):
+        rows = list(rows)
+        first, last = rows[0], rows[-1]
+        styles.append(("LINEABOVE", (0, first + 1), (-1, first + 1), 0.75, EDGE))
+        if last > first and sum(heights[first:last + 1]) < HIGHEST:
+            styles.append(("NOSPLIT", (0, first + 1), (-1, last + 1)))
     return styles

@@ -1,21 +1,23 @@
 """A chronology as a Word document: headings, tables whose header rows repeat, the marking and the number of pages on each page."""
 
 import io
+from xml.sax.saxutils import escape, quoteattr
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from timeline.chronology.document import MARKING, Document, Section, Table
+from timeline.chronology.document import MARKING, Document, Said, Section, Table
 from timeline.chronology.sealed import sealed
 
 WIDTH, HEIGHT, MARGIN = 297, 210, 12
-FONT, INK = "Arial", RGBColor(0x0B, 0x0C, 0x0C)
-HEADER_GROUND, LINE = "E7EAEC", "B1B4B6"
+FONT, CELL, INK = "Arial", "Cell", RGBColor(0x0B, 0x0C, 0x0C)
+HEADER_GROUND, TWIPS = "E7EAEC", 56.6929  # twentieths of a point in a millimetre
 
 
 def write(document: Document) -> bytes:
@@ -37,6 +39,8 @@ def _styles(word: WordDocument) -> None:
     normal.font.name, normal.font.size = FONT, Pt(9)
     normal.paragraph_format.space_after = Pt(4)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    cell = word.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style, cell.font.size, cell.paragraph_format.space_after = normal, Pt(8), Pt(2)
     for language in word.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
     for level, size in ((1, 20), (2, 14)):
@@ -89,63 +93,37 @@ def _section(word: WordDocument, section: Section) -> None:
     for text in section.paragraphs:
         word.add_paragraph(text)
     if section.table:
-        _table(word, section.table)
+        word.element.body.insert_element_before(parse_xml(_table(section.table)), "w:sectPr")
 
 
-def _table(word: WordDocument, table: Table) -> None:
-    made = word.add_table(rows=0, cols=len(table.columns))
-    made.style, made.autofit = "Table Grid", False
-    _described(made, table.caption)
-    share = (WIDTH - 2 * MARGIN) / sum(column.width for column in table.columns)
-    widths = [Mm(column.width * share) for column in table.columns]
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = width
-    head = made.add_row()
-    _repeated(head)
-    for cell, column, width in zip(head.cells, table.columns, widths, strict=True):
-        _filled(cell, width, [("", column.heading)], keep=True)
-        _shaded(cell)
-    for at, row in enumerate(table.rows):
-        line = made.add_row()
-        _whole(line)
-        together = at + 1 < len(table.rows) and table.groups[at + 1] == table.groups[at]
-        for cell, said, width in zip(line.cells, row, widths, strict=True):
-            _filled(cell, width, [(one.text, one.label) for one in said], keep=together)
+def _table(table: Table) -> str:
+    """The table as WordprocessingML, whose header row is repeated and whose rows are not cut between two pages.
+
+    It is written as text, since the library looks through the whole table again for every cell."""
+    share = (WIDTH - 2 * MARGIN) * TWIPS / sum(column.width for column in table.columns)
+    widths = [round(column.width * share) for column in table.columns]
+    head = _row(widths, [(Said("", column.heading),) for column in table.columns], keep=True, head=True)
+    kept = [one == other for one, other in zip(table.groups, table.groups[1:], strict=False)] + [False]
+    rows = [_row(widths, row, keep) for row, keep in zip(table.rows, kept, strict=False)]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            f'<w:tblLook w:firstRow="1"/><w:tblCaption w:val={quoteattr(table.caption)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{"".join(rows)}</w:tbl>')
 
 
-def _filled(cell, width, said: list[tuple[str, str]], keep: bool) -> None:
-    cell.width = width
-    for at, (text, label) in enumerate(said or [("", "")]):
-        paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
-        paragraph.paragraph_format.space_after, paragraph.paragraph_format.keep_with_next = Pt(2), keep
-        if label:
-            paragraph.add_run(label + (": " if text else "")).bold = True
-        paragraph.add_run(text)
-        for run in paragraph.runs:
-            run.font.size = Pt(8)
+def _row(widths: list[int], cells, keep: bool, head: bool = False) -> str:
+    properties = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if head else "") + "</w:trPr>"
+    ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEADER_GROUND}"/>' if head else ""
+    return f"<w:tr>{properties}" + "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{ground}</w:tcPr>{"".join(_paragraph(said, keep) for said in cell or (Said(""),))}</w:tc>'
+        for width, cell in zip(widths, cells, strict=True)) + "</w:tr>"
 
 
-def _marked(parent, name: str, **values: str) -> None:
-    mark = OxmlElement(f"w:{name}")
-    for key, value in values.items():
-        mark.set(qn(f"w:{key}"), value)
-    parent.append(mark)
+def _paragraph(said: Said, keep: bool) -> str:
+    """A paragraph of a cell; with `keep` it stays on one page with the next row."""
+    label = _run(said.label + (": " if said.text else ""), "<w:rPr><w:b/></w:rPr>") if said.label else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{CELL}"/>{"<w:keepNext/>" if keep else ""}</w:pPr>{label}{_run(said.text)}</w:p>'
 
 
-def _described(table, caption: str) -> None:
-    _marked(table._tbl.tblPr, "tblCaption", val=caption)
-
-
-def _repeated(row) -> None:
-    """The header row is repeated on each page."""
-    _whole(row)
-    _marked(row._tr.get_or_add_trPr(), "tblHeader", val="true")
-
-
-def _whole(row) -> None:
-    """The row is not cut between two pages."""
-    _marked(row._tr.get_or_add_trPr(), "cantSplit", val="true")
-
-
-def _shaded(cell) -> None:
-    _marked(cell._tc.get_or_add_tcPr(), "shd", val="clear", color="auto", fill=HEADER_GROUND)
+def _run(text: str, properties: str = "") -> str:
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    return f"<w:r>{properties}{lines}</w:r>"
