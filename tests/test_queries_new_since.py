@@ -39,6 +39,7 @@ RAISED = [
     ("new", "review", "2024-11-20", [1, 2]), ("graver", "same day", "2024-11-21", [2, 4]), ("more", "review", "2024-10-01", [2, 4]),
     ("changed", "review", "2024-10-05", [3]), ("time", "review", "2024-11-15", [2]), ("silent", "review", "2024-10-01", [2]),
     ("passed", "note", "2024-11-20", [1]), ("dismissed", "review", "2024-11-20", [1])]
+LATER = {"passed": [{"on_day": "2024-11-28", "level": ""}], "time": [{"on_day": "2024-11-28", "level": "review"}]}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def server(tmp_path_factory):
         "timelines": [dict(family_id="F-quiet", event_id="E-5"), dict(family_id="F-new", event_id="E-1")],
         "headlines": [dict(family_id=f"F-{name}", name=name.title(), area="Elsewhere" if name == "graver" else "Calderbrook") for name in FAMILIES],
         "signals": [signal(name, f"F-{name}", level, on, refs) for name, level, on, refs in RAISED],
-        "raisings": [raising(name, f"F-{name}", level, on, until="2024-11-28" if name == "passed" else None) for name, level, on, _ in RAISED]
+        "raisings": [raising(name, f"F-{name}", level, on, later=LATER.get(name, [])) for name, level, on, _ in RAISED]
         + [raising("graver", "F-graver", "review", "2024-09-01")],
         "dismissals": [dict(signal_id="S-dismissed", answer_id="D-1", state="dismissed")],
         "mentions": [dict(mention_id=f"police:niche:{ref}#{slot}", slot=slot)

@@ -55,13 +55,13 @@ def _unread(typed: str | None) -> html.Div | None:
 
 
 def _choose(on: date, area: str | None, areas: list[str], loads) -> html.Section:
-    options = [{"label": "Every area", "value": ""}, *({"label": name, "value": name} for name in areas)]
+    options = [{"label": "Every area", "value": "all"}, *({"label": name, "value": name} for name in areas)]
     latest = [[parts.link(parts.day(row.received_on), _address(row.received_on, area)),
                f": {parts.count(row.files, 'file')} of {', '.join(map(theme.agency, row.agencies))}"] for row in loads.head(6).itertuples()]
     return html.Section([
         html.Form(html.Div([
             parts.field("Received on or after", "since-day", "For example, 9/4/2025", name="day", value=f"{on.day}/{on.month}/{on.year}", autocomplete="off"),
-            parts.select("Area", "since-area", options, area or "", name="area"),
+            parts.select("Area", "since-area", options, area or "all", name="area"),
             html.Button("Show what is new", type="submit", className="govuk-button")], className="tl-fields"),
             method="get", action=parts.address(NAME)),
         parts.details("The days on which files came in", parts.listed(html.Span(line) for line in latest))],

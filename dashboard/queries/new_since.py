@@ -67,7 +67,7 @@ def raised_since(user: User, on: date, area: str | None = None, page: int = 1) -
             select r.signal_id, arg_max(r.level, r.raised_on) as was from made.raisings r join stands s using (signal_id)
             where r.raised_on < s.raised_on and (r.until is null or r.until > s.raised_on)
               and list_position($levels::varchar[], r.level) > list_position($levels::varchar[], s.level) group by all),
-        lasting as (select distinct signal_id from made.raisings where until is null),
+        lasting as (select distinct signal_id from made.raisings where len(later) = 0 or coalesce(later[-1].level, '') <> ''),
         shown as (select max(as_at) as until from made.files where problem is null and received_on < $on),
         told as (
             select s.*, coalesce(r.came, 0) as came, coalesce(r.records[:{SHOWN}], []) as records, b.was,
