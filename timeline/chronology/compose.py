@@ -8,7 +8,7 @@ import pandas as pd
 from timeline.chronology import parts
 from timeline.chronology.audiences import FULL, PARTNER, PERSON
 from timeline.chronology.document import Document, Section, plain, table
-from timeline.wording import count, day
+from timeline.wording import count, day, when
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _document(about: About, audience: str, facts: list[tuple[str, str]], said: t
 
 def _made(about: About, by: str | None = None) -> list[tuple[str, str]]:
     return [("Span", about.span), ("Made from", f"snapshot {about.snapshot}, as at {day(about.as_of)}"), ("Made by", plain(by or about.made_by)),
-            ("Made on", day(about.made_at))]
+            ("Made on", day(about.made_at) if by else f"{when(about.made_at, None, 'minute')} UTC")]
 
 
 def _holds(lines: pd.DataFrame) -> str:

@@ -16,7 +16,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 MOST = 32_000
 CUT = " [cut here: a cell holds no more; the whole is in the record]"
-TOP = Alignment(vertical="top", wrap_text=True)
+PAGE, LINE, HIGHEST = 200, 13, 400
+"""How many characters stand beside one another on a printed page, the height of a line, and of a row at most, in points."""
+
+FONT = "Arial"
+WRAPPED, LEVEL = Alignment(vertical="top", horizontal="left", wrap_text=True), Alignment(vertical="top", horizontal="left")
 
 
 def write(document: Document) -> bytes:
@@ -40,13 +44,12 @@ def cell_text(text: str) -> str:
 
 
 def _sheet(sheet: Worksheet, document: Document, section: Section) -> None:
-    flat = section.sheet or _flat(section)
     for line, text in enumerate((section.heading, *section.paragraphs), 1):
-        _put(sheet, line, 1, text, Alignment(vertical="top"))
-    _set(sheet, document, len(section.paragraphs) + 2 if flat else 0)
-    sheet["A1"].font = Font(bold=True, size=14)
+        _put(sheet, line, 1, text, Font(FONT, 14, bold=True) if line == 1 else Font(FONT, 10), LEVEL)
+    flat, head = section.sheet or _flat(section), len(section.paragraphs) + 2
+    _page(sheet, document)
     if flat:
-        _rows(sheet, flat, len(section.paragraphs) + 2)
+        _rows(sheet, flat, head)
 
 
 def _flat(section: Section) -> Sheet | None:
@@ -59,29 +62,39 @@ def _flat(section: Section) -> Sheet | None:
 
 def _rows(sheet: Worksheet, flat: Sheet, head: int) -> None:
     for at, column in enumerate(flat.columns, 1):
-        _put(sheet, head, at, column.heading, TOP)
-        sheet.cell(head, at).font, sheet.cell(head, at).fill = Font(bold=True), PatternFill("solid", fgColor="E7EAEC")
+        _put(sheet, head, at, column.heading, Font(FONT, 10, bold=True), WRAPPED)
+        sheet.cell(head, at).fill = PatternFill("solid", fgColor="E7EAEC")
         sheet.column_dimensions[get_column_letter(at)].width = column.width
+    sheet.row_dimensions[head].height = _height([column.heading for column in flat.columns], flat.columns)
     for line, row in enumerate(flat.rows, head + 1):
+        sheet.row_dimensions[line].height = _height(row, flat.columns)
         for at, value in enumerate(row, 1):
-            _put(sheet, line, at, value, TOP)
-    if flat.rows:
-        sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(flat.columns))}{head + len(flat.rows)}"
+            _put(sheet, line, at, value, Font(FONT, 10), WRAPPED)
+    last = get_column_letter(len(flat.columns))
+    sheet.auto_filter.ref = f"A{head}:{last}{head + len(flat.rows)}"
+    sheet.print_title_rows, sheet.freeze_panes = f"{head}:{head}", f"B{head + 1}"
+    sheet.page_setup.fitToWidth = max(1, round(sum(column.width for column in flat.columns) / PAGE))
+    if sheet.page_setup.fitToWidth > 1:
+        sheet.print_title_cols = "A:A"
 
 
-def _put(sheet: Worksheet, line: int, at: int, value: str | int | date | None, alignment: Alignment) -> None:
-    cell = sheet.cell(line, at)
-    cell.alignment = alignment
-    cell.value = cell_text(value) if isinstance(value, str) else value
+def _height(row, columns: tuple[Column, ...]) -> float:
+    """As high as the longest of the cells when it is wrapped: a spreadsheet does not work that out by itself."""
+    lines = (sum(len(line) // max(column.width - 2, 1) + 1 for line in value.split("\n")) for value, column in zip(row, columns, strict=True)
+             if isinstance(value, str))
+    return min(HIGHEST, LINE * max(lines, default=1) + 3)
+
+
+def _put(sheet: Worksheet, line: int, at: int, value: str | int | date | None, font: Font, alignment: Alignment) -> None:
+    cell = sheet.cell(line, at, cell_text(value) if isinstance(value, str) else value)
+    cell.font, cell.alignment = font, alignment
     if isinstance(value, date):
         cell.number_format = "dd/mm/yyyy"
 
 
-def _set(sheet: Worksheet, document: Document, head: int) -> None:
+def _page(sheet: Worksheet, document: Document) -> None:
     page = sheet.page_setup
     page.orientation, page.paperSize, page.fitToWidth, page.fitToHeight = "landscape", 9, 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddHeader.center.text = MARKING
     sheet.oddFooter.center.text = f"{document.subject.replace('&', '&&')} · Page &P of &N"
-    if head:
-        sheet.print_title_rows, sheet.freeze_panes = f"{head}:{head}", f"A{head + 1}"

@@ -49,7 +49,7 @@ def _last_day(row) -> date | None:
 
 
 def _people(people: list[dict]) -> str:
-    return "; ".join(_named(person) for person in people if not person["child"]) or "no adult"
+    return "; ".join(_named(person) for person in people if not person["child"])
 
 
 def _named(person: dict) -> str:

@@ -23,12 +23,12 @@ SAID_OF_PARTNER = (
     "Children stand with their initials, and whoever is outside the family without a name.",
 )
 PRINTED = (
-    ("When", 36, ("number", "account", "when", "sort")),
-    ("Recorded as", 42, ("what", "type", "gravity", "factors", "agreement")),
-    ("Who, and as what", 54, ("people", "people_shared", "children", "children_shared", "between")),
-    ("The account", 72, ("agency", "statement", "words", "outcome", "grade", "copied", "handling")),
-    ("Recorded, and who knew", 42, ("recorded_on", "received_on", "told", "known")),
-    ("Source", 44, ("report_id", "source", "event_id")),
+    ("When", 34, ("number", "account", "when", "sort")),
+    ("Recorded as", 40, ("what", "type", "gravity", "factors", "agreement")),
+    ("Who, and as what", 50, ("people", "people_shared", "children", "children_shared", "between")),
+    ("The account", 68, ("agency", "statement", "words", "outcome", "grade", "copied", "handling")),
+    ("Recorded, and who knew", 47, ("recorded_on", "received_on", "told", "known")),
+    ("Source", 51, ("report_id", "source", "event_id")),
     ("Line", 16, ("line",)), ("Date", 60, ("step_when",)), ("What", 110, ("step",)), ("How it stands", 60, ("standing",)),
 )
 """The columns of a printed page, each with its share of the width and the fields that it gathers."""

@@ -21,7 +21,7 @@ from timeline.chronology.document import MARKING, Document, Said, Section, Table
 FONTS = Path(__file__).parent / "fonts"
 PLAIN, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
 MARGIN, SIZE = 12 * mm, landscape(A4)
-FOOT, TOTAL = SIZE[0] / 2 + 20 * mm, "total"
+FOOT, TOTAL = 8 * mm, "total"
 HIGHEST, PADDING, SHORT = 150 * mm, 3, 600
 """What one row may take of a page, the space around the text of a cell, and a text so short that even the narrowest column holds it."""
 
@@ -46,11 +46,15 @@ class _Pages(BaseDocTemplate):
         self.addPageTemplates(PageTemplate("page", [frame], onPage=self._around))
 
     def _around(self, canvas, _pages) -> None:
+        canvas.saveState()
         canvas.setFont(BOLD, 9)
         canvas.drawCentredString(SIZE[0] / 2, SIZE[1] - 10 * mm, MARKING)
         canvas.setFont(PLAIN, 8)
-        canvas.drawRightString(FOOT, 8 * mm, f"{self._subject} \N{MIDDLE DOT} Page {self.page} of")
+        words = f"{self._subject} \N{MIDDLE DOT} Page {self.page} of "
+        canvas.drawCentredString(SIZE[0] / 2, FOOT, words)
+        canvas.translate((SIZE[0] + pdfmetrics.stringWidth(words, PLAIN, 8)) / 2, FOOT)
         canvas.doForm(TOTAL)
+        canvas.restoreState()
 
     def afterFlowable(self, flowable) -> None:  # noqa: N802 (the library calls it so)
         """Bookmark each heading where it came to stand."""
@@ -66,9 +70,9 @@ class _Total(Flowable):
 
     def draw(self) -> None:
         """Write down the number for all pages."""
-        self.canv.beginForm(TOTAL, 0, 0, *SIZE)
+        self.canv.beginForm(TOTAL, 0, -MARGIN, MARGIN, MARGIN)
         self.canv.setFont(PLAIN, 8)
-        self.canv.drawString(FOOT, 8 * mm, f" {self.canv.getPageNumber()}")
+        self.canv.drawString(0, 0, str(self.canv.getPageNumber()))
         self.canv.endForm()
 
 
