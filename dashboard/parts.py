@@ -9,7 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import MATCH, Input, Output, State, dcc, html, no_update
 
 from dashboard import current, gate, queries, theme
-from timeline import access
+from timeline import access, wording
 
 GRAPH_CONFIG = {
     "showSendToCloud": False, "plotlyServerURL": "", "displaylogo": False, "responsive": True, "scrollZoom": False,
@@ -152,10 +152,7 @@ def pages(found: int, page: int, size: int, to) -> html.Nav | None:
 
 # --- days
 
-
-def day(value: date | datetime | None, otherwise: str = "not recorded") -> str:
-    """A day in words: 3 March 2024."""
-    return f"{value.day} {value:%B %Y}" if value else otherwise
+born, count, day, lines, when = wording.born, wording.count, wording.day, wording.lines, wording.when
 
 
 def typed_day(text: str | None) -> date | None:
@@ -168,34 +165,6 @@ def typed_day(text: str | None) -> date | None:
         return date(year, month, on)
     except ValueError:
         return None
-
-
-def when(occurred_from: datetime | None, occurred_to: datetime | None, precision: str) -> str:
-    """When something happened, no more exactly than it is known."""
-    if precision == "undated" or occurred_from is None:
-        return "date not recorded"
-    if precision == "minute":
-        return f"{day(occurred_from)} at {occurred_from:%H:%M}"
-    if precision == "range" and occurred_to and occurred_to.date() != occurred_from.date():
-        return f"between {day(occurred_from)} and {day(occurred_to)}"
-    return {"month": f"{occurred_from:%B %Y}", "year": f"{occurred_from:%Y}"}.get(precision, day(occurred_from))
-
-
-def born(dob: date | None, precision: str | None) -> str:
-    """A date of birth, marked where it is an estimate."""
-    if dob is None:
-        return "date of birth not recorded"
-    return f"born about {dob.year}" if precision == "year" else f"born {day(dob)}"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: 1 child, 2 children."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def lines(file: str, line_from: int, line_to: int) -> str:
-    """A file and its lines: police.csv, lines 4 to 5."""
-    return f"{file}, line {line_from}" if line_from == line_to else f"{file}, lines {line_from} to {line_to}"
 
 
 # --- what is hidden until it is opened with a reason
