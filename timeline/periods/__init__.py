@@ -19,7 +19,7 @@ def find(reports, mentions, people) -> duckdb.DuckDBPyRelation:
     """The table `periods`: one row for each stretch of time in which something is said, or seen, to have held."""
     named = name(reports, mentions, people)
     residences = residence.find(reports, named).materialize()
-    signs = ties.gather(reports, named).materialize()
+    signs = ties.gather(reports, named).filter("counts_until is null").materialize()
     separations = separation.find(signs).materialize()
     relationships = relationship.find(signs, separations).materialize()
     households = household.find(residences, named).materialize()

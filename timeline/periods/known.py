@@ -12,15 +12,8 @@ CUSTODY = ("custody", "recall", "release", "release_planned")
 
 def separations(signs) -> duckdb.DuckDBPyRelation:
     """The separations of each couple from each such day, `known_from`, until the day before the next, `known_until`."""
-    days = duckdb.sql("""
-        with said as materialized (select person_id, coalesce(other_person_id, '') as other_id, known_on, word from signs),
-        parting as (select distinct person_id, other_id from said where word <> 'together')
-        select *, lead(known_from) over (partition by person_id, other_id order by known_from) as known_until
-        from (select distinct person_id, other_id, known_on as known_from from said semi join parting using (person_id, other_id))""").materialize()
-    again = duckdb.sql("""
-        select s.* replace (concat_ws('@', s.person_id, d.known_from) as person_id)
-        from signs s join days d on d.person_id = s.person_id and d.other_id = coalesce(s.other_person_id, '') and s.known_on <= d.known_from""").materialize()
-    return _dated(separation.find(again), days)
+    days = _turns(signs.filter("word <> 'together'").project("person_id, other_person_id"), signs)
+    return _dated(separation.find(_again(signs, days)), days)
 
 
 def spells(periods, reports, named) -> duckdb.DuckDBPyRelation:
@@ -45,3 +38,22 @@ def _dated(found, days):
             select * replace (split_part(person_id, '@', 1) as person_id), split_part(person_id, '@', 2)::date as known_from from found)
         select f.*, d.known_until from found f
         join days d on d.person_id = f.person_id and d.other_id = coalesce(f.other_person_id, '') and d.known_from = f.known_from""").materialize()
+
+
+def _turns(couples, signs):
+    """Each day on which what the agencies say of one of these couples changed, and the next such day."""
+    return duckdb.sql("""
+        with told as materialized (select person_id, coalesce(other_person_id, '') as other_id, counts_from, counts_until from signs),
+        chosen as (select distinct person_id, coalesce(other_person_id, '') as other_id from couples),
+        turns as (
+            select person_id, other_id, unnest([counts_from, counts_until]) as known_from from told semi join chosen using (person_id, other_id))
+        select *, lead(known_from) over (partition by person_id, other_id order by known_from) as known_until
+        from (select distinct * from turns where known_from is not null)""").materialize()
+
+
+def _again(signs, days):
+    """The signs of each couple as far as they counted on each of its days, under a name of that day."""
+    return duckdb.sql("""
+        select s.* replace (concat_ws('@', s.person_id, d.known_from) as person_id)
+        from signs s join days d on d.person_id = s.person_id and d.other_id = coalesce(s.other_person_id, '')
+         and d.known_from >= s.counts_from and (s.counts_until is null or d.known_from < s.counts_until)""").materialize()

@@ -54,13 +54,16 @@ SIGNS = (
 
 
 def gather(reports, named) -> duckdb.DuckDBPyRelation:
-    """Signs: the pair (the lesser id first; the other may be empty), day, until, word, indicator, explicit, dated, couple, and
-    the report with its agency and days. `word` is together, planned, apart, reversed or unclear."""
+    """Signs: the pair (the lesser id first; the other may be empty), day, until, word, indicator, explicit, dated, and
+    the report with its agency and days. `word` is together, planned, apart, reversed or unclear.
+
+    A sign counts of this pair from the day `counts_from`, on which both its report and whose it is were known, until before the day
+    `counts_until`, on which somebody else became known to be nearer; that is empty while it counts of this pair."""
     adults = _two_adults(reports, named).materialize()
     said = _said(reports).materialize()
     words = duckdb.sql("""
         select person_id, other_person_id, report_id, case when says like 'ex-%' then 'apart' else 'together' end as word,
-               says as indicator, true as explicit, false as dated, false as couple
+               says as indicator, true as explicit, false as dated, known_on as counts_from, null::date as counts_until
         from adults where says is not null""")
     signs = _of_pairs(said, adults, named).materialize()
     return duckdb.sql(f"""
@@ -68,7 +71,8 @@ def gather(reports, named) -> duckdb.DuckDBPyRelation:
                case when s.other_person_id is not null then greatest(s.person_id, s.other_person_id) end as other_person_id,
                s.word, s.indicator, s.explicit, s.dated, r.report_id, r.agency, r.category, r.known_on, r.received_on, r.copied_from,
                coalesce(case when r.category in {SINCE} then r.since end, r.occurred_from::date, r.known_on) as day,
-               case when r.category in {SINCE} then r.since end is not null as since_given, case when r.category in {SINCE} then r.until end as until
+               case when r.category in {SINCE} then r.since end is not null as since_given, case when r.category in {SINCE} then r.until end as until,
+               s.counts_from, s.counts_until
         from (from words union by name from signs) s join reports r using (report_id)""")
 
 
@@ -78,13 +82,13 @@ def _two_adults(reports, named):
     With several others, only what stands in a person's own entry is taken."""
     return duckdb.sql(f"""
         with ranked as materialized (
-            select n.report_id, n.person_id, n.mention_id, n.role, n.day, r.relationship as said,
+            select n.report_id, n.person_id, n.mention_id, n.role, n.day, n.known_on, r.relationship as said,
                    case when n.relationship in {TOGETHER + APART} then n.relationship when n.role = 'partner' then 'partner' end as own,
                    list_position({list(ABOUT)}, n.role) as place
             from named n join reports r using (report_id)
             where n.role in {ABOUT} or n.role = 'partner' or n.relationship in {TOGETHER + APART}),
         about as materialized (
-            select report_id, person_id, day, own, said, role in ('carer', 'parent') and said in {TOGETHER + APART} as parents
+            select report_id, person_id, day, known_on, own, said, role in ('carer', 'parent') and said in {TOGETHER + APART} as parents
             from ranked where place is not null
             qualify row_number() over (partition by report_id order by place, mention_id) = 1),
         other as materialized (
@@ -92,7 +96,7 @@ def _two_adults(reports, named):
             where r.person_id <> a.person_id and (r.role in {OTHERS} or r.own is not null or (a.parents and r.role in ('carer', 'parent')))
             group by all),
         alone as (select report_id from other group by report_id having count(*) = 1)
-        select a.report_id, a.person_id, o.person_id as other_person_id, a.day,
+        select a.report_id, a.person_id, o.person_id as other_person_id, a.day, a.known_on,
                coalesce(o.own, case when alone.report_id is not null and a.said in {TOGETHER + APART} then a.said
                                     when alone.report_id is not null then a.own end) as says
         from about a join other o using (report_id) left join alone using (report_id)
@@ -107,22 +111,36 @@ def _said(reports):
 
 
 def _of_pairs(said, adults, named):
-    """The pair of each sign: the report's own two adults, or its one adult and the partner named elsewhere."""
+    """The pair of each sign, and from when until when it counts of them: the report's own two adults, or its one adult and the partner
+    named elsewhere, who is another from the day on which one nearer to the sign became known."""
     return duckdb.sql(f"""
         with adults as materialized (from adults), said as materialized (from said),
         known as materialized (
-            select distinct person_id, other_person_id, day from adults where says is not null
-            union select distinct other_person_id, person_id, day from adults where says is not null),
-        couples as (select distinct person_id, other_person_id from known),
-        single as (
-            select n.report_id, n.person_id, n.day from named n semi join said using (report_id) anti join adults using (report_id)
+            select person_id, other_person_id, day, min(known_on) as known_on
+            from (select person_id, other_person_id, day, known_on from adults where says is not null
+                  union all select other_person_id, person_id, day, known_on from adults where says is not null) group by all),
+        couples as (select person_id, other_person_id, min(known_on) as couple_from from known group by all),
+        single as materialized (
+            select n.report_id, n.person_id, n.day, n.known_on from named n semi join said using (report_id) anti join adults using (report_id)
             where n.role in {ABOUT}
             qualify row_number() over (partition by n.report_id order by list_position({list(ABOUT)}, n.role), n.mention_id) = 1),
+        partners as (
+            select s.report_id, s.person_id, greatest(k.known_on, s.known_on) as on_day,
+                   min({{'after': k.day > s.day, 'far': abs(k.day - s.day), 'who': k.other_person_id}}) over (
+                       partition by s.report_id order by greatest(k.known_on, s.known_on) range unbounded preceding).who as other_person_id
+            from single s join known k using (person_id)),
+        found as (
+            select report_id, on_day, max(other_person_id) as other_person_id, any_value(person_id) as person_id
+            from (from partners union all by name select report_id, person_id, known_on as on_day, null::varchar as other_person_id from single)
+            group by report_id, on_day),
+        turns as (
+            from found window report as (partition by report_id order by on_day)
+            qualify other_person_id is distinct from lag(other_person_id) over report or row_number() over report = 1),
         pairs_said as (
-            select a.report_id, a.person_id, a.other_person_id, c.person_id is not null as a_couple
+            select a.report_id, a.person_id, a.other_person_id, couple_from, a.known_on as counts_from, null::date as counts_until
             from adults a left join couples c using (person_id, other_person_id)
             union all
-            select s.report_id, s.person_id, k.other_person_id, k.other_person_id is not null
-            from single s left join known k using (person_id)
-            qualify row_number() over (partition by s.report_id order by k.day <= s.day desc, abs(k.day - s.day), k.other_person_id) = 1)
-        select p.person_id, p.other_person_id, s.* from said s join pairs_said p using (report_id) where p.a_couple or not s.couple""")
+            select report_id, person_id, other_person_id, if(other_person_id is null, null, on_day), on_day,
+                   lead(on_day) over (partition by report_id order by on_day) from turns)
+        select p.person_id, p.other_person_id, s.* exclude (couple), if(couple, greatest(counts_from, couple_from), counts_from) as counts_from, counts_until
+        from said s join pairs_said p using (report_id) where couple_from is not null or not couple""")
