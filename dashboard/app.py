@@ -27,7 +27,8 @@ INDEX = """<!DOCTYPE html>
 <div id="trouble" role="alert" aria-live="assertive" class="tl-trouble"></div>
 {%config%}{%scripts%}{%renderer%}</body>
 </html>"""
-NAVIGATION = (("Families", "/families"), ("New since", "/new-since"), ("Links to review", "/links"), ("Decisions", "/decisions"), ("Coverage", "/coverage"))
+NAVIGATION = (("Families", "/families"), ("Meetings", "/meetings"), ("New since", "/new-since"),
+              ("Links to review", "/links"), ("Decisions", "/decisions"), ("Coverage", "/coverage"))
 
 
 def create(home: Path, https: bool = False) -> Dash:

@@ -1,11 +1,10 @@
 """What the two forms share: the ids of their parts, the reason, and the list of what is wrong with what was typed."""
 
-from urllib.parse import quote
-
 import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard import parts
+from dashboard.problems import summary
 
 
 def named(part: str, form) -> dict[str, str]:
@@ -28,10 +27,7 @@ def too_short(reason: str | None) -> dict[str, str]:
 
 def problems(form: str, wrong: dict[str, str]) -> html.Div:
     """What is wrong, a sentence by field; each leads to its field."""
-    items = [html.Li(html.A(sentence, href=f"#{quote(parts.html_id(named(field, form)))}")) for field, sentence in wrong.items()]
-    return html.Div([html.H4("There is a problem", className="govuk-error-summary__title"),
-                     html.Div(html.Ul(items, className="govuk-list govuk-error-summary__list"), className="govuk-error-summary__body")],
-                    className="govuk-error-summary tl-answer__step", role="alert", tabIndex=-1)
+    return summary(wrong, lambda field: named(field, form))
 
 
 def kept(answer_id: str, then: str) -> html.P:

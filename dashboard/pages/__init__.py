@@ -2,6 +2,7 @@
 PERMISSION, and `layout(user, <ids>, query)`, which asks `queries` for the ids that the address resolved to."""
 
 from dashboard.pages import (
+    brief,
     child,
     chronology,
     coverage,
@@ -14,10 +15,13 @@ from dashboard.pages import (
     link,
     links,
     look_back,
+    meeting,
+    meetings,
     new_since,
     perpetrator,
     person,
     record,
 )
 
-PAGES = [families, new_since, family, knew, look_back, chronology, child, perpetrator, person, event, record, links, link, decisions, decision, coverage]
+PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, person, event, record,
+         links, link, decisions, decision, coverage]

@@ -6,6 +6,7 @@ from dashboard import figures, gate, parts, queries, signal_panel, theme
 from dashboard.asknown import words as asknown_words
 from dashboard.correcting import family as correcting
 from dashboard.correcting import from_words, primary
+from dashboard.meeting import adding
 from timeline.access import User
 
 NAME, PATHS, PERMISSION = "family", ("/family/<family_id>",), "family:view"
@@ -22,6 +23,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
     return [
         parts.title(shown.name, f"Family {family_id}"),
         asknown_words.form(user, family_id),
+        adding.section(user, family_id),
         _people(members),
         primary.notice(both_ways),
         signal_panel.section(user, family_id, signals, queries.asked(user, family_id), query),

@@ -3,10 +3,12 @@
 Each function takes the user first and refuses what the user's role does not permit. A frame's cells are plain Python
 values and None; an agency's words come with addresses hidden, and no frame holds an address but what `hidden` opens."""
 
+from dashboard.queries.actions import actions, agreed_at, mention_of
 from dashboard.queries.anchored import anchor, anchors
 from dashboard.queries.answers import answer, answer_counts, answers
 from dashboard.queries.asknown import first_known, holders, is_family, left_out, named_then, reaches, stood_as
 from dashboard.queries.both_ways import both_ways
+from dashboard.queries.brief import agencies_hold, belonging, brief_signals, came_since, falls_due, needs, said_to_harm
 from dashboard.queries.chart import bands, person_bands, points, windows
 from dashboard.queries.chronology import chronology, chronology_counts, step_records, steps, suspected
 from dashboard.queries.coverage import agencies_supply, family_coverage, months, quarantined, received
@@ -21,10 +23,12 @@ from dashboard.queries.hidden import hidden
 from dashboard.queries.knew import knew, knowers, known_then, most_seen
 from dashboard.queries.links import doubted, link, review, review_counts, written
 from dashboard.queries.look_back import raisings, serious
+from dashboard.queries.meetings import agenda, item, meeting, meetings, open_meetings
 from dashboard.queries.mentions import found_people, mentions_of, named_with, people_named
 from dashboard.queries.notes import activities, notes
 from dashboard.queries.new_since import areas, due_soon, loads, placed_since, raised_since, unsignalled_since
 from dashboard.queries.omissions import omissions
+from dashboard.queries.pasted import pasted
 from dashboard.queries.person import (
     child_events,
     households,
@@ -37,6 +41,7 @@ from dashboard.queries.person import (
     said_harmed,
     siblings,
 )
+from dashboard.queries.proposed import proposal, proposed
 from dashboard.queries.record import issues, record, record_people, versions
 from dashboard.queries.retired import retired
 from dashboard.queries.same_event import events_of_reference, founding_report, near_events

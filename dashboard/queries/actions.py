@@ -1,0 +1,35 @@
+"""What agencies undertook for a family, whatever the ids are by which it was agreed."""
+
+import pandas as pd
+from flask import current_app
+
+from dashboard import current
+from dashboard.queries.anchored import anchors
+from dashboard.queries.here import only
+from timeline import actions as undertaken
+from timeline.access import User, require
+
+
+def actions(user: User, family_id: str) -> pd.DataFrame:
+    """What was undertaken for this family, the earliest day first, with `actions.COLUMNS`, and `named`: the name of the person for whom it is."""
+    require(user, "meetings:view")
+    found = undertaken.of(current_app.extensions["database"], anchors(user, family_id))
+    names = current.ask("""
+        select mention_id, name from (select name, unnest(mention_ids) as mention_id from made.people)
+        where mention_id in (select unnest($whom::varchar[]))""", whom=[whom for whom in found["whom"] if whom])
+    named = dict(names.itertuples(index=False))
+    return found.assign(named=[named.get(whom) for whom in found["whom"]])
+
+
+def agreed_at(user: User, meeting_id: str) -> pd.DataFrame:
+    """What was undertaken at this meeting, for whichever family, with `actions.COLUMNS`."""
+    require(user, "meetings:view")
+    found = undertaken.of(current_app.extensions["database"])
+    return found[found["meeting_id"] == meeting_id]
+
+
+def mention_of(user: User, person_id: str) -> str:
+    """A mention by which this person is found again. Raises NotHere."""
+    require(user, "person:view")
+    found = current.ask("select list_min(mention_ids) as mention_id from made.people where person_id = $id", id=person_id)
+    return only(found, f"person {person_id}").mention_id
