@@ -95,8 +95,8 @@ def test_a_perpetrator_safe_document_holds_nothing_that_may_tell_him_that_somebo
     told = words(files["perpetrator-safe", ending], ending)
     secrets = {"Sara", "Ali", NEIGHBOUR, "Fenwick", STREET, "Alder", POSTCODE, "Linden", REFUGE, "Oakfield", SCHOOL, "wrist", "pushed", "tears", "scheme",
                "DVDS", "MARAC", "perpetrator", "ada", "police", "GP", "gp", "IDVA", "idva", "school", "schools", "court", "Cafcass", "niche", "emis",
-               "probation", "hospital", "separation", "refuge", "victim", "suspect", "allegation", "Restricted", "confidential", "HYPERLINK", "Stalking", "CH1", "csv",
-               CRIME, VISIT, STALKING, FATHER}
+               "probation", "hospital", "separation", "refuge", "victim", "suspect", "allegation", "Restricted", "confidential", "HYPERLINK", "Stalking",
+               "CH1", "csv", CRIME, VISIT, STALKING, FATHER}
     secrets |= {way for secret in SECRETS for way in days(secret["day"]) | days(secret["known"])}
     secrets |= days("2024-03-20") | days("2024-05-02") | {way for given in planted.GIVEN for way in days(given["known"])} | days("2024-06-28")
     found = {secret for secret in secrets if re.search(rf"(?<!\w){re.escape(secret)}(?!\w)", told)}
@@ -115,7 +115,8 @@ def test_a_perpetrator_safe_document_holds_what_the_person_was_told_each_once(fi
 @pytest.mark.parametrize("ending", chronology.FORMATS)
 def test_the_search_for_what_must_not_be_there_would_find_it(files, ending):
     told = re.sub(r"\s+", " ", words(files["full", ending], ending))
-    for secret in (NEIGHBOUR, "Told the GP in tears.", "Applied under the scheme.", "Disclosure scheme (DVDS)", "gp:emis:GP9", "11 April 2024", "12 April 2024"):
+    for secret in (NEIGHBOUR, "Told the GP in tears.", "Applied under the scheme.", "Disclosure scheme (DVDS)", "gp:emis:GP9", "11 April 2024",
+                   "12 April 2024"):
         assert secret in told, secret
 
 
@@ -233,8 +234,8 @@ def test_only_a_coordinator_makes_documents_and_nobody_on_a_page_of_what_was_kno
 
 def test_the_same_data_gives_the_same_bytes_whatever_the_time_of_writing(server, files):
     with server.app_context():
-        for (audience, ending), file in files.items():
-            assert chronology.write(documents.made(ADA, asked(audience, ending), AT.replace(second=9)), ending) == file, (audience, ending)
+        for ending in chronology.FORMATS:
+            assert chronology.write(documents.made(ADA, asked("partner", ending), AT.replace(second=9)), ending) == files["partner", ending]
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

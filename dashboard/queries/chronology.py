@@ -42,7 +42,7 @@ LINES = f"""
         left join suspected s using (person_id) left join ages a on a.event_id = told.event_id and a.person_id = member.person_id),
     people as (
         select report_id,
-               list({{name: coalesce(best, 'name not recorded'), role: role, relationship: relationship, child: child, age: age, present: present,
+               list({{name: coalesce(best, written, 'name not recorded'), role: role, relationship: relationship, child: child, age: age, present: present,
                      seen: seen, heard: heard}} order by role, best, mention_id) as people,
                list({{name: case when child then coalesce(initials, 'a child') when ours then coalesce(written, 'name not recorded')
                                 else 'someone outside the family' end, role: role, relationship: null, child: child, age: age, present: present,
