@@ -156,6 +156,7 @@ def publish(home: Path, tables: dict[str, list[dict]] | None = None, as_of: str 
 def served(home: Path, answers: Path | None = None) -> Iterator[Flask]:
     """A server, without pages, that reads what is published in this home and keeps answers there, or in the home `answers`."""
     server = Flask("test")
+    server.secret_key = "test"
     current.install(server, home)
     server.extensions["database"] = Database(answers or home)
     try:

@@ -1,6 +1,7 @@
 """The house keeps its shape: who may import whom, and what every module owes a reader."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -61,13 +62,18 @@ def test_a_stage_sees_only_its_arguments(stage):
 
 @pytest.mark.parametrize(("library", "rooms"), [
     ("splink", {"timeline.pairs", "timeline.training", "benchmarks"}), ("pyspark", {"timeline.pairs"}),
-    ("plotly", {"dashboard.figures"}), ("dash", {"dashboard"}), ("sqlalchemy", {"timeline.database", "timeline.audit", "timeline.accounts",
-                                                                              "timeline.access", "timeline.decisions", "timeline.kept", "timeline.notes", "timeline.activities",
-                                                                              "timeline.meetings", "timeline.actions"}),
+    ("docx", {"timeline.chronology"}), ("reportlab", {"timeline.chronology"}), ("plotly", {"dashboard.figures"}), ("dash", {"dashboard"}),
+    ("sqlalchemy", {"timeline.database", "timeline.audit", "timeline.accounts", "timeline.access", "timeline.decisions", "timeline.kept", "timeline.notes",
+                    "timeline.activities", "timeline.meetings", "timeline.actions"}),
 ])
 def test_a_library_is_known_only_in_its_room(library, rooms):
     users = {name_of(path) for path in MODULES if library in top(imports(path))}
     assert all(any(user == room or user.startswith(room + ".") for room in rooms) for user in users), users
+
+
+def test_only_documents_write_a_workbook():
+    writers = {name_of(path) for path in MODULES if re.search(r"openpyxl[^\n]*\bWorkbook\b", path.read_text(encoding="utf-8"))}
+    assert {writer for writer in writers if not writer.startswith(("timeline.chronology", "timeline.quarterly", "sample_data"))} == set()
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if name_of(p).startswith("dashboard.pages.")], ids=name_of)

@@ -22,6 +22,7 @@ IDS = {
     "families": "select null", "coverage": "select null",
     "family": "select family_id from made.headlines order by events desc, 1",
     "family and who knew what": "select family_id from made.headlines order by events desc, 1",
+    "chronology": "select family_id from made.headlines order by events desc, 1",
     "look back": "select family_id from made.headlines order by events desc, 1",
     "child": "select person_id from made.families where part = 'child' group by all order by count(*) desc, 1",
     "perpetrator": "select person_id from made.perpetrators group by all order by count(*) desc, 1",
@@ -59,7 +60,7 @@ def shown(server, page, id) -> str:
     """The page as the browser gets it."""
     pattern = page.PATHS[-1]
     ids = {pattern.split("<")[1].strip(">"): id} if "<" in pattern else {}
-    with server.app_context():
+    with server.test_request_context():
         return json.dumps(page.layout(COORDINATOR, **ids, query={}), cls=plotly.utils.PlotlyJSONEncoder, ensure_ascii=False)
 
 
