@@ -22,6 +22,7 @@ ROUTES = {
     "health": PUBLIC,
     "sign_out": SIGNED_IN,
     "document": "document:make",
+    "quarterly_return": "return:view",
     "_dash_assets.static": SIGNED_IN,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": SIGNED_IN,
     "/_dash-layout": SIGNED_IN,

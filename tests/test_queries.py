@@ -15,7 +15,7 @@ from timeline.access import Denied, User
 COORDINATOR, ANALYST, STRANGER = User("ada", "coordinator"), User("ben", "analyst"), User("eve", "no such role")
 IDS = {"family_id": FAMILY, "event_id": ASSAULT, "person_id": FATHER, "row_id": "police.csv:4", "id": CRIME, "area": "Calderbrook", "kind": "record",
        "person_ids": [FATHER], "but": CHILD, "link_id": published.LINK, "answer_id": "D-1", "pairs": [(f"{STALKING}#suspect", f"{TENANCY}#partner")],
-       "mention_ids": [f"{STALKING}#suspect"], "beside": [f"{TENANCY}#partner"], "kinds": ["abuse"], "agency": "police", "on": date(2024, 6, 30)}
+       "mention_ids": [f"{STALKING}#suspect"], "beside": [f"{TENANCY}#partner"], "kinds": ["abuse"], "agency": "police", "on": date(2024, 6, 30), "until": date(2024, 12, 31)}
 QUESTIONS = [function for _, function in inspect.getmembers(queries, inspect.isfunction)]
 
 

@@ -20,8 +20,9 @@ from dashboard.pages import (
     new_since,
     perpetrator,
     person,
+    quarterly,
     record,
 )
 
 PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, person, event, record,
-         links, link, decisions, decision, coverage]
+         links, link, decisions, decision, coverage, quarterly]

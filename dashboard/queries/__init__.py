@@ -43,6 +43,7 @@ from dashboard.queries.person import (
 )
 from dashboard.queries.proposed import proposal, proposed
 from dashboard.queries.record import issues, record, record_people, versions
+from dashboard.queries.quarterly import heard, marac_areas
 from dashboard.queries.retired import retired
 from dashboard.queries.same_event import events_of_reference, founding_report, near_events
 from dashboard.queries.suggestions import suggested
