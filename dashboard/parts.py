@@ -85,13 +85,19 @@ def summary(rows: Iterable[tuple]) -> html.Dl:
 
 
 def table(caption: str, columns: Iterable[str], rows: Iterable[Iterable], hide_caption: bool = False) -> html.Div:
-    """A table with a caption and a header row; it scrolls sideways by itself where the screen is narrow."""
+    """A table with a caption and a header row; it scrolls sideways by itself where the screen is narrow. A row is its cells, or made by `across`."""
     size = "govuk-visually-hidden" if hide_caption else "govuk-table__caption--m"
-    body = [html.Tr([html.Td(cell, className="govuk-table__cell") for cell in row], className="govuk-table__row") for row in rows]
+    body = [row if isinstance(row, html.Tr) else html.Tr([html.Td(cell, className="govuk-table__cell") for cell in row], className="govuk-table__row")
+            for row in rows]
     return html.Div(html.Table([
         html.Caption(caption, className=f"govuk-table__caption {size}"),
         html.Thead(html.Tr([html.Th(column, scope="col", className="govuk-table__header") for column in columns])),
         html.Tbody(body)], className="govuk-table"), className="tl-scroll", tabIndex=0, role="region", **{"aria-label": caption})
+
+
+def across(cells: int, kind: str, *children) -> html.Tr:
+    """A row of a table that is no row of its data: one cell over all of them, marked as of its kind."""
+    return html.Tr(html.Td(list(children), colSpan=cells, className="govuk-table__cell"), className=f"govuk-table__row tl-across tl-across--{kind}")
 
 
 def made_of(person_id: str, mentions: int, agencies: int) -> dcc.Link:
@@ -114,6 +120,16 @@ def details(summary_words: str | list, *children) -> html.Details:
 def inset(*children) -> html.Div:
     """A caution that must not be missed."""
     return html.Div(list(children), className="govuk-inset-text")
+
+
+def notice(*children) -> html.Div:
+    """What has just been done, above what it was done to."""
+    return html.Div(list(children), className="tl-notice", role="status")
+
+
+def go_on(words: str, href: str) -> html.P:
+    """Where a form that was kept leads: the page follows the link by itself (assets/answering.js)."""
+    return html.P(link(words, href, className="govuk-link tl-answer__on"), className="govuk-body")
 
 
 def empty(what: str, why: str, then: str) -> html.Div:

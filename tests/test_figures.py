@@ -115,10 +115,42 @@ def test_empty_frames_give_an_empty_figure_and_no_error():
     assert marks(figures.timeline(empty, NO_BANDS, NO_WINDOWS)) == []
 
 
-def test_households_are_bands_in_lanes():
-    figure = figures.households(bands(dict(lane="Household 1", since="2020-01-01", until="2021-01-01"),
-                                      dict(lane="Household 2", since="2021-02-01", until=None)))
+def test_two_households_share_one_axis_and_each_events_mark_stands_on_its_own_lane():
+    events = dict(event_id="E-1", at="2020-03-01", agency="Household 1"), dict(event_id="E-2", at="2021-03-01", agency="Household 2")
+    figure = figures.households(points(*events), bands(dict(lane="Household 1", since="2020-01-01", until="2021-01-01"),
+                                                       dict(lane="Household 2", since="2021-02-01", until=None)))
     assert lanes(figure) == ["Household 1", "Household 2"]
+    assert [(lanes(figure)[y], ids) for _, y, ids in marks(figure)] == [("Household 1", "E-1"), ("Household 2", "E-2")]
+
+
+NOTE = dict(event_id="N-1", agency="notes", at="2024-04-01", kind="note", gravity=None, independent=2, text="Note by ann: seen")
+
+
+def test_a_note_stands_in_a_lane_of_its_own_below_the_agencies_and_looks_like_no_record():
+    figure = figures.timeline(points(dict(event_id="E-1", at="2024-03-20")), NO_BANDS, NO_WINDOWS, points(NOTE))
+    assert lanes(figure) == ["Police", "Notes"] and shown(figure) == {"E-1", "N-1"}
+    (trace,) = [t for t in figure["data"] if t["name"] == "events"]
+    assert trace["marker"]["symbol"][-1] not in {look[0] for look in figures.BY_GRAVITY.values()}
+
+
+def test_what_people_gathered_is_a_bracket_that_opens_its_events_and_silence_is_hatched():
+    drawn = bands(dict(lane="Gathered by people", kind="activity", label="Calls", since="2024-03-01", until="2024-03-09", opens="E-1 E-2"),
+                  dict(lane="Nothing recorded", kind="gap", label="5 months", since="2024-03-09", until="2024-08-20", opens=None))
+    (trace,) = [t for t in figures.timeline(points(dict(event_id="E-1", at="2024-03-01")), drawn, NO_WINDOWS)["data"] if t["name"] == "bands"]
+    assert trace["customdata"] == ["E-1 E-2", None]
+    assert trace["marker"]["pattern"]["shape"] == ["", "/"] and trace["marker"]["line"]["width"] == [3, 1]
+
+
+def test_all_of_a_timeline_reaches_to_the_end_of_a_silence():
+    silence = bands(dict(lane="Nothing recorded", kind="gap", label="2 years", since="2022-01-01", until="2024-01-01"))
+    end = pd.Timestamp(figures.timeline(points(dict(event_id="E-1", at="2022-01-01")), silence, NO_WINDOWS)["layout"]["xaxis"]["range"][1])
+    assert end >= pd.Timestamp("2024-01-01")
+
+
+def test_thirty_days_either_side_of_an_event_is_what_an_address_may_ask_for():
+    frames = points(dict(event_id="E-1", at="2022-01-01"), dict(event_id="E-2", at="2024-06-15")), NO_BANDS, NO_WINDOWS, points(NOTE).iloc[:0]
+    assert figures.asked_span(*frames, "all", "E-2") == (pd.Timestamp("2024-05-16"), pd.Timestamp("2024-07-15"))
+    assert figures.asked_span(*frames, "all", None) is None and figures.asked_span(*frames, "all", "E-gone") is None
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,41 +1,41 @@
 """A family: who is in it and when, what the rules raise, the timeline as a chart and as a table, and an event opened beside it."""
 
-from dash import Input, Output, Patch, State, dcc, html, no_update
+from dash import ALL, Input, Output, Patch, State, ctx, dcc, html, no_update
 
-from dashboard import figures, gate, parts, queries, signal_panel, theme
+from dashboard import chosen, event_table, figures, gate, gathering, noting, parts, queries, signal_panel, theme
 from dashboard.asknown import words as asknown_words
 from dashboard.correcting import family as correcting
 from dashboard.correcting import from_words, primary
 from dashboard.meeting import adding
-from timeline.access import User
+from timeline.access import User, may
 
 NAME, PATHS, PERMISSION = "family", ("/family/<family_id>",), "family:view"
 STILL = "as far as known, still"
+LISTED = 30
+"""Records that leave one thing out, of which a link each is given."""
 ZOOMS = {"all": "All", "2y": "Last two years", "separation": "90 days either side of the latest separation"}
+CONTENTS = (("signals", "What the rules raise"), ("timeline", "Timeline"), ("notes", "Notes"), ("people", "Who is in it"),
+            ("held", "Homes, orders and custody"), ("supplied", "What each agency supplied, and what is missing"))
 
 
 def layout(user: User, family_id: str, query: dict) -> list:
-    """The page of one family. `query`: zoom, signal (to light its evidence), event (to open one)."""
+    """The page of one family. `query`: zoom, or around (an event, 30 days either side), rows (a page of the table), signal (to light its
+    evidence), event (to open some), note and activity (that were just kept)."""
     shown = queries.family(user, family_id)
     signals, members = queries.signals(user, family_id), queries.members(user, family_id)
-    events, both_ways = queries.timeline(user, family_id), queries.both_ways(user, family_id)
+    both_ways = queries.both_ways(user, family_id)
     lit = next((s.evidence for s in signals.itertuples() if s.signal_id == query.get("signal")), [])
     return [
         parts.title(shown.name, f"Family {family_id}"),
+        _who(members),
+        _contents(user),
         asknown_words.form(user, family_id),
         adding.section(user, family_id),
-        _people(members),
         primary.notice(both_ways),
         signal_panel.section(user, family_id, signals, queries.asked(user, family_id), query),
         from_words.notice(user, family_id),
-        parts.heading("Timeline", "timeline"),
-        parts.text(parts.link("Who knew what, and when", parts.address("knew", family_id)), html.Br(), None if user.looks_back else
-                   parts.link("Look back from an event: what the rules would have raised before it", parts.address("look-back", family_id))),
-        _zooms(family_id, query),
-        _chart(user, family_id, query, lit),
-        html.Div(_opened(user, family_id, events, query.get("event", "").split()), id="opened", role="region",
-                 **{"aria-label": "Chosen events", "aria-live": "polite"}),
-        _table(family_id, events, lit),
+        *_timeline(user, family_id, query, lit),
+        _people(members),
         _held(queries.periods(user, family_id), queries.orders(user, family_id)),
         _supplied(user, family_id),
         _left_out(queries.omissions(user, family_id)),
@@ -45,11 +45,44 @@ def layout(user: User, family_id: str, query: dict) -> list:
     ]
 
 
-def _people(members) -> html.Div:
-    return parts.table("Who is in it", ("Name", "Part", "Born", "Age", "From", "Until", "Named by", "Made of"), [
+def _who(members) -> html.P:
+    """Who the page is about, in one line."""
+    own = [f"{m.name} ({theme.PARTS[m.part].lower()}{'' if m.age is None else f', {m.age}'})" for m in members.itertuples() if m.part != "linked person"]
+    harming = sorted({m.name for m in members.itertuples() if m.said_to_harm})
+    return parts.text("; ".join(dict.fromkeys(own)), ". " if own else "", f"Said to have caused harm: {', '.join(harming)}." if harming else "")
+
+
+def _contents(user: User) -> html.Nav:
+    return html.Nav([html.H2("On this page", className="govuk-heading-s"), html.Ul([
+        html.Li(html.A(words, href=f"#{id}", className="govuk-link")) for id, words in CONTENTS if not (id == "notes" and user.looks_back)],
+        className="govuk-list tl-contents__list")], className="tl-contents", **{"aria-label": "On this page"})
+
+
+def _timeline(user: User, family_id: str, query: dict, lit) -> list:
+    """The chart, what was chosen on it, the table, and what people wrote and gathered beside the records."""
+    frames = _frames(user, family_id)
+    span = figures.asked_span(*frames, query.get("zoom", "all"), query.get("around"))
+    notes, activities = queries.notes(user, family_id), queries.activities(user, family_id)
+    events = queries.timeline(user, family_id, span, parts.page(query["rows"]) if query.get("rows") else None)
+    return [
+        parts.heading("Timeline", "timeline"),
+        parts.text(parts.link("Who knew what, and when", parts.address("knew", family_id)), html.Br(), None if user.looks_back else
+                   parts.link("Look back from an event: what the rules would have raised before it", parts.address("look-back", family_id))),
+        parts.text(parts.link("Chronology as a Word, Excel or PDF document", parts.address("chronology", family_id))) if may(user, "document:make") else None,
+        _zooms(family_id, query),
+        _chart(frames, lit, span),
+        html.Div(chosen.opened(user, family_id, query.get("event", "").split()) if query.get("event") else [], id="opened", role="region",
+                 **{"aria-label": "Chosen events", "aria-live": "polite"}),
+        event_table.table(family_id, events, lit, (queries.gaps(user, family_id), notes, activities), span, lambda to: _address(family_id, query, rows=to)),
+        gathering.section(user, family_id, activities, query.get("activity")),
+        noting.section(user, family_id, notes, query.get("note"))]
+
+
+def _people(members) -> html.Section:
+    return html.Section(parts.table("Who is in it", ("Name", "Part", "Born", "Age", "From", "Until", "Named by", "Made of"), [
         (_person(m), theme.PARTS[m.part], parts.born(m.dob, m.dob_precision), m.age if m.age is not None else "not known", parts.day(m.since),
          parts.day(m.until, STILL), ", ".join(map(theme.agency, m.agencies)), parts.made_of(m.person_id, m.mentions, len(m.agencies)))
-        for m in members.itertuples()])
+        for m in members.itertuples()]), id="people")
 
 
 def _person(member) -> list:
@@ -59,78 +92,27 @@ def _person(member) -> list:
 
 
 def _zooms(family_id: str, query: dict) -> html.Nav:
-    now = query.get("zoom", "all")
-    return html.Nav([html.Span("Show: "), *(
-        html.Span(words, className="tl-zoom", **{"aria-current": "true"}) if key == now else
-        parts.link(words, parts.address("family", family_id, zoom=key, signal=query.get("signal")) + "#timeline", className="govuk-link tl-zoom")
-        for key, words in ZOOMS.items())], className="govuk-body", **{"aria-label": "How much of the timeline to show"})
+    now = "around" if query.get("around") else query.get("zoom", "all")
+    links = [html.Span(words, className="tl-zoom", **{"aria-current": "true"}) if key == now else
+             parts.link(words, _address(family_id, query, zoom=key, around=None, rows=None), className="govuk-link tl-zoom") for key, words in ZOOMS.items()]
+    here = [html.Span("30 days either side of one event", className="tl-zoom", **{"aria-current": "true"})] if now == "around" else []
+    return html.Nav([html.Span("Show: "), *links, *here], className="govuk-body", **{"aria-label": "How much of the timeline to show"})
 
 
-def _chart(user: User, family_id: str, query: dict, lit) -> html.Figure:
-    points, bands, windows = _frames(user, family_id)
-    span = figures.zoomed(query.get("zoom", "all"), points, bands, windows)
-    drawn = figures.timeline(points, bands, windows, lit=lit, span=span)
+def _address(family_id: str, query: dict, **more) -> str:
+    """The address of this page with what its query says of the timeline, and more."""
+    kept = {key: query.get(key) for key in ("zoom", "around", "signal")}
+    return parts.address("family", family_id, **kept | more) + "#timeline"
+
+
+def _chart(frames: tuple, lit, span) -> html.Figure:
     return html.Figure([
-        dcc.Graph(id="chart", figure=drawn, config=parts.GRAPH_CONFIG, className="tl-chart"),
+        dcc.Graph(id="chart", figure=figures.timeline(*frames, lit=lit, span=span), config=parts.GRAPH_CONFIG, className="tl-chart"),
         html.Figcaption(figures.LEGEND, className="govuk-body-s")], className="tl-figure")
 
 
 def _frames(user: User, family_id: str) -> tuple:
-    return queries.points(user, family_id), queries.bands(user, family_id), queries.windows(user, family_id)
-
-
-def _opened(user: User, family_id: str, events, wanted: list[str]) -> list:
-    """The chosen events with every agency's own words, and links to the events before and after the first of them."""
-    chosen = [e for e in events.itertuples() if e.event_id in set(wanted)]
-    return [html.Div([_event(user, e) for e in chosen]), _neighbours(family_id, events, chosen[0].position)] if chosen else []
-
-
-def _event(user: User, event) -> html.Div:
-    accounts = queries.accounts(user, event.event_id)
-    return parts.card(
-        [html.H3([parts.when(event.occurred_from, event.occurred_to, event.precision), ": ", event.title], className="govuk-heading-s")],
-        *(parts.inset(parts.text("The accounts disagree: ", "; ".join(event.disagreements))) for _ in event.disagreements[:1]),
-        *(_account(a) for a in accounts.itertuples()),
-        parts.text(parts.link("Open this event in full", parts.address("event", event.event_id))))
-
-
-def _account(account) -> html.Div:
-    return html.Div([
-        parts.text(html.Strong(theme.agency(account.agency)), f", {account.statement}, known {parts.day(account.known_on)}",
-                   f"; copied from {theme.agency(account.copied_from)}" if account.copied_from else "", ". ",
-                   parts.link(parts.lines(account.file, account.line_from, account.line_to), parts.address("record", account.report_id))),
-        html.Blockquote(account.words or "No words recorded.", className="govuk-inset-text tl-words")])
-
-
-def _neighbours(family_id: str, events, position: int) -> html.Nav:
-    beside = {e.position - position: e.event_id for e in events.itertuples()}
-    return html.Nav([parts.link(words, parts.address("family", family_id, event=beside[step]) + "#opened", className="govuk-link tl-zoom")
-                     for words, step in (("Previous event", -1), ("Next event", 1)) if step in beside],
-                    className="govuk-body", **{"aria-label": "Events beside this one"})
-
-
-def _table(family_id: str, events, lit) -> html.Div:
-    if events.empty:
-        return parts.empty("No events are recorded for this family.", "It is known from addresses or households alone.",
-                           "Open its people to see where they are named.")
-    return parts.table("The same as a table", ("When", "Since the one before", "What", "Gravity", "Said by", "Who", "Children", "First known"),
-                       [_line(family_id, e, e.event_id in lit) for e in events.itertuples()])
-
-
-def _line(family_id: str, event, lit: bool) -> tuple:
-    return (
-        parts.link(parts.when(event.occurred_from, event.occurred_to, event.precision), parts.address("event", event.event_id)),
-        parts.count(event.days_since, "day") if event.days_since is not None else "",
-        [*([parts.tag("evidence", "yellow"), " "] if lit else []), event.title],
-        event.gravity or "", f"{', '.join(map(theme.agency, event.agencies))} ({parts.count(event.independent_accounts, 'independent account')})",
-        parts.listed(sorted({f"{r['name'] or 'name not recorded'}: {r['role']}" for r in event.roles})),
-        parts.listed(_child(c) for c in event.children), parts.day(min(event.known_on.values())) if event.known_on else "")
-
-
-def _child(child: dict) -> str:
-    age = {None: "age not known", -1: "unborn"}.get(child["age"], child["age"])
-    answers = [word for word in ("present", "seen", "heard") if child[word] == "yes"]
-    return f"{child['name'] or 'name not recorded'}, {age}{': ' + ', '.join(answers) if answers else ''}"
+    return queries.points(user, family_id), queries.bands(user, family_id), queries.windows(user, family_id), queries.note_points(user, family_id)
 
 
 def _held(periods, orders) -> html.Section:
@@ -143,22 +125,23 @@ def _held(periods, orders) -> html.Section:
             "Orders", ("Order", "Binds", "Protects", "Made", "Served", "Expires", "Recorded breaches"),
             [(o.title, o.bound or "not named", ", ".join(o.protected or []), parts.day(o.made_on), parts.day(o.served_on), parts.day(o.expires_on),
               len(o.breach_event_ids)) for o in orders.itertuples()])),
-    ])
+    ], id="held")
 
 
 def _supplied(user: User, family_id: str) -> html.Section:
     columns = ("Area", "Agency", "System", "Reports of this family", "Months since its first event: supplied", "Searched, none", "Silent",
                "Not supplied")
-    return parts.details("What each agency supplied, and where it is silent", parts.table("What each agency supplied", columns, [
+    return html.Section(parts.details("What each agency supplied, and where it is silent", parts.table("What each agency supplied", columns, [
         (row.area, theme.agency(row.agency), row.system, row.says, row.supplied, row.none, row.silent, row.not_supplied)
-        for row in queries.family_coverage(user, family_id).itertuples()], hide_caption=True))
+        for row in queries.family_coverage(user, family_id).itertuples()], hide_caption=True)), id="supplied")
 
 
 def _left_out(omissions) -> html.Section:
     """The quality of the records, agency by agency; each number opens the records that leave it out."""
     about = "About the records and not about the family: it ranks nothing. A blank may mean that nobody asked, or that there was nothing to record."
     rows = [(theme.agency(o.agency), o.item[:1].upper() + o.item[1:], f"{o.missing} of {o.total} {o.what}",
-             parts.details(parts.count(len(o.report_ids), "record"), parts.listed(parts.link(r, parts.address("record", r)) for r in o.report_ids)))
+             parts.details(parts.count(len(o.report_ids), "record"), parts.listed(parts.link(r, parts.address("record", r)) for r in o.report_ids[:LISTED]),
+                           f"The first {LISTED} are listed." if len(o.report_ids) > LISTED else None))
             for o in omissions.itertuples()]
     shown = parts.table("What these records leave out", ("Agency", "What", "Left out of", "Which"), rows, hide_caption=True) if rows else \
         parts.empty("Nothing that is looked for is left out.", "Type of abuse, the child's voice, ethnicity, disability, sex and date of birth are recorded.",
@@ -166,15 +149,17 @@ def _left_out(omissions) -> html.Section:
     return parts.details("What these records leave out: type of abuse, the child's voice, characteristics", parts.text(about), shown)
 
 
-@gate.secured("family:view", Output("opened", "children"), Input("chart", "clickData"), State("family", "data"), prevent_initial_call=True)
-def open_events(user: User, click: dict | None, family: dict):
-    """Open the event, or the events of a block, that was chosen on the chart."""
-    ids = str(((click or {}).get("points") or [{}])[0].get("customdata") or "").split()
-    if not ids:
+@gate.secured("family:view", Output("opened", "children"), Input("chart", "clickData"), Input("open-ticked", "n_clicks"),
+              State({"tick": ALL}, "value"), State({"tick": ALL}, "id"), State("family", "data"), prevent_initial_call=True)
+def open_events(user: User, click: dict | None, _clicks: int | None, ticked: list, ids: list, family: dict):
+    """Open what was chosen on the chart, one event or all of a block or bracket, or the events that were ticked in the table."""
+    on_chart = str(((click or {}).get("points") or [{}])[0].get("customdata") or "").split()
+    in_table = [id["tick"] for id, on in zip(ids, ticked, strict=True) if on]
+    wanted = in_table if ctx.triggered_id == "open-ticked" else on_chart
+    if not wanted:
         return no_update
-    events = queries.timeline(user, family["family_id"])
-    gate.audited("view event", " ".join(ids))
-    return _opened(user, family["family_id"], events, ids)
+    gate.audited("view event", " ".join(wanted))
+    return chosen.opened(user, family["family_id"], wanted)
 
 
 @gate.secured("family:view", Output("chart", "figure"), Input("chart", "relayoutData"), State("family", "data"), prevent_initial_call=True)

@@ -57,17 +57,21 @@ def _household(h) -> html.Div:
         parts.summary([
             ("Named with this family", f"{parts.day(h.first_on)} to {parts.day(h.last_on)}"), ("How named", h.standing),
             ("Said to be harmed", ", ".join(h.harmed_names or []) or "nobody recorded in this household"),
-            ("Children of this household", parts.listed(html.Span(c) for c in children) if children else "none recorded"), ("Where last placed", h.now)]),
-        parts.details(parts.count(len(h.event_ids), "event"), parts.listed(parts.link(f"Event {e}", parts.address("event", e)) for e in h.event_ids)))
+            ("Children of this household", parts.listed(html.Span(c) for c in children) if children else "none recorded"), ("Where last placed", h.now),
+            ("Events", len(h.event_ids))]))
 
 
 def _over_time(user: User, person_id: str) -> html.Section:
-    bands = queries.person_bands(user, person_id)
-    table = parts.table("The same as a table", ("Lane", "What", "From", "Until"),
-                        [(b.lane, b.label, parts.day(b.since), parts.day(b.until, "as far as known, still")) for b in bands.itertuples()])
-    return html.Section([parts.heading("Over time"), html.Figure([
-        dcc.Graph(id="over-time", figure=figures.households(bands), config=parts.GRAPH_CONFIG, className="tl-chart"),
-        html.Figcaption("Bands from left to right in time; the table below holds the same.", className="govuk-body-s")], className="tl-figure"), table])
+    """Every household on one axis of time, and beside it the same in words: the events in order, then what held for a time."""
+    points, bands = queries.person_points(user, person_id), queries.person_bands(user, person_id)
+    events = parts.table("Events in every household, in order", ("When", "Household", "What", "Gravity", "Said by"), [
+        (parts.link(parts.when(e.at, e.until, e.precision), parts.address("event", e.event_id)), parts.link(e.family, parts.address("family", e.family_id)),
+         e.title, e.gravity or "", ", ".join(map(theme.agency, e.agencies))) for e in points.itertuples()])
+    held = parts.table("What held for a time", ("Lane", "What", "From", "Until"),
+                       [(b.lane, b.label, parts.day(b.since), parts.day(b.until, "as far as known, still")) for b in bands.itertuples()])
+    return html.Section([parts.heading("Over time: every household on one axis", "over"), html.Figure([
+        dcc.Graph(id="over-time", figure=figures.households(points, bands), config=parts.GRAPH_CONFIG, className="tl-chart"),
+        html.Figcaption(figures.HOUSEHOLDS, className="govuk-body-s")], className="tl-figure"), html.Div([events, held], className="tl-accounts")])
 
 
 def _harmed(harmed) -> html.Div:

@@ -9,7 +9,7 @@ from dashboard.queries.answers import answer, answer_counts, answers
 from dashboard.queries.asknown import first_known, holders, is_family, left_out, named_then, reaches, stood_as
 from dashboard.queries.both_ways import both_ways
 from dashboard.queries.brief import agencies_hold, belonging, brief_signals, came_since, falls_due, needs, said_to_harm
-from dashboard.queries.chart import bands, person_bands, points, windows
+from dashboard.queries.chart import bands, note_points, person_bands, person_points, points, windows
 from dashboard.queries.chronology import chronology, chronology_counts, step_records, steps, suspected
 from dashboard.queries.coverage import agencies_supply, family_coverage, months, quarantined, received
 from dashboard.queries.decided import decided
@@ -18,6 +18,7 @@ from dashboard.queries.dismissals import dismissals, dismissible, longest_dismis
 from dashboard.queries.event import accounts, event, event_families, named_in
 from dashboard.queries.families import choices, families, search
 from dashboard.queries.family import asked, family, members, orders, periods, signals, timeline
+from dashboard.queries.gaps import gaps
 from dashboard.queries.here import NotHere
 from dashboard.queries.hidden import hidden
 from dashboard.queries.knew import knew, knowers, known_then, most_seen
@@ -25,8 +26,8 @@ from dashboard.queries.links import doubted, link, review, review_counts, writte
 from dashboard.queries.look_back import raisings, serious
 from dashboard.queries.meetings import agenda, item, meeting, meetings, open_meetings
 from dashboard.queries.mentions import found_people, mentions_of, named_with, people_named
-from dashboard.queries.notes import activities, notes
 from dashboard.queries.new_since import areas, due_soon, loads, placed_since, raised_since, unsignalled_since
+from dashboard.queries.notes import activities, notes
 from dashboard.queries.omissions import omissions
 from dashboard.queries.pasted import pasted
 from dashboard.queries.person import (
@@ -42,8 +43,8 @@ from dashboard.queries.person import (
     siblings,
 )
 from dashboard.queries.proposed import proposal, proposed
-from dashboard.queries.record import issues, record, record_people, versions
 from dashboard.queries.quarterly import heard, marac_areas
+from dashboard.queries.record import issues, record, record_people, versions
 from dashboard.queries.retired import retired
 from dashboard.queries.same_event import events_of_reference, founding_report, near_events
 from dashboard.queries.suggestions import suggested

@@ -3,22 +3,49 @@
 import pandas as pd
 
 from dashboard import current
+from dashboard.queries.gaps import gaps
+from dashboard.queries.notes import activities, notes
 from timeline.access import User, require
+from timeline.agencies import titles
 
 
 def points(user: User, family_id: str) -> pd.DataFrame:
     """One row per event and agency that tells it: when, how exactly, how grave, and a sentence for the mark."""
     require(user, "family:view")
-    return current.ask("""
+    return current.ask(f"""
         select event_id, unnest(e.agencies) as agency, occurred_from as at, occurred_to as until, precision, e.kind, e.gravity,
                independent_accounts as independent,
                coalesce(strftime(occurred_from, '%-d %B %Y'), 'date not recorded') || ': ' || g.title
-               || coalesce(', gravity ' || e.gravity || ' of 5', '') || '. Told by ' || array_to_string(e.agencies, ', ') as text
+               || coalesce(', gravity ' || e.gravity || ' of 5', '') || '. Told by ' || {titles.listed("e.agencies")} as text
         from made.timelines join made.events e using (event_id) left join made.categories g using (category)
         where family_id = $id order by position""", id=family_id)
 
 
+def note_points(user: User, family_id: str) -> pd.DataFrame:
+    """The notes for a day that nobody has taken back, as `points` gives events, so that they stand in a lane of their own."""
+    found = notes(user, family_id)
+    found = found[found["on"].notna() & found["taken_back_at"].isna()]
+    return pd.DataFrame({"event_id": found["note_id"], "agency": "notes", "at": found["on"], "until": found["on"], "precision": "day", "kind": "note",
+                         "gravity": None, "independent": 2, "text": "Note by " + found["by"] + ": " + found["words"]})
+
+
 def bands(user: User, family_id: str) -> pd.DataFrame:
+    """What held for a time (`_held`), the activities that people gathered, which open their events, and where nothing is recorded."""
+    gathered, silent = activities(user, family_id), gaps(user, family_id)
+    gathered = gathered[gathered["apart_at"].isna() & gathered["since"].notna()]
+    beside = [_held(user, family_id)]
+    if len(gathered):
+        beside.append(pd.DataFrame({
+            "lane": "Gathered by people", "kind": "activity", "label": gathered["name"], "since": gathered["since"], "until": gathered["until"],
+            "hover": gathered["name"] + ", gathered by " + gathered["by"] + "; choose it to list its events", "opens": gathered["event_ids"].str.join(" ")}))
+    if len(silent):
+        beside.append(pd.DataFrame({
+            "lane": "Nothing recorded", "kind": "gap", "label": silent["length"], "since": pd.to_datetime(silent["since"]),
+            "until": pd.to_datetime(silent["until"]), "hover": "No contact recorded for " + silent["length"] + ". " + silent["because"], "opens": None}))
+    return pd.concat(beside, ignore_index=True)
+
+
+def _held(user: User, family_id: str) -> pd.DataFrame:
     """Each child's ages, and where this family's people live, their relationships with one another, pregnancies, orders,
     and the custody of anyone named with the family. Nobody's home or relationship outside this family is among them."""
     require(user, "family:view")
@@ -51,7 +78,7 @@ def bands(user: User, family_id: str) -> pd.DataFrame:
                   from made.orders o left join made.categories g on g.category = o.kind left join made.people b on b.person_id = o.bound_id
                   where bound_id in (select person_id from who) and list_has_any(protected_ids, (select list(person_id) from who))
                      or list_has_any(protected_ids, (select list(person_id) from who where part <> 'linked person')))
-        select lane, kind, label, hover, since::timestamp as since, until::timestamp as until
+        select lane, kind, label, hover, since::timestamp as since, until::timestamp as until, null as opens
         from (from ages union all by name from stretches union all by name from bound)
         order by lane_order, lane, since nulls first, label""", id=family_id, today=current.about()["as_of"])
 
@@ -100,3 +127,17 @@ def person_bands(user: User, person_id: str) -> pd.DataFrame:
         select lane, kind, label, hover, since::timestamp as since, until::timestamp as until
         from (from households union all by name from stretches union all by name from bound)
         order by lane_order, lane, since nulls first, label""", id=person_id)
+
+
+def person_points(user: User, person_id: str) -> pd.DataFrame:
+    """The events in which this person is said to have harmed somebody, or is placed, in each family: as `points` gives events, but that
+    `agency` is the family's lane of `person_bands`; with the family, the event's title and who tells it."""
+    require(user, "person:view")
+    return current.ask(f"""
+        with placed as (select family_id, unnest(event_ids) as event_id from made.perpetrators where person_id = $id)
+        select event_id, 'Family: ' || h.name as agency, occurred_from as at, occurred_to as until, precision, e.kind, e.gravity,
+               independent_accounts as independent, h.family_id, h.name as family, coalesce(g.title, e.category) as title, e.agencies,
+               coalesce(strftime(occurred_from, '%-d %B %Y'), 'date not recorded') || ': ' || coalesce(g.title, e.category)
+               || coalesce(', gravity ' || e.gravity || ' of 5', '') || '. Told by ' || {titles.listed("e.agencies")} as text
+        from placed join made.events e using (event_id) join made.headlines h using (family_id) left join made.categories g using (category)
+        order by occurred_from nulls last, event_id, family_id""", id=person_id)

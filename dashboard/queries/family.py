@@ -1,5 +1,7 @@
 """A family: who is in it, its timeline, what held for a time, orders, signals, and what was asked in vain."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from dashboard import current
@@ -8,6 +10,9 @@ from dashboard.queries.here import only
 from dashboard.queries.rested import RESTED
 from timeline.access import User, require
 from timeline.tables import LEVELS
+
+ROWS = 100
+"""Events that a page of a timeline's table holds."""
 
 
 def family(user: User, family_id: str):
@@ -31,12 +36,28 @@ def members(user: User, family_id: str) -> pd.DataFrame:
                  case when part = 'child' then p.dob end desc nulls last, f.since, p.name, f.person_id""", id=family_id)
 
 
-def timeline(user: User, family_id: str) -> pd.DataFrame:
-    """The family's events in order. `children` and `roles` carry each person's name beside the id; `factors` are those
-    that any account says yes to; `known_on` is agency to day; `accounts` is how many reports tell it."""
+def timeline(user: User, family_id: str, span: tuple | None = None, page: int | None = None, only: Iterable[str] | None = None) -> pd.DataFrame:
+    """The family's events in order: those of one `page` of ROWS, the last unless one is named, of all or of those within the `span` (from, to)
+    and the undated; or `only` these. `nth` is an event's place among all that fit and `found` counts them,
+    `shown_page` is the page, `before_id` and `after_id` are the events beside each on the timeline, `before_on` is when the one before was.
+
+    `children` and `roles` carry each person's name beside the id; `factors` are those that any account says yes to; `known_on` is agency
+    to day; `accounts` is how many reports tell it."""
     require(user, "family:view")
+    start, end = span or (None, None)
     return current.ask("""
-        with line as (from made.timelines where family_id = $id),
+        with whole as (
+            select t.*, occurred_from, occurred_to, lag(t.event_id) over (order by position) as before_id,
+                   lead(t.event_id) over (order by position) as after_id, lag(occurred_from) over (order by position) as before_on
+            from made.timelines t join made.events using (event_id) where family_id = $id),
+        fits as (
+            select *, row_number() over (order by position) as nth, count(*) over () as found from whole
+            where ($only::varchar[] is null or list_contains($only::varchar[], event_id))
+              and ($start::timestamp is null or occurred_from is null
+                   or occurred_from <= $end::timestamp and coalesce(occurred_to, occurred_from) >= $start::timestamp)),
+        line as materialized (
+            select *, (nth - 1) // $rows + 1 as shown_page from fits
+            qualify $only::varchar[] is not null or shown_page = least(coalesce($page::bigint, found), max(shown_page) over ())),
         named as (select person_id, name from made.people where person_id in (
             select unnest(list_transform(roles, lambda r: r.person_id)) from line
             union select unnest(list_transform(children, lambda c: c.person_id)) from line)),
@@ -46,14 +67,15 @@ def timeline(user: User, family_id: str) -> pd.DataFrame:
         roles as (select event_id, list({person_id: r.person_id, name: n.name, role: r.role, agency: r.agency}
                                         order by r.agency, r.role, n.name) as roles
                   from (select event_id, unnest(roles) as r from line) left join named n on n.person_id = r.person_id group by all)
-        select line.event_id, position, days_since, occurred_from, occurred_to, precision, kind, category, g.title, e.gravity,
+        select line.event_id, position, days_since, line.occurred_from, line.occurred_to, precision, kind, category, g.title, e.gravity,
                types, e.physical, map_keys(map_from_entries(list_filter(map_entries(e.factors), lambda x: x.value = 'yes'))) as factors,
-               agencies, len(report_ids) as accounts, independent_accounts, disagreements, line.known_on,
-               coalesce(children.children, []) as children, coalesce(roles.roles, []) as roles
+               agencies, report_ids, len(report_ids) as accounts, independent_accounts, disagreements, line.known_on,
+               coalesce(children.children, []) as children, coalesce(roles.roles, []) as roles, nth, found, shown_page,
+               before_id, after_id, before_on
         from line join made.events e using (event_id)
         left join (select category, title from made.categories) g using (category)
         left join children using (event_id) left join roles using (event_id)
-        order by position""", id=family_id)
+        order by position""", id=family_id, start=start, end=end, page=page, only=None if only is None else list(only), rows=ROWS)
 
 
 def periods(user: User, family_id: str) -> pd.DataFrame:

@@ -1,0 +1,57 @@
+"""The times in which nothing is recorded of a family, and what the agencies supplied of them. Never as reassurance."""
+
+import pandas as pd
+
+from dashboard import current
+from timeline.access import User, require
+from timeline.agencies import titles
+
+LEAST = 90
+"""Days without any record that are worth a line: a quarter."""
+
+CAUTION = "What nobody recorded may still have happened."
+SAID = {
+    "lacking = months": "{} || ' supplied nothing in that time.'",
+    "silent = months": "'Not one row came in that time from ' || {} || ': it was quiet, or a feed was lost.'",
+    "greatest(lacking, silent) < months and lacking + silent > 0": "'Some of its months are without a row, or not supplied, from ' || {} || '.'",
+    "lacking + silent = 0 and supplied > 0": "'Records of that time, and none of this family, came from ' || {} || '.'",
+    "lacking + silent + supplied = 0": "'Searched for the people asked about, and none found: ' || {} || '.'",
+    "agency is null": "'No file says what any agency supplied of that time.'",
+}
+"""What is said of the agencies of which a condition holds, in this order: an agency's months are lacking (some system supplied nothing), silent,
+supplied, or searched in vain."""
+LENGTH = """
+    case when days < 730 then date_sub('month', since, until) || ' months'
+         else date_sub('year', since, until) || ' years' || case date_sub('month', since, until) % 12 when 0 then '' when 1 then ' and 1 month'
+              else ' and ' || date_sub('month', since, until) % 12 || ' months' end end"""
+
+
+def gaps(user: User, family_id: str) -> pd.DataFrame:
+    """The times of LEAST days or more between two dated events of the family, and after the latest, in order.
+
+    `since` is the last day of the event before, `until` the first day of the one after, `event_id`, which is empty for the last gap: it
+    lasts to the day that the snapshot shows. `length` says how long it is and `because` what each agency of its areas supplied of its months."""
+    require(user, "family:view")
+    sentences = ", ".join(f"case when bool_or({which}) then {words.format(titles.listed(f'list(agency) filter ({which})'))} end"
+                          for which, words in SAID.items())
+    return current.ask(f"""
+        with dated as (
+            select event_id, position, occurred_from::date as first_day, coalesce(occurred_to, occurred_from)::date as last_day
+            from made.timelines join made.events using (event_id) where family_id = $id and occurred_from is not null),
+        between_two as (
+            select event_id, max(last_day) over (order by first_day, position rows between unbounded preceding and 1 preceding) as since, first_day as until
+            from dated
+            union all select null, max(last_day), $today::date from dated),
+        gap as materialized (select *, until - since as days from between_two where until - since >= {LEAST}),
+        areas as (select distinct area from made.reports where report_id in (
+            select unnest(report_ids) from made.events where event_id in (select event_id from made.timelines where family_id = $id))),
+        monthly as (
+            select since, agency, month, bool_or(state = 'not supplied') as lacking, not lacking and bool_or(state = 'silent') as silent,
+                   bool_or(state = 'supplied') as supplied
+            from gap join made.coverage on month between date_trunc('month', since + 1) and until - 1
+            where area in (from areas) group by all),
+        told as (select since, agency, count(*) as months, count(*) filter (lacking) as lacking, count(*) filter (silent) as silent,
+                        count(*) filter (supplied) as supplied from monthly group by all)
+        select since, until, days, event_id, {LENGTH} as length,
+               array_to_string(list_filter([{sentences}], lambda said: said is not null), ' ') || ' {CAUTION}' as because
+        from gap left join told using (since) group by since, until, days, event_id order by since""", id=family_id, today=current.about()["as_of"])
