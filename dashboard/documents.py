@@ -16,7 +16,11 @@ from timeline.chronology.document import Document
 
 
 class Wrong(Exception):
-    """A document was asked for that cannot be made; the message says why and what to do."""
+    """A document was asked for that cannot be made; the message says why and what to do, and `field` where."""
+
+    def __init__(self, why: str, field: str):
+        super().__init__(why)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -42,24 +46,24 @@ def asked(user: User, family_id: str, given: dict[str, str]) -> Asked:
     queries.family(user, family_id)
     audience, ending = AUDIENCES.get(given.get("audience") or FULL.key), given.get("format") or "docx"
     if audience is None or ending not in chronology.FORMATS:
-        raise Wrong("There is no such audience or format. Choose one from the list.")
-    since, until = (_day(given.get(name)) for name in ("since", "until"))
+        raise Wrong("There is no such audience or format. Choose one from the list.", "audience")
+    since, until = (_day(given.get(name), name) for name in ("since", "until"))
     if since and until and since > until:
-        raise Wrong("The last day is before the first. Change one of them.")
+        raise Wrong("The last day is before the first. Change one of them.", "until")
     return Asked(family_id, audience, ending, since, until, _person(user, family_id, given.get("person")) if audience is PERSON else None)
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str | None, field: str) -> date | None:
     day = parts.typed_day(text)
     if text and not day:
-        raise Wrong(f"“{text}” is not a day. Write day, month and year, such as 27/3/2024.")
+        raise Wrong(f"“{text}” is not a day. Write day, month and year, such as 27/3/2024.", field)
     return day
 
 
 def _person(user: User, family_id: str, given: str | None) -> str | None:
     known = list(queries.suspected(user, family_id)["person_id"])
     if given and given not in known:
-        raise Wrong("Nobody of that id is said to have caused harm in this family. Choose a person from the list.")
+        raise Wrong("Nobody of that id is said to have caused harm in this family. Choose a person from the list.", "person")
     return given or (known[0] if len(known) == 1 else None)
 
 
@@ -91,7 +95,7 @@ def made(user: User, what: Asked, at: datetime) -> Document:
 
 def _for_person(user: User, what: Asked, about: compose.About) -> Document:
     if what.person_id is None:
-        raise Wrong("Choose the person whom the document is about.")
+        raise Wrong("Choose the person whom the document is about.", "person")
     known = queries.suspected(user, what.family_id).set_index("person_id")["name"]
     steps = queries.steps(user, what.family_id, what.person_id, what.audience, what.since, what.until)
     return compose.person(replace(about, family=""), known[what.person_id], steps, left_out(user, what))

@@ -11,6 +11,8 @@ from timeline.chronology.audiences import AUDIENCES, FULL, PARTNER, PERSON
 from timeline.wording import when
 
 NAME, PATHS, PERMISSION = "chronology", ("/chronology/<family_id>",), "document:make"
+FOR = {"full": "The partnership's own use.", "partner": "One agency that takes part. It may travel on from there, to a family's file or a court's bundle.",
+       "perpetrator-safe": "It may come before the person said to have caused harm. It does not call itself so."}
 HOLDS = {
     "full": "Every account of every event, with the agency's own words; who is in the family; what each rule raises and asks in vain; what each agency "
             "supplied. Addresses and postcodes are hidden.",
@@ -36,43 +38,38 @@ def layout(user: User, family_id: str, query: dict) -> list:
     try:
         asked, wrong = documents.asked(user, family_id, query), None
     except documents.Wrong as why:
-        asked, wrong = None, str(why)
+        asked, wrong = None, why
     return [
         parts.title("Chronology as a document", f"{family.name} family"),
         parts.text(parts.link(f"Back to the timeline of the {family.name} family", parts.address("family", family_id) + "#timeline")),
         _problem(wrong),
-        _choose(user, family_id, query),
+        _choose(user, family_id, query, asked),
         *(_shown(user, asked) if asked else []),
     ]
 
 
-def _problem(wrong: str | None) -> html.Div | None:
-    if not wrong:
+def _problem(wrong: documents.Wrong | None) -> html.Div | None:
+    if wrong is None:
         return None
     return html.Div([html.H2("There is a problem", className="govuk-error-summary__title"),
-                     html.Div(html.A(wrong, href="#chronology-ask"), className="govuk-error-summary__body")],
+                     html.Div(html.A(str(wrong), href=f"#{wrong.field}"), className="govuk-error-summary__body")],
                     className="govuk-error-summary", role="alert")
 
 
-def _choose(user: User, family_id: str, query: dict) -> html.Form:
-    people = [{"label": row.name, "value": row.person_id} for row in queries.suspected(user, family_id).itertuples()]
+def _choose(user: User, family_id: str, query: dict, asked: documents.Asked | None) -> html.Form:
+    people = [{"label": "Choose", "value": ""}] + [{"label": row.name, "value": row.person_id} for row in queries.suspected(user, family_id).itertuples()]
     audiences = [{"label": audience.title, "value": key} for key, audience in AUDIENCES.items()]
     formats = [{"label": name, "value": ending} for ending, (name, _, _) in FORMATS.items()]
     return html.Form([
         html.Div([
-            _select("For whom", "audience", audiences, query.get("audience") or FULL.key),
-            _select("Format", "format", formats, query.get("format") or "docx"),
+            parts.select("For whom", "audience", audiences, query.get("audience") or FULL.key, name="audience"),
+            parts.select("Format", "format", formats, query.get("format") or "docx", name="format"),
             parts.field("From", "since", "For example, 27/3/2024; empty for all", name="since", value=query.get("since"), autocomplete="off"),
             parts.field("To", "until", "Empty for all", name="until", value=query.get("until"), autocomplete="off"),
-            _select("About whom (perpetrator-safe only)", "person", people, query.get("person")) if len(people) > 1 else None,
+            parts.select("About whom", "person", people, asked and asked.person_id or "", name="person") if query.get("audience") == PERSON.key else None,
         ], className="tl-fields"),
         html.Button("Show what it will hold", type="submit", className="govuk-button govuk-button--secondary")],
         method="get", action=parts.address_now("chronology", family_id), id="chronology-ask")
-
-
-def _select(label: str, name: str, options: list[dict], value: str | None) -> html.Div:
-    return html.Div([html.Label(label, htmlFor=name, className="govuk-label"),
-                     dbc.Select(id=name, name=name, value=value, className="govuk-select", options=options)], className="govuk-form-group")
 
 
 def _shown(user: User, asked: documents.Asked) -> list:
@@ -81,7 +78,7 @@ def _shown(user: User, asked: documents.Asked) -> list:
         return [_nobody(user, asked.family_id)]
     return [
         parts.heading("What this document will hold"),
-        parts.summary([("For", asked.audience.title), ("Format", FORMATS[asked.ending][0]), ("Holds", HOLDS[asked.audience.key]),
+        parts.summary([("For", FOR[asked.audience.key]), ("Format", FORMATS[asked.ending][0]), ("Holds", HOLDS[asked.audience.key]),
                        ("Leaves out", LEAVES_OUT[asked.audience.key]), *_counted(user, asked)]),
         *(_steps(user, asked) if asked.audience is PERSON else []),
         _make(asked),

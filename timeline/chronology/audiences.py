@@ -17,15 +17,15 @@ class Audience:
     fields: tuple[str, ...]
 
 
-FULL = Audience("full", "Full: for the partnership's own use", (
+FULL = Audience("full", "Full", (
     *_OF_ANY, "first_day", "last_day", "agency", "statement", "words", "people", "children", "between", "outcome", "grade", "recorded_on",
     "received_on", "told", "known", "copied", "agreement", "handling", "report_id", "source", "event_id"))
 
-PARTNER = Audience("partner", "Partner agency: for one agency that takes part", (
+PARTNER = Audience("partner", "Partner agency", (
     *_OF_ANY, "first_day", "last_day", "agency", "statement", "people_shared", "children_shared", "outcome", "grade", "recorded_on", "told",
     "copied", "report_id"))
 
-PERSON = Audience("perpetrator-safe", "Perpetrator-safe: may come before the person said to have caused harm", (
+PERSON = Audience("perpetrator-safe", "Perpetrator-safe", (
     "line", "step_when", "step", "standing"))
 
 AUDIENCES = {audience.key: audience for audience in (FULL, PARTNER, PERSON)}
