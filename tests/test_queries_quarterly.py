@@ -50,7 +50,7 @@ def case(name, earlier=None, meeting="", referral="", before=""):
     """A case of the victim `name`: a meeting, a referral and an earlier one, each with the letters of those said to have caused harm. A list of
     reports with those whom each names."""
     told = [(report(f"{name}-m", "marac_meeting", "2025-03-09"), meeting),
-            (report(f"{name}-r", "marac_referral", "2025-03-01", copied_from="police"), referral)]
+            (report(f"{name}-r", "marac_referral", "2025-03-01", referred_by="police"), referral)]
     return [(one, name, letters) for one, letters in told + ([(report(f"{name}-e", "marac_referral", earlier), before)] if earlier else [])]
 
 

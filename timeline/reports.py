@@ -11,7 +11,7 @@ from timeline import addresses, dates
 from timeline.agencies import WORDS
 from timeline.codes import written_plainly
 
-CODED = ("category", "outcome", "grade", "statement", "relationship", "separation", "handling", "notified_to", "copied_from")
+CODED = ("category", "outcome", "grade", "statement", "relationship", "separation", "handling", "notified_to", "copied_from", "referred_by")
 FIRST_DAYS = ("notified_on", "since", "due_on", "made_on", "served_on", "expires_on", "ended_on")
 LAST_DAYS = ("recorded_on", "until")  # a month or a year written there means its last day
 DATED = ("occurred_from", "occurred_to", *FIRST_DAYS, *LAST_DAYS)
@@ -32,7 +32,7 @@ def shape(rows, versions, codes, categories):
                known_on, received_on, notified_to, notified_on, category, kind, gravity::tinyint as gravity, type, physical,
                {_factors()} as factors, coalesce(statement, if(kind = 'abuse', 'allegation', 'fact')) as statement, outcome, grade,
                fields.grade_tool as grade_tool, agency || ':' || {_reference('fields.incident_ref')} as incident_ref,
-               coalesce(copied_from || ':', '') || {_reference('fields.other_ref')} as other_ref, copied_from, relationship, separation,
+               coalesce(copied_from || ':', '') || {_reference('fields.other_ref')} as other_ref, copied_from, referred_by, relationship, separation,
                fields.place as place, place_key, handling, fields.words as words, since, until, due_on, made_on, served_on, expires_on,
                ended_on, fields.conditions as conditions
         from (select *, earliest is null and kind in {AS_IT_HAPPENS} as as_recorded from typed join categories using (category)
@@ -93,7 +93,7 @@ def _meanings(current, codes):
 def _is_ours(field: str, word: str) -> str:
     """SQL for whether a word is one of ours already, as a layout's constants are. Categories and agencies are not listed there."""
     listed = " or ".join(f"{field} = '{name}' and {word} in {WORDS[name]}" for name in CODED if name in WORDS)
-    return f"({field} in ('category', 'notified_to', 'copied_from') or {listed})"
+    return f"({field} in ('category', 'notified_to', 'copied_from', 'referred_by') or {listed})"
 
 
 def _days(current):

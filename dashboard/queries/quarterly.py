@@ -16,7 +16,7 @@ def marac_areas(user: User) -> list[str]:
     """The areas of which a MARAC meeting or referral is recorded, or a meeting was held here, by name."""
     require(user, "return:view")
     held = {row.area for row in _held().itertuples()}
-    recorded = current.ask("select distinct area from made.reports where category in ('marac_meeting', 'marac_referral')")
+    recorded = current.ask("select distinct area from made.reports where agency = 'marac' and category in ('marac_meeting', 'marac_referral')")
     return sorted(held | set(recorded["area"]))
 
 
@@ -31,8 +31,8 @@ def heard(user: User, area: str, on: date, until: date) -> pd.DataFrame:
     settings, _ = pipeline.judged_by(current.about())
     return current.ask("""
         with marac as materialized (
-            select report_id, category, area, coalesce(occurred_from::date, known_on) as day, copied_from
-            from made.reports where category in ('marac_meeting', 'marac_referral')),
+            select report_id, category, area, coalesce(occurred_from::date, known_on) as day, referred_by
+            from made.reports where agency = 'marac' and category in ('marac_meeting', 'marac_referral')),
         homes as materialized (select person_id, family_id, min(since) as since, max(coalesce(until, date '9999-12-31')) as until
                                from made.families where part <> 'linked person' group by all),
         agenda as (select unnest($agenda::struct(day date, item_id varchar, anchor varchar)[], recursive := true)),
@@ -44,7 +44,7 @@ def heard(user: User, area: str, on: date, until: date) -> pd.DataFrame:
         roles as materialized (
             select report_id, min(person_id) filter (role in $harmed) as victim_id, coalesce(list(distinct person_id) filter (role in $harming), []) as sources
             from named where role is not null group by all),
-        referrals as materialized (select m.report_id, m.day, m.copied_from, victim_id, sources from marac m join roles using (report_id)
+        referrals as materialized (select m.report_id, m.day, m.referred_by, victim_id, sources from marac m join roles using (report_id)
                                    where category = 'marac_referral'),
         listed as (select report_id as case_id, day as meeting_on, victim_id, sources, report_id, null::varchar as family_id
                    from marac left join roles using (report_id) where category = 'marac_meeting' and area = $area and day between $on and $until),
@@ -60,19 +60,19 @@ def heard(user: User, area: str, on: date, until: date) -> pd.DataFrame:
             from (from listed union all from kept) c left join homes h on h.person_id = c.victim_id and c.family_id is null
             qualify row_number() over (partition by case_id order by meeting_on between h.since and h.until desc nulls last, h.since desc, h.family_id) = 1),
         referred as (
-            select case_id, r.report_id as referral_id, r.day as referred_on, copied_from, if(len(r.sources) > 0, r.sources, c.sources) as referred_sources
+            select case_id, r.report_id as referral_id, r.day as referred_on, referred_by, if(len(r.sources) > 0, r.sources, c.sources) as referred_sources
             from cases c join referrals r on r.victim_id = c.victim_id and r.day <= c.meeting_on
             qualify row_number() over (partition by case_id order by r.day desc, r.report_id) = 1),
         reach as (select min(covers_from) as since from made.files where agency = 'marac' and area = $area and problem is null),
         before as (
-            select case_id, referral_id, referred.copied_from,
+            select case_id, referral_id, referred.referred_by,
                    case when bool_or(list_has_any(e.sources, referred_sources)) then true
                         when bool_or(len(e.sources) = 0) or len(referred_sources) = 0 and count(e.report_id) > 0 then null
                         when referred_on - $days::int >= reach.since then false end as repeated
             from referred join cases c using (case_id) cross join reach
             left join referrals e on e.victim_id = c.victim_id and e.report_id <> referral_id
                  and e.day < referred_on and e.day >= referred_on - $days::int
-            group by case_id, referral_id, referred.copied_from, referred_on, referred_sources, reach.since),
+            group by case_id, referral_id, referred.referred_by, referred_on, referred_sources, reach.since),
         children as (
             select case_id, count(distinct f.person_id) as children from cases join made.families f using (family_id) join made.people p using (person_id)
             where part = 'child' and f.since <= meeting_on and coalesce(f.until, meeting_on) >= meeting_on
@@ -86,7 +86,7 @@ def heard(user: User, area: str, on: date, until: date) -> pd.DataFrame:
             from (select person_id, unnest(mention_ids) as mention_id from made.people where person_id in (select victim_id from cases))
             join made.characteristics using (mention_id) group by all)
         select c.case_id, meeting_on, c.family_id, h.name as family, v.name as victim, b.repeated as repeat,
-               if(c.family_id is null, null, coalesce(children.children, 0)) as children, copied_from as referred_by, v.sex,
+               if(c.family_id is null, null, coalesce(children.children, 0)) as children, referred_by, v.sex,
                if(v.dob_precision = 'day', date_sub('year', v.dob, meeting_on), null) as victim_age, coalesce(ages, []) as ages,
                coalesce(ethnicity, []) as ethnicity, coalesce(disability, []) as disability,
                list_filter([{what: 'meeting', id: c.report_id}, {what: 'referral', id: referral_id}], lambda r: r.id is not null) as records

@@ -19,7 +19,7 @@ WORDS = {  # the words that a coded field may be translated into; category's are
     "address_kind": ("home", "partner's home", "relative's home", "institution", "shared house", "no fixed abode", "safe", "unknown"),
     "change": ("withdrawn", "replaces"),
 }
-CODED = (*WORDS, "category", "notified_to")
+CODED = (*WORDS, "category", "notified_to", "referred_by")
 ANSWERED = ("lives_here", "present", "seen", "heard")
 TABLES = {"supplier", "agency", "system", "title", "basis", "dates", "header", "columns", "nothing", "ignored", "report",
           "constant", "people", "asked", "codes"}

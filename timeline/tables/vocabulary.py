@@ -6,6 +6,7 @@ REPORT_FIELDS = {
     "incident_ref": "the supplier's own reference of what happened, shared by its rows about one incident",
     "other_ref": "another agency's reference, as this agency wrote it",
     "copied_from": "the agency whose record this one repeats (a notice, a letter, a forwarded report)",
+    "referred_by": "the agency that made this referral (codes.referred_by gives an agency's name)",
     "change": "what this row does to an earlier one of the same ref: codes.change gives 'withdrawn', else it replaces",
     "category": "what it is about: codes.category translates it",
     "recorded_on": "the day that the agency wrote it down",

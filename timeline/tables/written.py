@@ -112,6 +112,7 @@ TABLES = (
         _C("incident_ref", "VARCHAR", "agency:reference of what happened, in the supplier's own words", True),
         _C("other_ref", "VARCHAR", "another agency's reference as written", True),
         _C("copied_from", "VARCHAR", "the agency whose record this one repeats: not an independent account", True),
+        _C("referred_by", "VARCHAR", "the agency that made this referral", True),
         _C("relationship", "VARCHAR", "how the two adults stand, of RELATIONSHIPS", True),
         _C("separation", "VARCHAR", "planned, occurred, reversed or unclear", True),
         _C("place", "VARCHAR", "where, as written", True),
