@@ -188,7 +188,7 @@ def test_after_signing_in_one_is_led_to_what_was_asked_for_and_never_elsewhere(a
 
 
 def test_every_page_opens_for_a_coordinator_and_writes_a_line(app, coordinator):
-    for path in ("/", "/families", "/new-since", "/quarterly", "/coverage", "/links", f"/links/{published.LINK}", "/decisions",
+    for path in ("/", "/families", "/new-since", "/quarterly", "/coverage", "/meetings", "/links", f"/links/{published.LINK}", "/decisions",
                  f"/family/{published.FAMILY}", f"/knew/{published.FAMILY}", f"/event/{published.ASSAULT}", f"/child/{published.CHILD}",
                  f"/perpetrator/{published.FATHER}", f"/person/{published.MOTHER}", f"/record/{published.CRIME}",
                  f"/record/{published.CRIME}".replace("CR/", "CR%2F")):

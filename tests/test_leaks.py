@@ -5,14 +5,16 @@ Every known address is a canary: pages are laid out as they are for a coordinato
 import json
 import re
 import secrets
+from datetime import date
 
 import plotly.utils
 import pytest
+from flask import g
 
-from dashboard import current
+from dashboard import current, queries
 from dashboard.pages import PAGES
 from tests import published
-from timeline import decisions
+from timeline import decisions, meetings
 from timeline.access import User
 
 COORDINATOR, ANALYST = User("ada", "coordinator"), User("ben", "analyst")
@@ -31,6 +33,7 @@ IDS = {
     "record": """select p.report_id from made.reports p join made.mentions m using (report_id)
                  group by all order by bool_or(contains(lower(words), lower(split_part(address, ',', 1)))) desc nulls last, 1""",
     "links": "select null", "decisions": "select null", "link": "select link_id from made.links", "decision": "select 'D-1'",
+    "meetings": "select null", "meeting": "select 'M-1'", "brief": "select 'C-' || i from range(1, 9) t(i)",
     "person": "select person_id from made.people order by len(mention_ids) desc, 1",
 }
 """For each page the ids whose records say most of where people live."""
@@ -43,6 +46,12 @@ def server(sample_home, tmp_path_factory):
             pairs = current.ask("select mention_id_l, mention_id_r from made.links order by place limit 1")
         decisions.answer(made.extensions["database"], ANALYST, "key", "same person", [(*pairs.iloc[0], "seen")], "yes", "The same day of birth.",
                          needs_second=True)
+        with made.app_context():
+            families = current.ask("select family_id from made.headlines order by events desc, family_id limit 8")["family_id"]
+            anchors = [queries.anchor(COORDINATOR, family) for family in families]
+        meetings.call(made.extensions["database"], COORDINATOR, "call", "Calderbrook", date(2025, 4, 10))
+        for anchor in anchors:
+            meetings.add(made.extensions["database"], COORDINATOR, anchor, "M-1", anchor, "Referred by police.")
         yield made
 
 
@@ -61,6 +70,7 @@ def shown(server, page, id) -> str:
     pattern = page.PATHS[-1]
     ids = {pattern.split("<")[1].strip(">"): id} if "<" in pattern else {}
     with server.test_request_context():
+        g.user = COORDINATOR
         return json.dumps(page.layout(COORDINATOR, **ids, query={}), cls=plotly.utils.PlotlyJSONEncoder, ensure_ascii=False)
 
 

@@ -19,6 +19,9 @@ from timeline.kept import NotTaken
 ASKS = dict(zip(FALLS_ON, ("The person said to harm: it limits, stops or answers what that person is said to do",
                            "The person said to be harmed: it asks her or him to do or to accept something", "Neither: an agency acts by itself"), strict=True))
 
+FAMILY = "family"
+"""What is chosen where an action is for nobody more than for the others."""
+
 
 def part(what: str, of: str) -> dict[str, str]:
     """The id of a field or button about the action `of`."""
@@ -73,20 +76,20 @@ def form(user: User, item) -> html.Div | None:
     if not may(user, "meetings:run"):
         return None
     people = {row.person_id: f"{row.name} ({theme.PARTS[row.part].lower()})" for row in queries.members(user, item.family_id).itertuples()}
-    whom = [{"label": "The whole family", "value": ""}, *({"label": name, "value": person} for person, name in people.items())]
+    whom = [{"label": "The whole family", "value": FAMILY}, *({"label": name, "value": person} for person, name in people.items())]
     known = [theme.agency(row.agency) for row in queries.agencies_hold(user, item.family_id).itertuples()]
     return parts.details("Set an action", html.Div(id="acting-wrong"), html.Div([
         parts.field("Agency", part("agency", "new"), "Who undertakes it", list="agencies", maxlength=100, autocomplete="off"),
         html.Datalist([html.Option(value=agency) for agency in known], id="agencies"),
         parts.field("By when", part("due", "new"), "For example 27/3/2027", maxlength=10, autocomplete="off"),
-        parts.select("For whom", part("whom", "new"), whom, "", "The person whom it is to help or to hold")], className="tl-fields"),
+        parts.select("For whom", part("whom", "new"), whom, FAMILY, "The person whom it is to help or to hold")], className="tl-fields"),
         lines(part("what", "new"), "What is to be done", "One action, so that it can be done or not. No address."),
         Radios(id=part("falls_on", "new"), title="Whom does it ask something of?", options=[{"label": asks, "value": who} for who, asks in ASKS.items()]),
         button("Set this action", does("set", "new"), plain=True))
 
 
 @gate.secured("meetings:run", Output("acting-list", "children"), Output("acting-form", "children"), Output("acting-wrong", "children"),
-              Output("acting-said", "children"), Input(does(ALL, ALL), "n_clicks"), State(part(ALL, ALL), "value"), State(part(ALL, ALL), "id"),
+              Output("brief-said", "children"), Input(does(ALL, ALL), "n_clicks"), State(part(ALL, ALL), "value"), State(part(ALL, ALL), "id"),
               State("acting", "data"), prevent_initial_call=True)
 def act(user: User, _clicks, values: list, ids: list, acting: dict):
     """Keep what the button says, after it has been written down in the audit, and show the family's actions as they then stand."""
@@ -110,9 +113,10 @@ def act(user: User, _clicks, values: list, ids: list, acting: dict):
 def _wrong(what: str, typed: dict) -> dict[str, str]:
     """By field, what is missing."""
     if what == "set":
-        missing = {"agency": "Say which agency undertakes it.", "what": "Say what is to be done.", "falls_on": "Say whom it asks something of."}
-        found = {field: sentence for field, sentence in missing.items() if not typed.get(field)}
-        return found if parts.typed_day(typed.get("due")) else {"due": "Say by when, as day, month, year, for example 27/3/2027."} | found
+        missing = {"agency": "Say which agency undertakes it.", "due": "Say by when, as day, month, year, for example 27/3/2027.",
+                   "what": "Say what is to be done.", "falls_on": "Say whom it asks something of."}
+        given = typed | {"due": parts.typed_day(typed.get("due"))}
+        return {field: sentence for field, sentence in missing.items() if not given.get(field)}
     if what == "done":
         return {} if parts.typed_day(typed.get("on")) else {"on": "Say on which day it was done, as day, month, year, for example 27/3/2027."}
     return {}
@@ -120,7 +124,7 @@ def _wrong(what: str, typed: dict) -> dict[str, str]:
 
 def _set(user: User, request: str, item, _of: str, typed: dict) -> str:
     gate.audited("set action", f"{item.family_id} at {item.meeting_id}", typed["what"])
-    whom = queries.mention_of(user, typed["whom"]) if typed["whom"] else None
+    whom = queries.mention_of(user, typed["whom"]) if typed["whom"] != FAMILY else None
     actions.agree(current_app.extensions["database"], user, request, item.anchor, typed["agency"], typed["what"], typed["falls_on"],
                   parts.typed_day(typed["due"]), whom, item.meeting_id)
     return f"The action is kept: {typed['agency']}, by {parts.day(parts.typed_day(typed['due']))}."

@@ -23,7 +23,8 @@ def people(user: User, item) -> html.Section:
     found = list(queries.belonging(user, item.family_id, item.day).itertuples())
     children = [_child(p) for p in found if p.part == "child"]
     adults = [f"{p.name}, {theme.PARTS[p.part].lower()}, {_age(p)}" for p in found if p.part != "child"]
-    return html.Section([_section("Who", parts.listed(adults) if adults else parts.text("No adult is recorded in this family.")),
+    ages = parts.text("Ages are those on the day of the meeting.", small=True)
+    return html.Section([_section("Who", ages, parts.listed(adults) if adults else parts.text("No adult is recorded in this family.")),
                          _section("Children", parts.listed(children) if children else parts.text("No child is recorded in this family."))])
 
 
@@ -87,7 +88,8 @@ def _signal(signal, item) -> html.Div:
 def harming(user: User, item) -> html.Section:
     """Who is said to have harmed here: how named, where now and with whom, and whether elsewhere too."""
     found = [_person(p) for p in queries.said_to_harm(user, item.family_id).itertuples()]
-    return _section("Said to have harmed: where now", *(found or [parts.text("No agency names anybody as having harmed somebody of this family.")]))
+    return _section("Said to have harmed, here or elsewhere: where now",
+                    *(found or [parts.text("No agency names anybody as having harmed somebody of this family.")]))
 
 
 def _person(person) -> html.Div:

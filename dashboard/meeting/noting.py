@@ -32,11 +32,12 @@ def _form(item) -> html.Div:
         dcc.Store(id="noting", data={"item": item.item_id, "key": secrets.token_urlsafe(12)}),
         lines("note", "Write a note", "Your own words, with your name; never mixed with the agencies' records. No address.", most=2000),
         html.Button("Keep the note", id="note-go", n_clicks=0, className="govuk-button govuk-button--secondary"),
-        html.Div(id="note-wrong", role="alert")])
+        html.Div(id="note-wrong", role="alert")], className="tl-brief__form")
 
 
-@gate.secured("meetings:run", Output("noted", "children"), Output("note-wrong", "children"), Output("note-said", "children"), Input("note-go", "n_clicks"),
-              State("note", "value"), State("noting", "data"), prevent_initial_call=True)
+@gate.secured("meetings:run", Output("noted", "children"), Output("note-wrong", "children"),
+              Output("brief-said", "children", allow_duplicate=True), Input("note-go", "n_clicks"), State("note", "value"),
+              State("noting", "data"), prevent_initial_call=True)
 def note(user: User, clicks: int, typed: str | None, noting: dict):
     """Keep the note, after it has been written down in the audit, and show the notes as they then stand."""
     if not clicks:

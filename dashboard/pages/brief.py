@@ -20,7 +20,7 @@ def layout(user: User, item_id: str, query: dict) -> list:
                                    "Notes and actions stay with the record.")]
     gate.audited("view family in a brief", item.family_id)
     return [
-        *head, html.Div(id="acting-said", role="status"), html.Div(id="note-said", role="status"),
+        *head, html.Div(id="brief-said", role="status"),
         parts.text(html.Strong("On the agenda because: "), item.why, " ", parts.link("The whole family page", parts.address("family", item.family_id))),
         html.Div([
             html.Section([html.H2("Actions", className="govuk-heading-s tl-brief__head", id="actions"), html.Div(acting.listed(user, item), id="acting-list")],

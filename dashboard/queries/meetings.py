@@ -48,7 +48,8 @@ def agenda(user: User, meeting_id: str) -> pd.DataFrame:
         left join opened using (family_id) order by said.place nulls last""", said=said, held=held(database), before=of.day,
         others=_open_anchors(database))
     found = items.merge(found, on="item_id", how="right")
-    return found.assign(again=[first if first != place else None for first, place in zip(found["first_place"], found["place"], strict=True)])
+    again = [first if first != place else None for first, place in zip(found["first_place"], found["place"], strict=True)]
+    return found.assign(again=pd.Series(again, index=found.index, dtype=object))
 
 
 def item(user: User, item_id: str):
