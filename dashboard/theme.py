@@ -1,5 +1,7 @@
 """Words and colours, once: how a level, a rule, a part or a role is shown. Colour never stands without a word."""
 
+from timeline.agencies import titles
+
 LEVEL_COLOURS = {"same day": "red", "MARAC criterion met": "orange", "review": "blue", "note": "grey"}
 """A level and the GOV.UK tag colour that goes with its word."""
 
@@ -35,20 +37,15 @@ RULES = {
     "R11": "Moved to a new relationship or household",
 }
 
-AGENCIES = {
-    "gp": "GP", "idva": "Domestic abuse service (IDVA)", "marac": "MARAC", "hospital": "Hospital emergency department",
-    "family court": "Cafcass and family court", "social care": "Children's social care", "mental health": "Adult mental health",
-}
-"""Agencies whose name is not simply their key with a capital."""
-
 PARTS = {"child": "Child", "carer": "Carer", "adult": "Adult", "other adult": "Other adult", "linked person": "Named with the family"}
 
 INK, MUTED, LINE, PAPER = "#0b0c0c", "#505a5f", "#b1b4b6", "#ffffff"
 
 
 def agency(key: str) -> str:
-    """How an agency is read."""
-    return AGENCIES.get(key, key[:1].upper() + key[1:])
+    """How an agency is read where its name stands alone: as the engine's sentences name it, with a capital."""
+    called = titles.title(key)
+    return called[:1].upper() + called[1:]
 
 
 def lane(key: str) -> str:

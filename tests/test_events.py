@@ -140,7 +140,7 @@ def test_the_gravest_account_speaks_for_the_event_and_the_others_differ_aloud():
     assert (event["category"], event["gravity"], dict(event["factors"])) == ("injury_by_assault", 4, {"injury": "yes", "weapon": "no"})
     assert str(event["occurred_from"])[:10] == "2024-03-02"
     assert list(event["disagreements"]) == [
-        "idva, police dated it 2 March 2024; hospital dated it 3 March 2024",
+        "IDVA service, police dated it 2 March 2024; hospital emergency department dated it 3 March 2024",
         "hospital put it in gravity band 4; police put it in gravity band 3; idva put it in gravity band 2",
         "police recorded the two as separated; idva recorded the two as partners",
         "police recorded injury; hospital recorded none"]

@@ -32,27 +32,27 @@ def test_a_window_without_a_gap_has_no_sentence():
 
 
 def test_one_gap_is_said_with_its_months():
-    assert said(supply(idva="xxx---xxxxxx")) == "idva supplied nothing from April 2024 to June 2024: undercount likely"
+    assert said(supply(idva="xxx---xxxxxx")) == "IDVA service supplied nothing from April 2024 to June 2024: undercount likely"
 
 
 def test_several_gaps_of_an_agency_are_one_part_with_the_longest_and_the_number_of_other_months():
-    assert said(supply(idva="x-x---xxx--x")) == "idva supplied nothing from April 2024 to June 2024 and in 3 other months: undercount likely"
+    assert said(supply(idva="x-x---xxx--x")) == "IDVA service supplied nothing from April 2024 to June 2024 and in 3 other months: undercount likely"
 
 
 def test_the_longest_gap_comes_first_and_after_three_agencies_the_others_are_counted():
     coverage = supply(gp="-xxxxxxxxxxx", idva="---xxxxxxxxx", police="xxxxxxxxxxxx", probation="--xxxxxxxxxx", schools="----xxxxxxxx", marac="-xxxxxxxxxxx")
-    assert said(coverage) == ("schools supplied nothing from January 2024 to April 2024; idva supplied nothing from January 2024 to March 2024; "
+    assert said(coverage) == ("schools supplied nothing from January 2024 to April 2024; IDVA service supplied nothing from January 2024 to March 2024; "
                               "probation supplied nothing from January 2024 to February 2024; and 2 more agencies, listed on the coverage page: "
                               "undercount likely")
 
 
 def test_how_long_a_gap_is_counts_only_within_the_window():
     assert said(supply(idva="-------xxxxx", gp="xxxxx---xxxx"), since="2024-06-01") == (
-        "gp supplied nothing from June 2024 to August 2024; idva supplied nothing from June 2024 to July 2024: undercount likely")
+        "GP supplied nothing from June 2024 to August 2024; IDVA service supplied nothing from June 2024 to July 2024: undercount likely")
 
 
 def test_silence_of_more_than_three_months_is_no_records_and_less_is_nothing():
-    assert said(supply(gp="xssssxxxxxxx")) == "gp: no records from February 2024 to May 2024: undercount likely"
+    assert said(supply(gp="xssssxxxxxxx")) == "GP: no records from February 2024 to May 2024: undercount likely"
     assert said(supply(gp="xsssxxxxxxxx")) is None
 
 

@@ -127,7 +127,7 @@ def test_a_spell_without_an_end_reaches_no_further_than_the_day_on_which_it_was_
 
 def test_one_dead_before_the_other_is_seen_is_told_and_letters_and_the_day_itself_are_not():
     assert told(DEATH, on(VISIT, "2024-03-05"), roles=("patient", "patient")) == [
-        "one is recorded by gp as dead on 1 March 2024, while the other is named by gp as seen on 5 March 2024"]
+        "one is recorded by GP as dead on 1 March 2024, while the other is named by GP as seen on 5 March 2024"]
     assert told(DEATH, on(VISIT, "2024-03-01"), roles=("patient", "patient")) == []
     assert told(DEATH, on(VISIT, "2024-03-05", category="court_hearing"), roles=("patient", "patient")) == []
     assert told(DEATH, on(VISIT, "2024-03-05"), roles=("carer", "patient")) == []

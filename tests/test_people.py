@@ -185,7 +185,7 @@ def test_an_undamaged_name_in_small_letters_is_shown_before_a_damaged_one_and_be
 
 def test_a_person_says_why_the_mentions_are_one():
     rows = [mention("gp:n:1#p", **SARAH, **HOME), mention("police:n:1#v", **SARAH | {"surname": "kelly"}, **HOME)]
-    assert resolved(*rows).project("because").fetchall() == [("2 mentions by gp, police: the same name at one address",)]
+    assert resolved(*rows).project("because").fetchall() == [("2 mentions by GP, police: the same name at one address",)]
 
 
 def test_the_id_is_the_founding_mentions_and_outlives_what_comes_later():

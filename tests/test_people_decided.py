@@ -186,13 +186,13 @@ def test_who_joins_two_gives_them_the_id_of_the_one_received_first():
 def test_a_person_says_who_joined_the_mentions_and_when():
     rows = [mention("police:1#v", **SARAH), mention("gp:1#v", **DARREN)]
     told = answer("police:1#v", "gp:1#v", "yes", seconded_by="bob")
-    assert resolved(rows, told).project("because").fetchall() == [("2 mentions by gp, police; joined by ann and bob on 3 March 2026: I know them",)]
+    assert resolved(rows, told).project("because").fetchall() == [("2 mentions by GP, police; joined by ann and bob on 3 March 2026: I know them",)]
 
 
 def test_a_person_who_was_told_apart_says_so_once_however_many_rows_say_it():
     rows = [mention(f"gp:{n}#v", **SARAH, **HOME) for n in range(4)]
     found = dict(resolved(rows, *split(["gp:3#v"], [f"gp:{n}#v" for n in range(3)])).project("len(mention_ids), because").fetchall())
-    assert found == {3: "3 mentions by gp: written alike; told apart from somebody else by ann on 3 March 2026",
+    assert found == {3: "3 mentions by GP: written alike; told apart from somebody else by ann on 3 March 2026",
                      1: "named once; told apart from somebody else by ann on 3 March 2026"}
 
 

@@ -193,7 +193,7 @@ def test_leaving_and_returning_and_leaving_are_two_separations():
 def test_one_agency_says_ex_and_another_says_partner_on_a_later_day():
     rows = of("separation", found(couple("2024-01-01", "ex-partner"), couple("2024-02-01", "partner", "gp")))
     assert rows[0]["state"] == "conflicting"
-    assert rows[0]["because"].endswith("but gp calls them partner on 1 February 2024")
+    assert rows[0]["because"].endswith("but GP calls them partner on 1 February 2024")
     assert rows[0]["report_ids"] == ["gp:s:001", "police:s:000"]
 
 

@@ -55,7 +55,7 @@ def test_a_family_where_someone_was_harmed():
     row = linked(HARM, HARM | {"harmed_id": "kit", "manner": "present"}, HARM | {"event_id": "E2", "asserted_by": ["idva", "police"]})["bob", "F1"]
     assert (row["harmed"], row["children"], row["event_ids"], row["link"]) == (["ann", "kit"], ["kit"], ["E1", "E2"], "confirmed")
     assert (row["first_on"], row["last_on"]) == (date(2024, 1, 1), date(2024, 1, 2))
-    assert row["standing"] == "named as suspect by police 2, idva 1; charged 0, convicted 0"
+    assert row["standing"] == "named as suspect by police 2, IDVA service 1; charged 0, convicted 0"
 
 
 def test_a_new_household_counts_with_no_incident_there():

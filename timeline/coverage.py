@@ -6,6 +6,8 @@ none only where named people were searched for. Where everyone was searched for,
 
 import duckdb
 
+from timeline.agencies import titles
+
 EVERYONE = "everyone"
 
 
@@ -26,7 +28,7 @@ def measure(files, versions, rows, reports):
         select agency, system, area, month, current_rows as rows, quarantined_rows as quarantined, state,
                case state when 'supplied' then current_rows || if(current_rows = 1, ' report', ' reports') || ' known in the month'
                     || if(searches is null, ', though no file says that it covers it', '')
-                    when 'not supplied' then 'no file of ' || agency || ' covers this month'
+                    when 'not supplied' then 'no file of ' || {titles.named("agency")} || ' covers this month'
                     when 'silent' then 'covered, everyone was searched for, and no row came: a quiet month or a lost feed'
                     else 'searched for ' || array_to_string(searches, ' and ') || ', and none was found' end
                || if(quarantined_rows > 0, '; quarantined of extracts of this month: ' || quarantined_rows, '') as because

@@ -9,6 +9,7 @@ was made to the day that it ended, between a person bound and a person protected
 import duckdb
 import networkx
 
+from timeline.agencies import titles
 from timeline.dates import in_words
 
 KINDS = ("non_molestation_order", "occupation_order", "restraining_order", "protection_order", "bail_conditions", "licence_condition",
@@ -92,7 +93,7 @@ def _settle(records, groups, named):
                    min_by(bound_id, (known_on, report_id)) filter (bound_id is not null) as bound_id,
                    string_agg(distinct conditions, ' / ' order by conditions) as conditions, min(made_on) as made_on,
                    min(served_on) as served_on, max(expires_on) as expires_on, max(ended_on) as ended_on, min(known_on) as known_on,
-                   min(received_on) as received_on, array_to_string(list_sort(list_distinct(list(agency))), ', ') as agencies,
+                   min(received_on) as received_on, {titles.listed("list(agency)")} as agencies,
                    count(*) as sources, list_sort(list(report_id)) as report_ids
             from records join groups using (report_id) group by first),
         sheltered as (

@@ -157,7 +157,7 @@ def _as_known(periods):
 def _orders(rows):
     orders, reports = [], []
     for n, row in enumerate(rows):
-        agencies, known = (row.get("told by") or "family_court").split("+"), row.get("known") or row["made"]
+        agencies, known = (row.get("told by") or "family court").split("+"), row.get("known") or row["made"]
         ids = [f"{agency}:order:{n}" for agency in agencies]
         reports += [_report(i, agency, known, CATEGORIES[row["kind"]], {}, row["made"]) for i, agency in zip(ids, agencies, strict=True)]
         orders.append(dict(order_id=f"O-{n}", kind=row["kind"], bound_id=row["bound"], protected_ids=row["protects"].split("+"), made_on=row["made"],

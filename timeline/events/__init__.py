@@ -7,6 +7,7 @@ account and no independent one. Where a person said that reports are one event o
 
 import duckdb
 
+from timeline.agencies import titles
 from timeline.events import answers, differences, same
 
 PRECISIONS = ("minute", "day", "range", "month", "year", "undated")   # the most exact first
@@ -43,11 +44,11 @@ def _with_answers(merged, said):
 
 def _alone(reports, together):
     """The events that one report alone tells."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         select 'E-' || left(md5(report_id), 16) as event_id, occurred_from, coalesce(occurred_to, occurred_from) as occurred_to, precision,
                known_on, received_on, category, kind, gravity, if(type is null, [], [type]) as types, physical, factors,
                [agency] as agencies, [report_id] as report_ids, 1::integer as independent_accounts, []::varchar[] as disagreements,
-               'one account, by ' || agency as because
+               'one account, by ' || {titles.named("agency")} as because
         from reports anti join together using (report_id)""")
 
 

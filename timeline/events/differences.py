@@ -2,6 +2,8 @@
 
 import duckdb
 
+from timeline.agencies import titles
+
 
 def find(accounts) -> duckdb.DuckDBPyRelation:
     """A row per event (`gathered`) whose accounts differ, with the sentences. A question that an agency did not ask makes no difference."""
@@ -20,10 +22,10 @@ def find(accounts) -> duckdb.DuckDBPyRelation:
         select gathered, agency, 'says ' || e.key as subject, if(e.value = 'yes', 0, 1) as turn,
                'recorded ' || if(e.value = 'yes', e.key, 'none') as said
         from (select gathered, agency, unnest(map_entries(factors)) as e from accounts) where e.value <> 'not asked'""").materialize()
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with said as (from gravity union from day union from relation union from factor),
         sides as (
-            select gathered, subject, turn, said, string_agg(agency, ', ' order by agency) as agencies
+            select gathered, subject, turn, said, string_agg({titles.named("agency")}, ', ' order by agency) as agencies
             from said group by gathered, subject, turn, said),
         sentences as (
             select gathered, subject, string_agg(agencies || ' ' || said, '; ' order by turn) as sentence

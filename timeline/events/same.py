@@ -14,6 +14,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from timeline.agencies import titles
 from timeline.events import answers
 from timeline.events.answers import Whole
 
@@ -61,11 +62,12 @@ def _quoted(reports):
         from accounts where incident_ref is not null group by incident_ref, sort, agency""").materialize()
     return duckdb.sql(f"""
         with accounts as materialized (from accounts), incidents as materialized (from incidents)
-        select report_id, first_id, 1 as turn, agency || ' keeps them under one reference, ' || ref as because
+        select report_id, first_id, 1 as turn, {titles.named("agency")} || ' keeps them under one reference, ' || ref as because
         from accounts join incidents using (incident_ref, sort, agency) where reports > 1
         union all
         select report_id, min(first_id) as first_id, if(any_value(copied_from) is null, 3, 2) as turn,
-               min(a.agency || if(copied_from is null, ' quotes a reference of ', ' repeats a record of ') || i.agency || ', ' || ref) as because
+               min({titles.named("a.agency")} || if(copied_from is null, ' quotes a reference of ', ' repeats a record of ')
+                   || {titles.named("i.agency")} || ', ' || ref) as because
         from accounts a join incidents i
           on i.bare = regexp_replace(upper(a.other_ref), '[^A-Z0-9]', '', 'g') and i.agency <> a.agency and i.sort = a.sort
         where i.sort = 'account' and length(bare) >= {SHORTEST_REF} and coalesce(copied_from, i.agency) = i.agency
@@ -139,7 +141,7 @@ def _likely(accounts):
         with every as materialized (from named),
         pairs as (
             select least(a.unit, b.unit) as unit_l, greatest(a.unit, b.unit) as unit_r, a.day <= b.last and b.day <= a.last as same_day,
-                   a.type is not distinct from b.type as same_type, a.agency || ' and ' || b.agency as agencies
+                   a.type is not distinct from b.type as same_type, {titles.named("a.agency")} || ' and ' || {titles.named("b.agency")} as agencies
             from every a join every b on a.person_id = b.person_id and a.agency < b.agency and a.unit <> b.unit
             where a.day <= b.last + 1 and b.day <= a.last + 1 and (a.abuse or b.abuse)
               and (a.sources = [] or b.sources = [] or list_has_any(a.sources, b.sources))

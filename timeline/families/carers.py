@@ -14,6 +14,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from timeline.agencies import titles
 from timeline.families import answers
 
 PARENTAL = ("mother", "father", "parent", "step-parent", "grandparent", "foster carer", "carer")
@@ -235,10 +236,10 @@ def _rows(naming, spells, nests, in_two_homes, harming, founding):
         select person_id, list_sort(list(distinct agency)) as agencies
         from (from naming qualify not bool_or(minor) over (partition by report_id))
         where category in ('pregnancy', 'birth') and role in {HOLDS_THE_CHILD} group by person_id""").materialize()
-    placed = duckdb.sql("""
+    placed = duckdb.sql(f"""
         with first_seen as materialized (from founding)
         select spells.adult_id, spells.child_id, occasions, weight, agencies, accused_at_home, since, until,
-               c.first_day as carer_since, array_to_string(agencies, ', ') as told,
+               c.first_day as carer_since, {titles.listed("agencies")} as told,
                occasions || if(occasions = 1, ' record', ' records') as often, decided, answer, ended,
                decided and harming.person_id is not null as apart,
                if(apart or two.adult_id is not null,
@@ -261,15 +262,15 @@ def _rows(naming, spells, nests, in_two_homes, harming, founding):
         select mention_id as founded_by, child_id as person_id, 'child' as part, since, until,
                coalesce(answer || '; no other carer is known', 'no report names a carer of this child') || coalesce('; then ' || ended, '') as because
         from spells join founding on person_id = child_id where adult_id is null""").materialize()
-    adults = duckdb.sql("""
+    adults = duckdb.sql(f"""
         select founded_by, adult_id as person_id, 'carer' as part, if(apart, min(since), carer_since) as since, null::date as until,
                'main carer of ' || count(distinct child_id) || if(count(distinct child_id) = 1, ' child', ' children')
-               || coalesce(', from what is recorded by ' || nullif(array_to_string(list_sort(list_distinct(flatten(list(agencies)))), ', '), ''), '')
+               || coalesce(', from what is recorded by ' || nullif({titles.listed("flatten(list(agencies))")}, ''), '')
                || coalesce('; ' || string_agg(distinct answer, '; ' order by answer) filter (decided), '') as because
         from placed group by founded_by, adult_id, carer_since, apart""").materialize()
-    parents = duckdb.sql("""
+    parents = duckdb.sql(f"""
         select mention_id as founded_by, person_id, 'carer' as part, first_day as since, null::date as until,
-               'recorded as pregnant, or as having given birth, and with no child yet, by ' || array_to_string(agencies, ', ') as because
+               'recorded as pregnant, or as having given birth, and with no child yet, by ' || {titles.listed("agencies")} as because
         from expecting join founding using (person_id) where person_id not in (select adult_id from placed)""").materialize()
     uncared = duckdb.sql("""
         with cared as materialized (select child_id, adult_id from placed union all select child_id, child_id from spells where adult_id is null)

@@ -2,6 +2,8 @@
 
 import duckdb
 
+from timeline.agencies import titles
+
 PARENTAL = ("mother", "father", "parent", "step-parent", "foster carer", "carer")
 SUBJECT = ("child", "unborn", "victim", "patient", "subject", "applicant", "tenant", "offender", "household member")
 HOUSE_OF_MANY = 12   # more people than this at one address key: a hostel or a bad key, and never a household
@@ -80,7 +82,7 @@ def alone(naming, raised, accused, beside, founding) -> duckdb.DuckDBPyRelation:
 
 def linked(core, accused) -> duckdb.DuckDBPyRelation:
     """Rows for everyone said to have harmed somebody of a family who is not of its core: linked, and joining nothing."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with every as materialized (from core),
         said as (
             select family_id, source_id as person_id, accused.agency, role, min(accused.day) as first, count(distinct report_id) as reports
@@ -88,7 +90,7 @@ def linked(core, accused) -> duckdb.DuckDBPyRelation:
             where (family_id, source_id) not in (select (family_id, person_id) from every)
             group by all)
         select family_id, person_id, 'linked person' as part, min(first) as since, null::date as until,
-               string_agg('named as ' || role || ' by ' || agency || ' in ' || reports || if(reports = 1, ' report', ' reports'), '; '
+               string_agg('named as ' || role || ' by ' || {titles.named("agency")} || ' in ' || reports || if(reports = 1, ' report', ' reports'), '; '
                           order by agency, role) as because
         from said group by family_id, person_id""")
 
@@ -96,9 +98,9 @@ def linked(core, accused) -> duckdb.DuckDBPyRelation:
 def resident(core, linked, beside) -> duckdb.DuckDBPyRelation:
     """Rows for the other adults of a family: who is recorded as living there, as a partner or as a parent, and harmed nobody."""
     at_home = _at_home(core, beside)
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         select family_id, adult_id as person_id, 'other adult' as part, since, until,
-               'recorded by ' || array_to_string(agencies, ', ') || ' as ' || array_to_string(how, ', ') as because
+               'recorded by ' || {titles.listed("agencies")} || ' as ' || array_to_string(how, ', ') as because
         from at_home where (family_id, adult_id) not in (select (family_id, person_id) from linked)""")
 
 

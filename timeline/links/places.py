@@ -9,6 +9,7 @@ on which it was recorded.
 
 import duckdb
 
+from timeline.agencies import titles
 from timeline.dates import in_words
 
 HELD = "('offender', 'suspect', 'subject', 'respondent', 'patient')"
@@ -61,8 +62,9 @@ def _named_inside(away, mentions, reports, owners):
               and not regexp_matches(lower(coalesce(r.place, '')), '{PRISON}'))
         select person_id_l, person_id_r, 1 as turn, b.first as day,
                if(one = other, '', 'one was ') || 'in custody from ' || {in_words("start")} || ' to ' || {in_words("s.last")}
-               || if(released is null, ' at least', '') || ', recorded by ' || s.agency || ', while '
-               || if(one = other, '', 'the other is ') || 'named by ' || b.agency || ' as at an incident on ' || {in_words("b.first")} as sentence
+               || if(released is null, ' at least', '') || ', recorded by ' || {titles.named("s.agency")} || ', while '
+               || if(one = other, '', 'the other is ') || 'named by ' || {titles.named("b.agency")} || ' as at an incident on '
+               || {in_words("b.first")} as sentence
         from spells as s join blamed as b on b.person_id = s.other where b.first > start and b.last < s.last""").materialize()
 
 
@@ -79,6 +81,6 @@ def _seen_after(turned, absences, mentions, reports, owners):
               and (r.kind = 'contact' and r.category not in {BY_LETTER} and m.role in ('subject', 'patient', 'offender')
                    or r.kind = 'abuse' and m.role in ('victim', 'suspect')))
         select person_id_l, person_id_r, 2 as turn, s.day,
-               if(one = other, '', 'one is ') || 'recorded by ' || d.agency || ' as dead on ' || {in_words("died")} || ', while '
-               || if(one = other, '', 'the other is ') || 'named by ' || s.agency || ' as seen on ' || {in_words("s.day")} as sentence
+               if(one = other, '', 'one is ') || 'recorded by ' || {titles.named("d.agency")} || ' as dead on ' || {in_words("died")} || ', while '
+               || if(one = other, '', 'the other is ') || 'named by ' || {titles.named("s.agency")} || ' as seen on ' || {in_words("s.day")} as sentence
         from deaths as d join seen as s on s.person_id = d.other where s.day > died""").materialize()

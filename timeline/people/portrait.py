@@ -2,6 +2,7 @@
 
 import duckdb
 
+from timeline.agencies import titles
 from timeline.identifiers import TITLES
 from timeline.tables import STRONG_IDENTIFIERS
 
@@ -24,7 +25,7 @@ def draw(mentions, named, persons, edges):
     births = _best(members, "if(dob is null, null, {'dob': dob, 'precision': coalesce(dob_precision, 'day')})", "dob_precision <> 'year'")
     sexes = _best(members, "sex", "true")
     reasons = _reasons(members, persons, edges)
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with gathered as (
             select person, arg_min(mention_id, (received_on, mention_id)) as founder, list(mention_id order by mention_id) as mention_ids,
                    list_sort(list(distinct agency)) as agencies
@@ -32,7 +33,7 @@ def draw(mentions, named, persons, edges):
         select 'P-' || left(md5(founder), 16) as person_id, coalesce(n.best, 'name not recorded') as name, b.best.dob as dob,
                b.best.precision as dob_precision, s.best as sex, mention_ids, agencies,
                case when len(mention_ids) = 1 then 'named once'
-                    else len(mention_ids) || ' mentions by ' || array_to_string(agencies, ', ') || ': ' || coalesce(because, '') end as because
+                    else len(mention_ids) || ' mentions by ' || {titles.listed("agencies")} || ': ' || coalesce(because, '') end as because
         from gathered as g left join names as n on n.person = g.person left join births as b on b.person = g.person
         left join sexes as s on s.person = g.person left join reasons as r on r.person = g.person
         order by person_id""").materialize()

@@ -8,6 +8,7 @@ containment: a spell says where someone was, and nothing about contact from ther
 
 import duckdb
 
+from timeline.agencies import titles
 from timeline.dates import in_words
 
 STARTS = ("custody", "recall")
@@ -70,7 +71,7 @@ def _state(records):
             union all select person_id, since, until, true, known_on, received_on, report_ids, agencies from lone)
         select person_id, since, until, case when planned then 'planned' else 'stated' end as certainty, known_on, received_on,
                list_sort(list_distinct(report_ids)) as report_ids,
-               array_to_string(list_sort(list_distinct(agencies)), ', ') || ': in custody'
+               {titles.listed("agencies")} || ': in custody'
                || coalesce(' from ' || {in_words("since")}, '; its first day is not recorded')
                || coalesce(case when planned then '; release planned for ' else '; released on ' end || {in_words("until")}, '; no release recorded')
                as because

@@ -7,6 +7,7 @@ respondent: what a rule about a new household asks for, and few enough to hold.
 
 import duckdb
 
+from timeline.agencies import titles
 from timeline.dates import in_words
 
 CROWD = 8
@@ -97,6 +98,6 @@ def _told(named, standing):
                null::varchar as place_key, null::varchar as place, null::varchar as place_kind, min(day) as since, max(day) as until,
                'stated' as certainty, min(known_on) as known_on, min(received_on) as received_on,
                list_sort(list_distinct(list(report_id))) as report_ids,
-               'said to live together by ' || array_to_string(list_sort(list_distinct(list(agency))), ', ')
+               'said to live together by ' || {titles.listed("list(agency)")}
                || ' from ' || {in_words("min(day)")} || ' to ' || {in_words("max(day)")} as because
         from pairs_told group by all""")

@@ -8,6 +8,7 @@ pregnancy. Being pregnant or having a baby under 18 months old (DASH question 9)
 
 import duckdb
 
+from timeline.agencies import titles
 from timeline.dates import in_words
 
 TERM = 280
@@ -28,7 +29,7 @@ def find(reports, named) -> duckdb.DuckDBPyRelation:
                    max_by(due_on, (known_on, report_id)) filter (due_on is not null) as due_on, max(until) as guessed,
                    min(known_on) as known_on, min(received_on) as received_on,
                    list_sort(list_distinct(list(report_id))) as report_ids,
-                   array_to_string(list_sort(list_distinct(list(agency))), ', ') as agencies
+                   {titles.listed("list(agency)")} as agencies
             from numbered group by person_id, pregnancy)
         select 'pregnancy' as kind, person_id, null::varchar as other_person_id, null::varchar as place_key, null::varchar as place,
                null::varchar as place_kind, (coalesce(due_on, born_on, guessed) - {TERM})::date as since,

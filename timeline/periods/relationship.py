@@ -2,6 +2,7 @@
 
 import duckdb
 
+from timeline.agencies import titles
 from timeline.dates import in_words
 
 
@@ -21,7 +22,7 @@ def find(signs, separations) -> duckdb.DuckDBPyRelation:
                    bool_or(w.since_given or w.word = 'reversed' or w.category in ('relationship', 'new_relationship')) as stated,
                    min(known_on) as known_on, min(received_on) as received_on, list_sort(list_distinct(list(report_id))) as report_ids,
                    array_to_string(list_sort(list_distinct(list(indicator))), ', ') as said,
-                   array_to_string(list_sort(list_distinct(list(agency))), ', ') as agencies,
+                   {titles.listed("list(agency)")} as agencies,
                    max(w.until) is null and min(parted_on) is not null as parted
             from placed p join words w using (person_id, other_person_id, report_id, indicator, day)
             group by person_id, other_person_id, p.after)

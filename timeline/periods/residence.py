@@ -8,6 +8,7 @@ overlap, so that one agency's stale address does not break up what another saw.
 
 import duckdb
 
+from timeline.agencies import titles
 from timeline.dates import in_words
 
 STATING = ("address", "tenancy", "refuge")
@@ -69,7 +70,7 @@ def _state(reports, named):
             group by all)
         select person_id, place_key, {_kind("place_kind")} as place_kind, since, min(place) as place, max(until) as until,
                min(known_on) as known_on, min(received_on) as received_on, list_sort(list_distinct(list(report_id))) as report_ids,
-               array_to_string(list_sort(list_distinct(list(agency))), ', ') as agencies
+               {titles.listed("list(agency)")} as agencies
         from closed group by person_id, place_key, since""")
 
 
@@ -116,7 +117,7 @@ def _infer(sightings):
         select person_id, place_key, min(place) as place, {_kind("place_kind")} as place_kind, min(since) as since, max(until) as until,
                'inferred' as certainty, min(known_on) as known_on, min(received_on) as received_on,
                list_sort(list_distinct(flatten(list(report_ids)))) as report_ids,
-               'written as an address by ' || array_to_string(list_sort(list_distinct(list(agency))), ', ') || case
+               'written as an address by ' || {titles.listed("list(agency)")} || case
                when min(since) = max(until) then ' on ' || {in_words("min(since)")}
                else ' from ' || {in_words("min(since)")} || ' to ' || {in_words("max(until)")} end as because
         from numbered group by person_id, place_key, stretch""")

@@ -8,6 +8,7 @@ resolved. Inferred signs alone need two of different kinds in different reports.
 
 import duckdb
 
+from timeline.agencies import titles
 from timeline.dates import in_words
 
 AFTER_RETURN = 365  # a yes to "within the past year" in the year after a return may mean the separation before it
@@ -77,7 +78,7 @@ def _backed(phases, stretches):
             group by all)
         select person_id, other_person_id, stretch, phase, bool_or(apart) as apart, bool_or(explicit and (dated or apart)) as outright,
                min(known_on) as known_on, min(received_on) as received_on, flatten(list(report_ids)) as report_ids,
-               string_agg(agency || ': ' || indicator || case when dated then ', ' else ', by ' end || {in_words("first_on")}
+               string_agg({titles.named("agency")} || ': ' || indicator || case when dated then ', ' else ', by ' end || {in_words("first_on")}
                           || case when explicit then ' (explicit' else ' (inferred' end
                           || case when times > 1 then ', ' || times || ' reports)' else ')' end, '; ' order by first_on, agency, indicator, dated) as because
         from told group by person_id, other_person_id, stretch, phase""")
@@ -98,5 +99,6 @@ def _contradicted(signs, stretches, backed):
             group by all)
         select person_id, other_person_id, stretch, phase, min(known_on) as known_on, min(received_on) as received_on,
                flatten(list(report_ids)) as report_ids,
-               string_agg(agency || ' calls them ' || indicator || ' on ' || {in_words("day")}, '; ' order by day, agency, indicator) as because
+               string_agg({titles.named("agency")} || ' calls them ' || indicator || ' on ' || {in_words("day")}, '; '
+                          order by day, agency, indicator) as because
         from theirs group by person_id, other_person_id, stretch, phase""")

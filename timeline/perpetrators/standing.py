@@ -2,18 +2,21 @@
 
 import duckdb
 
+from timeline.agencies import titles
+
 
 def find(found, caused, harms) -> duckdb.DuckDBPyRelation:
     """A sentence per person and family: events per agency, how far any went, and whether he or she is also recorded as harmed.
 
     Where nothing is recorded in this family it says so and counts what is recorded elsewhere; an absence is no finding."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with found as materialized (select person_id, seen_as, family_id, link_id from found),
         caused as materialized (from caused),
         said as (select distinct person_id, family_id, event_id, status, contested, against_decision, unnest(asserted_by) as agency from caused),
         per_agency as (select person_id, family_id, agency, count(distinct event_id) as times from said group by all),
         naming as (
-            select person_id, family_id, string_agg(agency || ' ' || times, ', ' order by times desc, agency) as named from per_agency group by all),
+            select person_id, family_id, string_agg({titles.named("agency")} || ' ' || times, ', ' order by times desc, agency) as named
+            from per_agency group by all),
         outcomes as (
             select person_id, family_id, count(distinct event_id) filter (status in ('charged', 'convicted', 'acquitted')) as charged,
                    count(distinct event_id) filter (status = 'cautioned') as cautioned,
@@ -23,7 +26,7 @@ def find(found, caused, harms) -> duckdb.DuckDBPyRelation:
                    count(distinct event_id) filter (against_decision) as against
             from said group by all),
         ever as (
-            select person_id, string_agg(agency || ' ' || times, ', ' order by times desc, agency) as named
+            select person_id, string_agg({titles.named("agency")} || ' ' || times, ', ' order by times desc, agency) as named
             from (select person_id, agency, count(distinct event_id) as times
                   from (select source_id as person_id, event_id, unnest(asserted_by) as agency from harms) group by all) group by person_id),
         suffered as (select harmed_id as person_id, count(distinct event_id) as times from harms where manner = 'named' group by all)

@@ -6,6 +6,7 @@ where anyone lives, are shown where a reader may see them, not here.
 
 import duckdb
 
+from timeline.agencies import titles
 from timeline.dates import in_words
 
 NUMBERS = "['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']"
@@ -20,15 +21,16 @@ def find(watched, periods, reports, people) -> duckdb.DuckDBPyRelation:
     company = _company(latest, periods, people).materialize()
     return duckdb.sql(f"""
         select l.person_id,
-               case when l.kind = 'custody' and l.until is null then 'in custody' || coalesce(' from ' || {in_words("l.since")}, '') || ', by ' || l.agency
+               case when l.kind = 'custody' and l.until is null then 'in custody' || coalesce(' from ' || {in_words("l.since")}, '') || ', by ' || l.called
                     when l.kind = 'custody' and l.certainty = 'planned'
-                        then 'in custody, release planned for ' || {in_words("l.until")} || ', by ' || l.agency
-                    when l.kind = 'custody' then 'released from custody on ' || {in_words("l.until")} || ', by ' || l.agency || '; no later address recorded'
-                    when l.kind = 'residence' and l.certainty = 'stated' then 'placed by ' || l.agency || ' on ' || {in_words("l.since")} || l.setting
-                    else 'recorded by ' || l.agency || ' on ' || {in_words("l.seen_on")} || l.setting end
+                        then 'in custody, release planned for ' || {in_words("l.until")} || ', by ' || l.called
+                    when l.kind = 'custody' then 'released from custody on ' || {in_words("l.until")} || ', by ' || l.called || '; no later address recorded'
+                    when l.kind = 'residence' and l.certainty = 'stated' then 'placed by ' || l.called || ' on ' || {in_words("l.since")} || l.setting
+                    else 'recorded by ' || l.called || ' on ' || {in_words("l.seen_on")} || l.setting end
                as now
         from (
-            select l.*, coalesce(' ' || ({PLACES})[l.place_kind], '') || case when l.area <> '' then ' in ' || l.area else '' end
+            select l.*, {titles.named("l.agency")} as called,
+                   coalesce(' ' || ({PLACES})[l.place_kind], '') || case when l.area <> '' then ' in ' || l.area else '' end
                    || coalesce(' in a household with ' || c.people, case when l.kind = 'residence' then '; nobody else is recorded there' else '' end)
                    as setting
             from latest l left join company c using (person_id)) l""")

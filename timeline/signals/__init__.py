@@ -14,6 +14,7 @@ from timeline.signals import (
     allegations,
     areas,
     gaps,
+    held,
     history,
     pace,
     r01_frequency,
@@ -69,22 +70,28 @@ RULES = {
 
 def look(s, settings, as_of, rules=tuple(RULES)) -> duckdb.DuckDBPyRelation:
     """Every rule's history for every family until the day: at least one row for each, with an empty level where nothing is raised."""
+    with held.named_often():
+        return _looked(s, settings, as_of, rules)
+
+
+def _looked(s, settings, as_of, rules):
+    """As `look`: each rule in turn, and what those before it have said."""
     tables, said = _prepared(s, settings, as_of), None
     for name in rules:
         for chosen, families in _by_numbers(name, tables["areas"], settings):
             found = _find(RULES[name], s, tables | {"history": said}, as_of, chosen)
             if name in standings.RESTING:
                 found = standings.held(found, tables["standings"])
-            told = history.shape(name, found, families, RULES[name].NOTHING.format(**chosen))
+            told = history.shape(name, found, families)
             said = told if said is None else said.union(told)
-    return said
+    return history.complete(said, tables["areas"], _nothing(rules, tables["areas"], settings))
 
 
 def raised(answers, events, coverage, settings, as_of) -> duckdb.DuckDBPyRelation:
     """The `signals` among the answers, with the evidence in order of occurrence and what the coverage leaves open."""
     missing = gaps.between(answers, coverage, as_of)
     return duckdb.sql("""
-        with raised as (from answers where level is not null),
+        with raised as materialized (from answers where level is not null),
         parts as (select signal_id, unnest(evidence) as event_id from raised),
         ordered as (
             select signal_id, list(event_id order by occurred_from nulls last, event_id) as evidence
@@ -99,8 +106,11 @@ def raised(answers, events, coverage, settings, as_of) -> duckdb.DuckDBPyRelatio
 def not_raised(answers) -> duckdb.DuckDBPyRelation:
     """The `asked` among the answers of rules that raised nothing on a family: the sentence about the pair of most evidence."""
     return duckdb.sql("""
-        select rule, family_id, arg_min(because, (-len(evidence), -epoch(latest_on), because)) as because
-        from answers group by rule, family_id having count(level) = 0 order by family_id, rule""")
+        with answers as materialized (from answers)
+        select rule, family_id, because from answers where signal_id is null
+        union all
+        select rule, family_id, arg_min(because, (-len(evidence), -epoch(latest_on), because)) from answers where signal_id is not null
+        group by rule, family_id having count(level) = 0 order by family_id, rule""")
 
 
 def manual(settings) -> str:
@@ -138,6 +148,13 @@ def _find(rule, s, tables, as_of, chosen):
     """Ask the rule, handing it the tables that its parameters name and its settings."""
     named = [p.name for p in inspect.signature(rule.find).parameters.values() if p.kind is not p.KEYWORD_ONLY and p.name != "as_of"]
     return rule.find(**{name: tables[name] if name in tables else s[name] for name in named}, as_of=as_of, **chosen)
+
+
+def _nothing(rules, areas, settings) -> pd.DataFrame:
+    """What each rule says of a family of which it found nothing, by area."""
+    places = duckdb.sql("select distinct area from areas").fetchall()
+    return pd.DataFrame([(name, area, RULES[name].NOTHING.format(**numbers(settings, name, area))) for name in rules for (area,) in places],
+                        columns=["rule", "area", "because"])
 
 
 def _by_numbers(name, areas, settings):

@@ -5,6 +5,8 @@ never "no incidents". Each agency is told of once, by its longest gap; the cover
 
 import duckdb
 
+from timeline.agencies import titles
+
 NAMED = 3
 
 
@@ -16,26 +18,27 @@ def between(answers, coverage, as_of) -> duckdb.DuckDBPyRelation:
     windows = duckdb.sql("select distinct area, date_trunc('month', looked_from)::date as since, family_id, looked_from "
                          "from answers where level is not null and looked_from is not null").materialize()
     runs = _runs(coverage, windows, as_of)
-    sentences = duckdb.sql("""
+    sentences = duckdb.sql(f"""
         with windows_only as (select distinct area, since from windows),
         meeting as (
             select w.area, w.since, agency, state, greatest(w.since, r.first) as first, least(date_trunc('month', $as_of)::date, r.last) as last
             from windows_only w join runs r on r.area = w.area and r.last >= w.since and r.first <= $as_of),
         counted as (select *, date_diff('month', first, last) + 1 as months from meeting),
         summed as (
-            select area, since, agency, arg_max({'state': state, 'first': first, 'last': last, 'months': months}, (months, first)) as longest,
+            select area, since, agency, arg_max({{'state': state, 'first': first, 'last': last, 'months': months}}, (months, first)) as longest,
                    sum(months) - max(months) as others
             from counted group by area, since, agency),
         worded as (
             select area, since, row_number() over (partition by area, since order by longest.months desc, others desc, agency) as place,
-                   agency || case longest.state when 'silent' then ': no records ' else ' supplied nothing ' end
+                   {titles.named("agency")} || case longest.state when 'silent' then ': no records ' else ' supplied nothing ' end
                    || if(longest.months = 1, 'in ' || strftime(longest.first, '%B %Y'),
                          'from ' || strftime(longest.first, '%B %Y') || ' to ' || strftime(longest.last, '%B %Y'))
-                   || case others when 0 then '' when 1 then ' and in 1 other month' else format(' and in {} other months', others) end as words
+                   || case others when 0 then '' when 1 then ' and in 1 other month' else ' and in ' || others || ' other months' end as words
             from summed)
         select area, since, string_agg(words, '; ' order by place) filter (place <= $named)
-               || if(count(*) > $named, format('; and {} more {}, listed on the coverage page', count(*) - $named,
-                                                 if(count(*) - $named = 1, 'agency', 'agencies')), '') || ': undercount likely' as gaps
+               || if(count(*) > $named, '; and ' || (count(*) - $named) || if(count(*) - $named = 1, ' more agency', ' more agencies')
+                                        || ', listed on the coverage page', '')
+               || ': undercount likely' as gaps
         from worded group by all""", params={"as_of": as_of, "named": NAMED})
     return duckdb.sql("select family_id, looked_from, gaps from windows join sentences using (area, since)").materialize()
 
@@ -48,13 +51,13 @@ def _runs(coverage, windows, as_of):
         months as (
             select unnest(generate_series(least(min(month), any_value(looked.first)), greatest(max(month), date_trunc('month', $as_of::date)::date),
                                           interval 1 month))::date as month from coverage, looked),
-        feeds as (select distinct replace(agency, '_', ' ') as agency, area from coverage),
+        feeds as (select distinct agency, area from coverage),
         states as (
             select f.agency, f.area, m.month,
                    case when bool_or(c.state in ('supplied', 'searched and none')) then 'heard'
                         when bool_or(c.state = 'silent') then 'silent' else 'not supplied' end as state
             from feeds f cross join months m
-            left join coverage c on replace(c.agency, '_', ' ') = f.agency and c.area = f.area and c.month = m.month group by all),
+            left join coverage c on c.agency = f.agency and c.area = f.area and c.month = m.month group by all),
         numbered as (
             select *, row_number() over (partition by agency, area order by month)
                     - row_number() over (partition by agency, area, state order by month) as run from states)

@@ -6,6 +6,8 @@ person has decided who is the primary perpetrator."""
 
 import duckdb
 
+from timeline.agencies import titles
+
 
 def filed(allegations, standings, apart, reports, mentions, people, events, categories, as_of) -> duckdb.DuckDBPyRelation:
     """One row per pair, application or hearing, and stretch of days [known_on, known_until) in which it counts, known by the day `as_of`.
@@ -35,11 +37,11 @@ def enough(looks, filed, filings, days, stays) -> duckdb.DuckDBPyRelation:
                               range between to_days($days::int) preceding and current row) as within
         from looks l join filed f using (family_id, person_id, harmed_id)
         where f.known_on <= l.on_day and l.on_day < coalesce(f.known_until, date '9999-12-31')""", params={"days": days})
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         select family_id, person_id, harmed_id, on_day, any_value(person) as person, any_value(harmed) as harmed, min(apart_on) as apart_on,
                max(day) as latest_on, list(event_id order by day, event_id) as evidence, count(*) filter (not hearing) as applications,
                count(*) filter (hearing) as hearings,
-               replace(array_to_string(list_sort(list_distinct(flatten(list(agencies)))), ', '), '_', ' ') as told_by
+               {titles.listed("flatten(list(agencies))")} as told_by
         from known group by all
         having max(within) >= $filings and on_day < max(day) filter (within >= $filings) + $stays::int""",
                       params={"filings": filings, "stays": stays}).materialize()

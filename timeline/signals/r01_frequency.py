@@ -26,6 +26,8 @@ has assessed who is the primary perpetrator. Quiet records are not safety.
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Escalation"
 NO_CRIME = ("domestic_incident", "abuse_disclosed", "child_contact_dispute")
 NOTHING = "no incident in which a named person is said to have harmed someone of this family; {incidents} within {days} days are needed"
@@ -133,7 +135,7 @@ def _graver(tallies, counted, accounts, days):
 
 def _details(counted, changes, days):
     """For each pair and day that is told: names, who says so, how far each account goes, children and the events."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with known as (
             select ch.pair, ch.on_day, c.* exclude (pair), c.day between on_day - $days::int and on_day and c.known_on <= on_day as inside
             from changes ch join counted c using (pair))
@@ -141,7 +143,7 @@ def _details(counted, changes, days):
                any_value(person) as person, any_value(harmed) as harmed, count(*) filter (inside and len(children) > 0) as children,
                coalesce(list(event_id order by first_at, event_id) filter (inside), []) as evidence,
                coalesce(max(day) filter (inside), max(day)) as latest_on,
-               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by) filter (inside)))), ', '), '_', ' ') as said_by,
+               {titles.listed("flatten(list(asserted_by) filter (inside))")} as said_by,
                concat_ws(', ', nullif('alleged ' || count(*) filter (inside and status = 'alleged'), 'alleged 0'),
                          nullif('charged ' || count(*) filter (inside and status = 'charged'), 'charged 0'),
                          nullif('cautioned ' || count(*) filter (inside and status = 'cautioned'), 'cautioned 0'),

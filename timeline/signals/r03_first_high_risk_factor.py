@@ -21,6 +21,8 @@ given. Where each of two people is recorded as harming the other, both ways are 
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Escalation"
 NOTHING = "no severe or other high-risk factor is recorded as yes in anything a named person is said to have done to someone of this family"
 
@@ -50,13 +52,13 @@ def find(allegations, accounts, known_periods, as_of, *, severe, others, separat
 
 def _recorded(allegations, accounts, factors):
     """For each pair, factor and event: when an account first said yes and named the person, and who said so."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with answered as (
             select event_id, agency, known_on, unnest(map_entries(factors)) as entry from accounts where cardinality(factors) > 0),
         yes as (
             select event_id, entry.key as factor, min(known_on) as known_on, arg_min(agency, (known_on, agency)) as agency
             from answered where entry.value = 'yes' and list_contains($factors, entry.key) group by all)
-        select family_id, person_id, harmed_id, factor, event_id, day, greatest(y.known_on, a.known_on) as known_on, replace(y.agency, '_', ' ') as by_whom
+        select family_id, person_id, harmed_id, factor, event_id, day, greatest(y.known_on, a.known_on) as known_on, {titles.named("y.agency")} as by_whom
         from allegations a join yes y using (event_id) where person_id <> 'not named'""", params={"factors": factors}).materialize()
 
 

@@ -19,6 +19,8 @@ contact with agencies means more records: a family that asks for help is seen mo
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Escalation"
 NOTHING = "no event of concern or abuse in bands 1 to {gravity} is recorded within {days} days; {events_needed} from {agencies} agencies are needed"
 
@@ -38,7 +40,7 @@ def find(timelines, events, accounts, reports, as_of, *, events_needed, agencies
                format('{} of concern or abuse in bands 1 to {} in the {} days to {}, told by {}; {} from {} agencies ask for a review. '
                       'No single agency saw more than {} of {}.',
                       case times when 0 then 'No event' when 1 then '1 event' else times || ' events' end, $gravity, $days,
-                      strftime(on_day, '%-d %B %Y'), if(times = 0, 'anybody', replace(array_to_string(origins, ', '), '_', ' ')),
+                      strftime(on_day, '%-d %B %Y'), if(times = 0, 'anybody', called),
                       $needed, $agencies, most, times)
                || if(meetings > 0, ' A MARAC meeting is recorded in that time.', ' No MARAC meeting is recorded in that time.')
                || if(graded_high, ' An agency graded one of them high.', '') as because,
@@ -86,12 +88,12 @@ def _judged(looks, seen, met, days):
     meetings = duckdb.sql("""
         select l.family_id, l.on_day, count(*) as meetings from looks l join met m using (family_id)
         where m.known_on <= l.on_day and m.day between l.on_day - $days::int and l.on_day group by all""", params={"days": days})
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with told as (
             select family_id, on_day, count(event_id) as times, coalesce(list_sort(list_distinct(flatten(list(origins)))), []) as origins,
                    coalesce(bool_or(graded_high), false) as graded_high,
                    coalesce(list(event_id order by day, event_id) filter (event_id is not null), []) as evidence,
                    coalesce(max(day), any_value(on_day)) as latest_on
             from looks left join inside using (family_id, on_day) group by all)
-        select t.*, coalesce(most, 0) as most, coalesce(meetings, 0) as meetings
+        select t.*, {titles.listed("origins")} as called, coalesce(most, 0) as most, coalesce(meetings, 0) as meetings
         from told t left join held using (family_id, on_day) left join meetings using (family_id, on_day)""")

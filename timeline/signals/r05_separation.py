@@ -25,6 +25,8 @@ address is not a separation. Thirteen of the 37 fell outside the first year or b
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Separation risk"
 NOTHING = ("no separation is recorded between two people of whom one is said to have harmed the other; 1 statement or {inferred_reports} reports "
            "that suggest it are needed")
@@ -60,10 +62,10 @@ def _separations(known_periods, reports, as_of):
     """Each recorded separation told both ways round, with the agencies that tell it and the number of independent reports."""
     known = duckdb.sql("select * from known_periods where kind = 'separation' and other_person_id is not null and known_from <= $as_of",
                        params={"as_of": as_of})
-    told = duckdb.sql("""
+    told = duckdb.sql(f"""
         with parts as (select period_id, unnest(report_ids) as report_id from known)
         select period_id, count(*) filter (copied_from is null) as origins,
-               replace(string_agg(distinct agency, ', ' order by agency), '_', ' ') as agencies
+               {titles.listed("list(agency)")} as agencies
         from parts join reports using (report_id) group by all""")
     return duckdb.sql("""
         with both_ways as (
@@ -153,10 +155,10 @@ def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
                bool_or(t.trigger <> 'release from custody' and coalesce(t.ends_on >= l.on_day, true)) as bound
         from looks l join triggers t using (family_id, person_id, harmed_id)
         where t.known_from <= l.on_day and (t.known_until is null or l.on_day < t.known_until) group by all""")
-    done = duckdb.sql("""
+    done = duckdb.sql(f"""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, count(*) as events, max(coalesce(day, h.known_on)) as latest_on,
                list(event_id order by first_at, event_id) as evidence,
-               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as said_by
+               {titles.listed("flatten(list(asserted_by))")} as said_by
         from looks l join harm h using (family_id, person_id, harmed_id) where h.known_on <= l.on_day group by all""")
     grave = duckdb.sql("""
         select l.person_id, l.on_day, string_agg(distinct factor, ', ' order by factor) as factors

@@ -25,6 +25,7 @@ breaches recordable. Events between a recorded reconciliation and the next separ
 
 import duckdb
 
+from timeline.agencies import titles
 from timeline.signals import proceedings
 
 HEADING = "Separation risk"
@@ -77,11 +78,11 @@ def _abused(looks, after, triggers, days, same_day_days, review_days):
         from looks l join triggers t using (family_id, person_id, harmed_id)
         where greatest(t.known_on, t.known_from) <= l.on_day and (t.known_until is null or l.on_day < t.known_until) group by all""",
                         params={"same_day_days": same_day_days, "review_days": review_days}).materialize()
-    told = duckdb.sql("""
+    told = duckdb.sql(f"""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed,
                any_value(both_ways) as both_ways, min(apart_on) as apart_on, count(*) as events, count(*) filter (physical) as physical,
                list(event_id order by first_at, event_id) as evidence, max(day) as latest_on,
-               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as said_by
+               {titles.listed("flatten(list(asserted_by))")} as said_by
         from looks l join after a using (family_id, person_id, harmed_id)
         where greatest(a.known_on, a.known_from) <= l.on_day and (a.known_until is null or l.on_day < a.known_until) group by all""")
     return duckdb.sql("""

@@ -22,6 +22,8 @@ a sign of known risk and never a sign that the risk is over.
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Separation risk"
 NOTHING = ("no order that protects someone of this family is recorded, or none is said to be broken, runs out within {expiring_days} days or is "
            "unknown to police")
@@ -55,7 +57,7 @@ def _held(protecting, families, reports, people, coverage, police_kinds, as_of):
         select order_id, list_sort(list(distinct agency)) as agencies, any_value(area) as area
         from parts join reports using (report_id) group by all""")
     supplied = duckdb.sql("select area, min(month) as since from coverage where agency = 'police' and state in ('supplied', 'searched and none') group by all")
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with covered as (select order_id, unnest(protected_ids) as person_id from known),
         covering as (
             select order_id, family_id, coalesce(min(person_id) filter (not child), min(person_id)) as harmed_id, list_sort(list(person_id)) as protected
@@ -64,7 +66,7 @@ def _held(protecting, families, reports, people, coverage, police_kinds, as_of):
                coalesce(k.served_on, k.made_on) as begins, least(k.expires_on, k.ended_on) as ends, k.served_on is null as unserved,
                k.expires_on as runs_out, coalesce(b.name, 'A person') as person, coalesce(h.name, 'name not recorded') as harmed,
                list_contains($police_kinds, k.kind) and not list_contains(t.agencies, 'police') and coalesce(s.since <= k.made_on, false) as unflagged,
-               replace(array_to_string(t.agencies, ', '), '_', ' ') as agencies, replace(replace(k.kind, 'non_', 'non-'), '_', ' ') as kind
+               {titles.listed("t.agencies")} as agencies, replace(replace(k.kind, 'non_', 'non-'), '_', ' ') as kind
         from covering p join known k using (order_id) left join told t using (order_id) left join supplied s on s.area = t.area
         left join people b on b.person_id = k.bound_id left join people h on h.person_id = p.harmed_id
         where k.bound_id <> p.harmed_id""", params={"police_kinds": police_kinds}).materialize()
@@ -107,7 +109,7 @@ def _judged(looks, held, broken, same_day_days, review_days, expiring_days, soon
                h.unflagged and (h.ends is null or h.ends >= l.on_day) as missing
         from looks l join held h using (family_id, person_id, harmed_id) where h.known_on <= l.on_day""",
                           params={"expiring_days": expiring_days}).materialize()
-    happened = duckdb.sql("""
+    happened = duckdb.sql(f"""
         with seen as (
             select distinct on (s.family_id, s.person_id, s.harmed_id, s.on_day, b.event_id) s.family_id, s.person_id, s.harmed_id, s.on_day, s.person, s.kind,
                    b.*  exclude (family_id)
@@ -117,7 +119,7 @@ def _judged(looks, held, broken, same_day_days, review_days, expiring_days, soon
                min(case when on_day < known_on + $same_day_days::int then 1
                         when on_day < known_on + $same_day_days::int + $review_days::int then 2 else 3 end) as step,
                any_value(person) || ' is said to have harmed a protected person inside its days ' || if(count(*) = 1, 'once', count(*) || ' times')
-               || ' (by ' || replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') || '; recorded as a breach '
+               || ' (by ' || {titles.listed("flatten(list(asserted_by))")} || '; recorded as a breach '
                || count(*) filter (recorded) || ', convicted ' || count(*) filter (convicted) || ')'
                || if(min(after_service) <= $soon_days, ', first on day ' || min(after_service) || ' of the order', '') || '.' as told
         from seen group by all""", params={"same_day_days": same_day_days, "review_days": review_days, "soon_days": soon_days}).materialize()

@@ -20,6 +20,8 @@ could be at home. Release is no finding about what the person will do.
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Separation risk"
 NOTHING = "nobody said to have harmed someone of this family is recorded as about to be released, released within {near_days} days, or in contact from custody"
 RELEASE = "('release', 'release_planned')"
@@ -60,8 +62,8 @@ def _spells(pairs, known_periods, reports, as_of):
         with parts as (select period_id, unnest(report_ids) as report_id from held)
         select period_id, coalesce(min(r.known_on) filter (r.category in {RELEASE}), min(r.known_on)) as release_known_on,
                min(coalesce(r.notified_on, r.known_on)) filter (r.notified_to is not null) as told_on,
-               string_agg(distinct replace(r.notified_to, '_', ' '), ', ') filter (r.notified_to is not null) as notices,
-               string_agg(distinct replace(r.agency, '_', ' '), ', ') as sources
+               {titles.listed("list(r.notified_to) filter (r.notified_to is not null)")} as notices,
+               {titles.listed("list(r.agency)")} as sources
         from parts join reports r using (report_id) group by all""")
     return duckdb.sql("""
         select h.period_id, h.person_id, coalesce(h.since, h.until) as since, h.until as released_on, h.known_on, h.known_from, h.known_until, h.report_ids,
@@ -102,10 +104,10 @@ def _judged(looks, pairs, spells, contact, near_days, review_days):
         where s.known_from <= l.on_day and (s.known_until is null or l.on_day < s.known_until)
         qualify row_number() over (partition by l.family_id, l.person_id, l.harmed_id, l.on_day
                                    order by near desc, abs(s.released_on - l.on_day), s.since desc, s.period_id) = 1""", params={"near_days": near_days})
-    contacts = duckdb.sql("""
+    contacts = duckdb.sql(f"""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, count(distinct event_id) as contacts, max(day) as last_on,
                list_distinct(list(event_id order by day, event_id)) as evidence, bool_or(l.on_day < c.known_on + $review_days::int) as recent,
-               replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as said_by
+               {titles.listed("flatten(list(asserted_by))")} as said_by
         from looks l join contact c using (family_id, person_id, harmed_id)
         where greatest(c.known_on, c.known_from) <= l.on_day and (c.known_until is null or l.on_day < c.known_until) group by all""",
                          params={"review_days": review_days})

@@ -20,6 +20,8 @@ not count until a person has assessed who is the primary perpetrator. This is no
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Moved to a new relationship"
 NOTHING = "no named person who is said to have harmed someone of this family is known to have harmed anyone else; 2 people are needed"
 
@@ -66,7 +68,7 @@ def _judged(looks, history, victims, records, years):
         select l.subject_id, l.proposed, l.on_day, h.* exclude (subject_id, proposed), day >= l.on_day - to_years($years::int) as lately
         from looks l join history h using (subject_id, proposed)
         where l.on_day between h.counts_from and coalesce(h.counts_to, l.on_day)""", params={"years": years}).materialize()
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with known as materialized (from known),
         harmed as (
             select subject_id, proposed, on_day, harmed_id, list_distinct(flatten(list(families))) as families from known group by all),
@@ -79,7 +81,7 @@ def _judged(looks, history, victims, records, years):
                    count(distinct harmed_id) filter (lately) as harmed_lately, count(distinct event_id) filter (lately) as events_lately,
                    count(distinct harmed_id) filter (relation = 'intimate') as partners, count(distinct event_id) filter (status = 'convicted') as convicted,
                    count(distinct event_id) filter (status = 'acquitted') as acquitted, max(day) as latest_on, min(day) as first_on,
-                   replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as held_by,
+                   {titles.listed("flatten(list(asserted_by))")} as held_by,
                    bool_or(own) as own, bool_or(not own) as other
             from known group by all)
         select c.*, harmed_lately >= $victims and events_lately >= $records as matac, coalesce(acpo, false) as acpo,

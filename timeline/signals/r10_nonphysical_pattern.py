@@ -22,6 +22,8 @@ confirmed it.
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Escalation"
 NOTHING = "no control, stalking, money or emotional abuse by a named person is recorded; {events} events of {kinds} kinds over {span_days} days are needed"
 
@@ -88,17 +90,16 @@ def _looks(signs, called, as_of, review_days):
 
 def _judged(looks, signs, called):
     """Each pair on each such day, as far as known then: the signs, their number, kinds and span, and what another agency called it."""
-    known = duckdb.sql("""
+    known = duckdb.sql(f"""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed, any_value(both_ways) as both_ways,
                count(distinct event_id) as times, max(s.known_on) as newest, min(day) as looked_from, max(day) as latest_on,
                list_distinct(list(event_id order by day, event_id)) as evidence, list_distinct(list(s.agency)) as agencies,
-               replace(array_to_string(list_sort(list_distinct(list(s.agency))), ', '), '_', ' ') as said_by,
+               {titles.listed("list(s.agency)")} as said_by,
                string_agg(distinct sign, ', ' order by sign) as signs, count(distinct s.kind) as kinds_seen, max(day) - min(day) as span
         from looks l join signs s using (family_id, person_id, harmed_id) where s.known_on <= l.on_day group by all""").materialize()
-    renamed = duckdb.sql("""
+    renamed = duckdb.sql(f"""
         select k.family_id, k.person_id, k.harmed_id, k.on_day, list_sort(list(c.report_id)) as conflict_reports,
-               string_agg(distinct replace(c.agency, '_', ' '), ', ' order by replace(c.agency, '_', ' '))
-               || ' recorded parental conflict in this family.' as conflict
+               'Parental conflict is recorded in this family by ' || {titles.listed("list(c.agency)")} || '.' as conflict
         from known k join called c using (family_id)
         where c.known_on <= k.on_day and exists (select 1 from unnest(k.agencies) as told(agency) where told.agency <> c.agency) group by all""")
     return duckdb.sql("select * from known left join renamed using (family_id, person_id, harmed_id, on_day)")

@@ -23,6 +23,8 @@ that it is the same person, the one thing to do is to check who this is.
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Moved to a new relationship"
 NOTHING = ("nobody with a recorded history of harming someone of another family is known to be placed with this one; {overlap_days} days or "
            "{origins} agencies are needed")
@@ -109,13 +111,13 @@ def _arrivals(together, identities, history, families):
 
 def _second_origin(arrivals, reports, origins):
     """The day on which enough agencies, none copying another, had told of the placement, and who they are."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with parts as (select distinct person_id, placed_id, family_id, came, known_on as met_on, unnest(told_in) as report_id from arrivals),
         told as (
             select person_id, placed_id, family_id, agency, min(greatest(known_on, met_on)) as known_on from parts join reports using (report_id)
             where copied_from is null and known_on >= came group by all)
         select person_id, placed_id, family_id, list_sort(list(known_on))[$origins] as enough_on, count(*) as origins,
-               list({'agency': replace(agency, '_', ' '), 'known_on': known_on} order by agency) as tellers
+               list({{'agency': {titles.named("agency")}, 'known_on': known_on}} order by agency) as tellers
         from told group by all""", params={"origins": origins})
 
 
@@ -169,9 +171,9 @@ def _answers(moved, history, grave, young, as_of, overlap_days, origins, child_a
         select b.*, on_day, greatest(moved_on, case when grave_on <= on_day then grave_on end) as raised from days join begun b using (placed_id, family_id)
         where on_day <= $as_of and (on_day >= moved_on or on_day = $as_of)""",
                        params={"as_of": as_of, "same_day_days": same_day_days, "review_days": review_days}).materialize()
-    past = duckdb.sql("""
+    past = duckdb.sql(f"""
         select l.placed_id, l.person_id, l.family_id, l.on_day, count(distinct h.harmed_id) as people_harmed,
-               replace(array_to_string(list_sort(list_distinct(flatten(list(h.asserted_by)))), ', '), '_', ' ') as held_by,
+               {titles.listed("flatten(list(h.asserted_by))")} as held_by,
                strftime(max(h.day), '%B %Y') as last_month,
                concat_ws(', ', nullif('convicted ' || count(distinct h.event_id) filter (h.status = 'convicted'), 'convicted 0'),
                          nullif('acquitted ' || count(distinct h.event_id) filter (h.status = 'acquitted'), 'acquitted 0')) as outcomes

@@ -21,6 +21,8 @@ with whoever is harmed may be help that was wanted: their number says what agenc
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Moved to a new relationship"
 NOTHING = "nobody is named as causing harm in {events} events within {days} days"
 
@@ -38,10 +40,10 @@ def find(counted, mentions, people, reports, as_of, *, events, days, work, worke
     judged = _judged(looks, named, known_as, worked, days)
     return duckdb.sql("""
         select family_id, person_id, null::varchar as harmed_id, on_day,
-               case when (times >= $events and worked = 0) or (len(agencies) >= 2 and nameless and times > 0)
+               case when (times >= $events and worked = 0) or (agencies >= 2 and nameless and times > 0)
                        or (times > 0 and coalesce(on_harmed, 0) >= $laid_needed and coalesce(at_source, 0) = 0) then 'review' end as level,
                format('{} is named by {} as causing harm in {} in the {} days to {}; {} ask for a review. ', person,
-                      replace(array_to_string(agencies, ', '), '_', ' '), if(times = 1, '1 event', times || ' events'), $days,
+                      called_by, if(times = 1, '1 event', times || ' events'), $days,
                       strftime(on_day, '%-d %B %Y'), $events)
                || if(worked = 0, 'No agency is recorded as having worked with this person in that time.',
                      'Work with this person is recorded ' || if(worked = 1, 'once', worked || ' times') || ' in that time (by ' || by_whom || ').')
@@ -116,16 +118,16 @@ def _actions(looks, worked, acted, days):
 
 def _judged(looks, named, known_as, worked, days):
     """Each family and person on each such day: events and work within the days, as far as known then."""
-    told = duckdb.sql("""
+    told = duckdb.sql(f"""
         select l.family_id, l.person_id, l.on_day, any_value(n.person) as person,
                count(distinct event_id) filter (day between on_day - $days::int and on_day) as times,
                list_distinct(list(event_id order by day, event_id) filter (day between on_day - $days::int and on_day)) as evidence,
-               list_sort(list_distinct(flatten(list(asserted_by)))) as agencies, max(day) as latest_on
+               len(list_distinct(flatten(list(asserted_by)))) as agencies, {titles.listed("flatten(list(asserted_by))")} as called_by, max(day) as latest_on
         from looks l join named n using (family_id, person_id)
         where n.known_on <= l.on_day and l.on_day <= coalesce(n.counts_to, l.on_day) group by all""", params={"days": days})
-    done = duckdb.sql("""
+    done = duckdb.sql(f"""
         select l.family_id, l.person_id, l.on_day, count(distinct report_id) as worked, list_sort(list(distinct report_id)) as work_reports,
-               string_agg(distinct replace(agency, '_', ' '), ', ' order by replace(agency, '_', ' ')) as by_whom
+               {titles.listed("list(agency)")} as by_whom
         from looks l join worked w using (person_id) where w.known_on <= l.on_day and w.day between l.on_day - $days::int and l.on_day
         group by all""", params={"days": days})
     return duckdb.sql("""

@@ -21,6 +21,8 @@ said to harm that person, and says so. A case transferred from another area is k
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Escalation"
 NOTHING = "no MARAC referral is recorded; 1 referral and abuse within {days} days after it are needed"
 HARMED = ("victim", "patient", "applicant", "subject")
@@ -103,7 +105,7 @@ def _judged(looks, pairs, again, as_of, days):
                any_value(both_ways) as both_ways, max(referred_on) as referred_on, arg_max(unnamed, (referred_on, event_id)) as unnamed
         from looks l join pairs p using (family_id, person_id, harmed_id)
         where p.known_on <= l.on_day and p.referred_on <= l.on_day group by all""").materialize()
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with known as (
             select r.family_id, r.person_id, r.harmed_id, r.on_day, a.* exclude (family_id, person_id, harmed_id, referred_on),
                    a.day > r.referred_on and r.on_day - a.day <= $days as open
@@ -111,7 +113,7 @@ def _judged(looks, pairs, again, as_of, days):
         counted as (
             select family_id, person_id, harmed_id, on_day, count(*) as times, count(*) filter (open) as open,
                    arg_min(after, (day, event_id)) as first_after, min(day) as first_on, arg_min(event_known_on, (day, event_id)) as first_known,
-                   max(day) as last_on, replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as said_by,
+                   max(day) as last_on, {titles.listed("flatten(list(asserted_by))")} as said_by,
                    list_distinct(list(referral_id order by day, event_id) || list(event_id order by day, event_id)) as evidence
             from known group by all)
         select r.*, coalesce(times, 0) as times, coalesce(open, 0) as open, first_after, first_on, first_known, last_on, said_by,

@@ -25,6 +25,8 @@ nothing to do with the other person: it is a reason to look, and no finding. The
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Escalation"
 NOTHING = ("nobody here is recorded both as harming and as harmed by the same person, nor as held after {victim_events} events of harm by one person; "
            "or a person has decided who is the primary perpetrator")
@@ -94,7 +96,7 @@ def _side(looks, ways, source, harmed):
         select l.family_id, l.person_id, l.harmed_id, l.on_day, max(w.known_on) as newest, min(day) as first_on, max(day) as last_on,
                count(*) as times, list(event_id order by day, event_id) as event_ids,
                if(count(*) = 1, '1 event', count(*) || ' events') || ' (by '
-               || replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') || ', from '
+               || {titles.listed("flatten(list(asserted_by))")} || ', from '
                || strftime(min(day), '%-d %B %Y') || ')' as told
         from looks l join ways w on w.source_id = l.{source} and w.harmed_id = l.{harmed} where w.known_on <= l.on_day group by all""").materialize()
 
@@ -133,7 +135,7 @@ def _taken(ways, families, people, reports, mentions, primaries, as_of, chosen):
 
 def _arrested(taken, ways, couples, as_of, review_days):
     """What is said of these on each day on which it could change; nothing from the day on which the two were recorded both ways round."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with taken as materialized (from taken), ways as materialized (from ways),
         days as (
             select family_id, person_id, harmed_id, unnest([from_on, from_on + $review_days::int, turned_on]) as on_day from taken
@@ -143,18 +145,18 @@ def _arrested(taken, ways, couples, as_of, review_days):
         bail as (
             select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed, any_value(turned_on) as turned_on,
                    max(from_on) as newest, max(held_on) as last_on,
-                   arg_max(format('{} ({}, {})', replace(category, '_', ' '), replace(agency, '_', ' '), strftime(held_on, '%-d %B %Y')),
+                   arg_max(replace(category, '_', ' ') || ' (' || {titles.named("agency")} || ', ' || strftime(held_on, '%-d %B %Y') || ')',
                            (held_on, report_id)) as held_in, list_sort(list(report_id)) as reports
             from looks l join taken t using (family_id, person_id, harmed_id) where t.from_on <= l.on_day group by all),
         said as (
             select b.family_id, b.person_id, b.harmed_id, b.on_day, count(*) as times, list(event_id order by day, event_id) as event_ids, min(day) as first_on,
-                   replace(array_to_string(list_sort(list_distinct(flatten(list(asserted_by)))), ', '), '_', ' ') as said_by
+                   {titles.listed("flatten(list(asserted_by))")} as said_by
             from bail b join ways w on w.source_id = b.person_id and w.harmed_id = b.harmed_id where w.known_on <= b.on_day and w.day < b.last_on group by all)
         select family_id, person_id, harmed_id, on_day,
                case when on_day >= coalesce(turned_on, date '9999-12-31') then null
                     when on_day < newest + $review_days::int then 'review' else 'note' end as level,
-               format('{} is said by {} to have harmed {} in {} events before {} is recorded under {}. A person must look at who is the primary perpetrator.',
-                      person, said_by, harmed, times, harmed, held_in) as because,
+               person || ' is said by ' || said_by || ' to have harmed ' || harmed || ' in ' || times || ' events before ' || harmed || ' is recorded under '
+               || held_in || '. A person must look at who is the primary perpetrator.' as because,
                event_ids as evidence, reports, null::varchar as doubts, first_on as looked_from, last_on as latest_on, false as rests_on_proposed_link
         from bail join said using (family_id, person_id, harmed_id, on_day)
         where on_day < coalesce(turned_on, date '9999-12-31')

@@ -20,6 +20,8 @@ been asked. Until it is answered nothing rests on it that asks for anyone the sa
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "Moved to a new relationship"
 NOTHING = "nobody named with this family may be, by a link that waits for a person's answer, someone said to have harmed people of another family"
 
@@ -38,19 +40,19 @@ def find(counted, perpetrators, links, families, people, mentions, periods, as_o
             select family_id, placed_id, unnest([greatest(known_on, counts_from), counts_to + 1, $as_of::date]) as on_day from told)
         select c.on_day, t.* from (select distinct * from changes where on_day <= $as_of) c join told t using (family_id, placed_id)""",
                       params={"as_of": as_of}).materialize()
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with days as materialized (from days),
         standing as (
-            select family_id, placed_id, on_day, count(distinct harmed_id) as harmed, list_sort(list_distinct(flatten(list(asserted_by)))) as held_by,
+            select family_id, placed_id, on_day, count(distinct harmed_id) as harmed, {titles.listed("flatten(list(asserted_by))")} as held_by,
                    list_sort(list_distinct(flatten(list(reports)))) as reports, min(known_on) as looked_from, max(known_on) as latest_on
             from days where on_day between greatest(known_on, counts_from) and coalesce(counts_to, on_day) group by all),
         every as (select distinct family_id, placed_id, on_day from days)
         select e.family_id, e.placed_id as person_id, null::varchar as harmed_id, e.on_day, if(s.harmed is null, null, 'review') as level,
                case when s.harmed is null then 'nobody of whom this is asked is counted as said to have harmed people of another family'
-                    else format('Check who this is: {}, who is named or placed with this family, may be one person with someone said by {} to have harmed {} '
-                                'of another family. That it is one person is only proposed. Nothing is joined until a person has looked at both and, where '
-                                'the answer is yes, a second person agrees.', name, replace(array_to_string(held_by, ', '), '_', ' '),
-                                if(harmed = 1, '1 person', harmed || ' people')) end as because,
+                    else 'Check who this is: ' || name || ', who is named or placed with this family, may be one person with someone said by ' || held_by
+                         || ' to have harmed ' || if(harmed = 1, '1 person', harmed || ' people') || ' of another family. That it is one person is only '
+                         || 'proposed. Nothing is joined until a person has looked at both and, where the answer is yes, a second person agrees.'
+                    end as because,
                []::varchar[] as evidence, coalesce(s.reports, []) as reports, null::varchar as doubts, s.looked_from, s.latest_on,
                s.harmed is not null as rests_on_proposed_link
         from every e left join standing s using (family_id, placed_id, on_day) join people p on p.person_id = e.placed_id""")

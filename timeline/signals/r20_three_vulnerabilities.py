@@ -18,6 +18,8 @@ not counted. A contact with a mental health service says no diagnosis.
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "What was done"
 NOTHING = "mental ill health and substance misuse of an adult are not both recorded beside domestic abuse; all three within {days} days are needed"
 ORDER = ("domestic abuse", "mental ill health", "substance misuse")
@@ -72,7 +74,7 @@ def _whose(said, mentions, people, families, of_whom):
 
 def _judged(whose, as_of, days):
     """Each family on each such day: which of the three are known within the days, with whose and by whom said."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with said as materialized (from whose),
         changes as (select family_id, unnest([known_on, day + $days::int + 1, $as_of::date]) as on_day from said),
         looks as (select distinct family_id, on_day from changes where on_day <= $as_of),
@@ -81,7 +83,7 @@ def _judged(whose, as_of, days):
         each as (
             select family_id, on_day, what, list(distinct event_id) as evidence, max(day) as latest_on,
                    if(what = 'domestic abuse', if(count(distinct event_id) = 1, '1 event', count(distinct event_id) || ' events'),
-                      string_agg(distinct whose || ', by ' || agency, '; ' order by whose || ', by ' || agency)) as words
+                      string_agg(distinct whose || ', by ' || {titles.named("agency")}, '; ' order by whose || ', by ' || {titles.named("agency")})) as words
             from inside group by family_id, on_day, what)
         select family_id, on_day, count(what) as kinds, list_distinct(flatten(list(coalesce(evidence, [])))) as evidence,
                coalesce(max(latest_on), on_day) as latest_on,

@@ -21,6 +21,8 @@ import re
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "What was done"
 NOTHING = "no record of this family holds a phrase of the lists; records without words cannot be marked"
 
@@ -46,7 +48,7 @@ def find(timelines, accounts, reports, as_of, *, found_by_inspectors, also_marke
 
 def _judged(held):
     """Each family on each day on which such a record was made: its records until then, and each phrase with the agencies that wrote it."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with held as materialized (from held),
         looks as (select distinct family_id, known_on as on_day from held),
         known as (select l.on_day, h.* from looks l join held h using (family_id) where h.known_on <= on_day),
@@ -54,8 +56,8 @@ def _judged(held):
             select family_id, on_day, phrase, agency, count(distinct report_id) as n
             from (select family_id, on_day, agency, report_id, unnest(phrases) as phrase from known) group by all),
         worded as (
-            select family_id, on_day, string_agg(format('"{}" ({}, {})', phrase, agency, if(n = 1, '1 record', n || ' records')), ', '
-                                                 order by phrase, agency) as words
+            select family_id, on_day, string_agg('"' || phrase || '" (' || {titles.named("agency")} || ', ' || if(n = 1, '1 record', n || ' records') || ')',
+                                                 ', ' order by phrase, agency) as words
             from counted group by all)
         select k.family_id, k.on_day, list_sort(list(distinct report_id)) as reports, any_value(words) as words
         from known k join worded using (family_id, on_day) group by all""")

@@ -16,6 +16,8 @@ order made is not one kept, and support accepted is no sign that abuse has stopp
 
 import duckdb
 
+from timeline.agencies import titles
+
 HEADING = "What was done"
 NOTHING = "no abuse is recorded of this family, or no record of support, engagement, an order or a child who was heard"
 
@@ -60,7 +62,7 @@ def _recorded(timelines, events, accounts, reports, mentions, people, families, 
 
 def _judged(recorded, as_of, days):
     """Each family and day: each kind of such record within the days as far as known then, with how many, by whom and the last day."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with recorded as materialized (from recorded where known_on <= $as_of),
         changes as (select family_id, unnest([known_on, day + $days::int + 1, $as_of::date]) as on_day from recorded),
         looks as (select distinct family_id, on_day from changes where on_day <= $as_of),
@@ -69,8 +71,8 @@ def _judged(recorded, as_of, days):
             where r.known_on <= on_day and day between on_day - $days::int and on_day),
         counted as (
             select family_id, on_day, what, list(distinct event_id) as evidence, max(day) as latest_on,
-                   format('{} ({}, by {}, last on {})', what, count(distinct event_id), string_agg(distinct agency, ', ' order by agency),
-                          strftime(max(day), '%-d %B %Y')) as words
+                   what || ' (' || count(distinct event_id) || ', by ' || {titles.listed("list(agency)")} || ', last on '
+                   || strftime(max(day), '%-d %B %Y') || ')' as words
             from known group by family_id, on_day, what),
         worded as (
             select family_id, on_day, list_distinct(flatten(list(evidence))) as evidence, max(latest_on) as latest_on,

@@ -10,14 +10,14 @@ def find(history, events, reports) -> duckdb.DuckDBPyRelation:
     rested = duckdb.sql("""
         with parts as (select signal_id, on_day, unnest(evidence) as event_id from risen)
         select signal_id, on_day, list(event_id order by occurred_from nulls last, event_id) as evidence
-        from parts join events using (event_id) where known_on <= on_day group by all""")
+        from parts join events using (event_id) where known_on <= on_day group by all""").materialize()
     recorded = duckdb.sql("""
         with parts as (select signal_id, on_day, unnest(reports) as report_id from risen)
         select signal_id, on_day, list(report_id order by report_id) as reports from parts join reports using (report_id)
-        where known_on <= on_day group by all""")
+        where known_on <= on_day group by all""").materialize()
     became = duckdb.sql("""
         select r.signal_id, r.on_day, min(c.on_day) filter (c.grave < r.grave) as until, list({'on_day': c.on_day, 'level': c.level} order by c.on_day) as later
-        from risen r join changes c on c.signal_id = r.signal_id and c.on_day > r.on_day group by all""")
+        from risen r join changes c on c.signal_id = r.signal_id and c.on_day > r.on_day group by all""").materialize()
     return duckdb.sql("""
         with told as (from risen)
         select signal_id, rule, family_id, person_id, harmed_id, on_day as raised_on, level, until, coalesce(later, []) as later, because,
