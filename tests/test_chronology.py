@@ -16,15 +16,18 @@ from pypdf import PdfReader
 
 from dashboard import documents, queries
 from dashboard.app import create
+from dashboard.pages import chronology as chronology_page
 from tests import chronology_story as planted
 from tests import published
 from tests.chronology_story import FORMULA, NEIGHBOUR, REFUGE, SCHOOL, SECRETS
 from tests.published import CRIME, FAMILY, FATHER, POSTCODE, STALKING, STREET, VISIT
 from tests.test_gate import sign_in
+from tests.test_own_words import refused
 from timeline import accounts, chronology
 from timeline import settings as shipped
 from timeline.access import Denied, User
 from timeline.chronology import compose, excel, formal
+from timeline.chronology import parts as chronology_parts
 from timeline.chronology.audiences import AUDIENCES, FULL, PARTNER, PARTNER_CATEGORIES, PARTNER_FACTORS, PERSON
 from timeline.chronology.document import Document, Section, plain, table
 from timeline.chronology.fields import FIELDS, needed
@@ -227,6 +230,11 @@ def test_only_a_coordinator_makes_documents_and_nobody_on_a_page_of_what_was_kno
         for user in (User("ben", "analyst"), User("ada", "coordinator", looks_back=True)):
             with pytest.raises(Denied):
                 queries.chronology(user, FAMILY, FULL)
+
+
+def test_what_documents_say_of_themselves_is_well_said():
+    said = (*chronology_parts.SAID_OF_ACCOUNTS, *chronology_parts.SAID_OF_FULL, *chronology_parts.SAID_OF_PARTNER, chronology_page.READ)
+    assert refused([*said, *chronology_page.FOR.values(), *chronology_page.HOLDS.values(), *chronology_page.LEAVES_OUT.values()]) == []
 
 
 # --- the files

@@ -9,7 +9,7 @@ from timeline.wording import born, day, when
 
 SAID_OF_ACCOUNTS = (
     "It shows what agencies recorded, who recorded it and when. An allegation stands as an allegation with its source, a role is what one source "
-    "asserted in one record, and nothing here is a finding, a score or a prediction.",
+    "asserted in one record. Nothing here is a finding or a prediction, and there is no score.",
     "Accounts of one event stand together under one number. An account that repeats another agency's record is not an independent one.",
     "A day on which nothing is recorded is a gap in what was supplied. It says nothing of what happened.",
 )
