@@ -123,8 +123,8 @@ def _run(chosen) -> None:
     layouts = agencies.load(chosen.agencies)
     judged_by = settings.load(chosen.settings)
     started = time.monotonic()
-    with _told(snapshot.working(home(), told=_progress(started))) as s:
-        published = pipeline.run(chosen.extracts, _decided(chosen.as_of), layouts, judged_by, load_model(chosen.model), s, chosen.as_of)
+    with _told(snapshot.working(home(), told=_progress(started))) as s, _entered(chosen.as_of) as entered:
+        published = pipeline.run(chosen.extracts, _decided(chosen.as_of), layouts, judged_by, load_model(chosen.model), s, chosen.as_of, entered)
     print(told.report(snapshot.open(published)))
     print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.")
 
@@ -134,7 +134,8 @@ def _update(chosen) -> None:
     with _told(snapshot.working(home(), told=_progress(started))) as s:
         before = _current()  # asked for here, where no other run can publish
         _settings, until = pipeline.judged_by(snapshot.about(snapshot.open(before)))
-        published = pipeline.again(before, _decided(until), s)
+        with _entered(until) as entered:
+            published = pipeline.again(before, _decided(until), s, entered)
     print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds, with what was decided until now.")
 
 
@@ -143,6 +144,17 @@ def _decided(until: date | None) -> decisions.Decided:
     database = Database(home())
     try:
         return decisions.standing(database, until)
+    finally:
+        database.close()
+
+
+@contextmanager
+def _entered(until: date | None):
+    """The referrals that were entered, as far as the day, if one is given."""
+    database = Database(home())
+    try:
+        with referrals.extract(database, until) as entered:
+            yield entered
     finally:
         database.close()
 

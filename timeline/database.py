@@ -126,9 +126,35 @@ actions = Table(
     Column("on", String),  # the day on which it was done
     Column("words", String))  # what is to be done, who did it, or why it was not
 
+referrals = Table(
+    "referrals", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("line_id", String, nullable=False, unique=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("act", String, nullable=False),  # entered, corrected or withdrawn
+    Column("about", String),  # the referral that is corrected or withdrawn
+    Column("said", String),  # JSON: what this version says
+    Column("why", String))
+
+transfers = Table(
+    "transfers", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("line_id", String, nullable=False, unique=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("anchor", String),  # a mention of whoever the family is gathered around
+    Column("area", String),  # whose MARAC the case goes to
+    Column("why", String),
+    Column("goes", String),  # JSON: what was said to go along, and what not
+    Column("takes_back", String, unique=True))  # of a line that takes a transfer back: which
+
 APPEND_ONLY = [
     f"create trigger if not exists {table}_no_{change} before {change} on {table} begin "
-    f"select raise(abort, 'the table {table} is append-only'); end" for table in ("audit", "decisions", "notes", "activities", "meetings", "agenda", "actions")
+    f"select raise(abort, 'the table {table} is append-only'); end" for table in ("audit", "decisions", "notes", "activities", "meetings", "agenda", "actions",
+                                                                                            "referrals", "transfers")
     for change in ("update", "delete")]
 
 

@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 
 from timeline import (
+    agencies,
     characteristics,
     codes,
     coverage,
@@ -34,6 +35,7 @@ from timeline import (
     periods,
     perpetrators,
     primaries,
+    referrals,
     reports,
     rows,
     signals,
@@ -42,31 +44,46 @@ from timeline import (
     timelines,
     versions,
 )
+from timeline import model as linkage
 from timeline import settings as judging
 from timeline.decisions import Decided
+from timeline.referrals import Entered
 
-GATHERED = ("files", "codes", "categories", "rows", "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "coverage", "pairs")
-"""The tables that no decision changes."""
+READ = ("files", "codes", "categories", "rows")
+GATHERED = (*READ, "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "coverage", "pairs")
+"""The tables that no decision changes, and of these the ones that hold the extracts as they came."""
+NOTHING = referrals.Entered(None, 0)
 
 
-def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date | None = None) -> Path:
-    """Make every table of snapshot `s` from the extracts in `folder` and what people `decided`, and publish it; the published path.
+def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING) -> Path:
+    """Make every table of snapshot `s` from the extracts in `folder`, the referrals that people `entered` and what they `decided`, and publish
+    it; the published path.
 
     `as_of` leaves out what no agency had recorded by that day; without it, the day is the latest day that an extract shows.
     Raises files.BadInput for a folder that holds nothing to read, ledger.OutOfBalance when the books do not balance."""
-    gather(folder, layouts, settings, model, s, as_of)
+    gather(folder, layouts, settings, model, s, as_of, entered)
     conclude(decided.answers, settings, s, as_of)
-    return publish(decided, settings, model.kept, s, as_of)
+    return publish(decided, settings, model.kept | {"entered": entered.last}, s, as_of)
 
 
-def again(before: Path, decided: Decided, s) -> Path:
-    """Make snapshot `s` as the published one at `before` was made, now with what people `decided`; the published path.
+def again(before: Path, decided: Decided, s, entered: Entered | None = None) -> Path:
+    """Make snapshot `s` as the published one at `before` was made, now with what people `decided` and `entered`; the published path.
 
-    What the agencies wrote and how alike it is does not change when a person decides, so those tables are copied."""
-    facts = s.take(before, GATHERED)
+    What the agencies wrote and how alike it is does not change when a person decides, so those tables are copied. Where more was entered since,
+    what was read is copied and all the rest is made anew."""
+    with snapshot.open(before) as reader:
+        facts = snapshot.about(reader)
     settings, as_of = judged_by(facts)
+    held = facts.get("entered", "0")
+    if entered is None or str(entered.last) == held:
+        s.take(before, GATHERED)
+    else:
+        s.take(before, READ)
+        enter(entered, s)
+        shape(linkage.of(facts), s, as_of)
+        held = entered.last
     conclude(decided.answers, settings, s, as_of)
-    return publish(decided, settings, {fact: facts[fact] for fact in ("model", "parameters") if fact in facts}, s, as_of)
+    return publish(decided, settings, {fact: facts[fact] for fact in ("model", "parameters") if fact in facts} | {"entered": held}, s, as_of)
 
 
 def judged_by(facts: dict[str, str]):
@@ -77,19 +94,40 @@ def judged_by(facts: dict[str, str]):
     return settings, snapshot.day_of(facts["until"]) if facts["until"] else None
 
 
-def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None) -> None:
+def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING) -> None:
     """The tables of what the agencies wrote, and of how alike the people are whom it names."""
+    read(folder, layouts, settings, s, entered)
+    shape(model, s, as_of)
+
+
+def read(folder: Path, layouts, settings, s, entered: Entered = NOTHING) -> None:
+    """The tables that hold the extracts, and the referrals that were entered, as they came."""
     s["files"] = files.find(folder, layouts)
     s["codes"] = codes.gather(layouts)
     s["categories"] = settings.categories
     s["rows"] = rows.read(folder, s["files"], layouts)
+    if entered.folder:
+        enter(entered, s)
+
+
+def enter(entered: Entered, s) -> None:
+    """Put the referrals that were entered among the files and rows, in place of those that stand there."""
+    layout = {referrals.LAYOUT: agencies.load()[referrals.LAYOUT]}
+    found = files.find(entered.folder, layout)
+    lines = rows.read(entered.folder, found, layout)
+    for name, more in (("files", found), ("codes", codes.gather(layout)), ("rows", lines)):
+        s[name] = s[name].filter(f"layout is distinct from '{referrals.LAYOUT}'").union(more)
+
+
+def shape(model, s, as_of: date | None = None) -> None:
+    """The tables that are made of what was read, and of nothing that a person decides."""
     s["issues"] = issues.find(s["rows"], s["codes"], s["categories"])
     s["versions"] = versions.settle(s["rows"], s["issues"], s["codes"], s["files"], as_of)
     s["reports"] = known_by(as_of, reports.shape(s["rows"], s["versions"], s["codes"], s["categories"]))
     s["suggestions"] = suggestions.find(s["reports"])
     s["mentions"] = mentions.shape(s["rows"], s["reports"], s["codes"])
     s["characteristics"] = characteristics.shape(s["rows"], s["reports"])
-    s["coverage"] = begun_by(as_of, coverage.measure(s["files"], s["versions"], s["rows"], s["reports"]))
+    s["coverage"] = begun_by(as_of, coverage.measure(supplied(s["files"]), s["versions"], s["rows"], s["reports"]))
     s["pairs"] = pairs.score(s["mentions"], model)
 
 
@@ -114,7 +152,7 @@ def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> N
     s["timelines"] = timelines.build(s["events"], s["reports"], s["mentions"], s["people"], s["families"])
     s["perpetrators"] = perpetrators.link(s["harms"], s["families"], s["periods"], s["links"], s["people"], s["events"],
                                           s["mentions"], s["reports"])
-    today = as_of or last_day(s["files"])
+    today = as_of or last_day(supplied(s["files"]))
     history = signals.look(recalled(tables), settings, today)
     s["raisings"] = signals.raisings.find(history, s["events"], s["reports"])
     replies = signals.history.settle(history)
@@ -138,7 +176,7 @@ def publish(decided: Decided, settings, model: dict[str, str], s, as_of: date | 
     """Balance the books, write down what the run was made with, and publish; the published path. Raises ledger.OutOfBalance."""
     s["books"] = ledger.balance(s, decided.answers, as_of)
     separation = settings.rules["R05"]
-    s.describe(as_of=as_of or last_day(s["files"]), until=as_of or "", settings=settings.version,
+    s.describe(as_of=as_of or last_day(supplied(s["files"])), until=as_of or "", settings=settings.version,
                own_settings=json.dumps(settings.own) if settings.own else "", **model,
                decided=decided.last, acute_days=separation["acute_days"], high_days=separation["high_days"])
     return s.publish()
@@ -154,6 +192,12 @@ def known_by(as_of: date | None, reports) -> duckdb.DuckDBPyRelation:
 def begun_by(as_of: date | None, months) -> duckdb.DuckDBPyRelation:
     """The months of the coverage that had begun by the day: in later ones nobody can have been silent yet; all of them without a day."""
     return months if as_of is None else months.filter(f"month <= date '{as_of}'")
+
+
+def supplied(files) -> duckdb.DuckDBPyRelation:
+    """The files that agencies sent. What is entered here says nothing of what anybody supplied or was searched for, and moves no clock: one referral
+    must not let every rule judge a day that no agency's records have reached."""
+    return files.filter(f"layout is distinct from '{referrals.LAYOUT}'")
 
 
 def last_day(files) -> date:

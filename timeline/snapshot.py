@@ -32,7 +32,8 @@ class Overtaken(Busy):
 
 
 class Snapshot:
-    """The tables of a run, by name: `s["events"] = relation` stores and checks, `s["events"]` gives it back as a relation."""
+    """The tables of a run, by name: `s["events"] = relation` stores and checks, in place of what stood there,
+    and `s["events"]` gives it back as a relation."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, told=lambda name, rows: None):
         self.connection, self.path, self._told = connection, path, told
@@ -40,7 +41,7 @@ class Snapshot:
 
     def __setitem__(self, name: str, relation) -> None:
         order = ", ".join(f'"{k}"' for k in (("file", "line_from") if name == "rows" else TABLES[name].key))
-        self.connection.execute(f'create table made."{name}" as select * from relation order by {order}')
+        self.connection.execute(f'create or replace table made."{name}" as select * from relation order by {order}')
         check(name, self[name])
         self._told(name, self.connection.execute(f'select count(*) from made."{name}"').fetchall()[0][0])
 
