@@ -135,4 +135,5 @@ def test_what_is_entered_later_stands_in_place_of_what_was_read_before(database,
         with referrals.extract(database) as entered:
             pipeline.enter(entered, s)
         assert rows(s["rows"].filter("part = 'record'"), "fields.ref") == [(first,), (second,), ("V1",)]
-        assert rows(s["files"], "count(*)") == [(2,)] and rows(s["codes"].filter("layout = 'marac-by-hand' and field = 'category'"), "means") == [("marac_referral",)]
+        assert rows(s["files"], "count(*)") == [(2,)]
+        assert rows(s["codes"].filter("layout = 'marac-by-hand' and field = 'category'"), "means") == [("marac_referral",)]

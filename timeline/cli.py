@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from timeline import agencies, decisions, ledger, pipeline, settings, signals, snapshot, told, trace, training
+from timeline import agencies, decisions, ledger, pipeline, referrals, settings, signals, snapshot, told, trace, training
 from timeline.agencies import check
 from timeline.database import Database
 from timeline.files import BadInput
