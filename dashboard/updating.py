@@ -17,7 +17,7 @@ from flask import Flask, current_app
 
 import timeline
 from dashboard import current, gate
-from timeline import cli, decisions, snapshot
+from timeline import cli, decisions, referrals, snapshot
 from timeline.access import User
 from timeline.database import Database
 
@@ -29,18 +29,21 @@ BY_HAND = "Run: timeline update"
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the timelines are: how many answers they do not show, since when they are being made anew, why that failed."""
+    """How far the timelines are: how many answers and referrals they do not show, since when they are being made anew, why that failed."""
 
     answers: int
     since: datetime | None = None
     failed: str | None = None
+    referrals: int = 0
 
     @property
     def sentence(self) -> str:
-        """What a reader is told; empty where the timelines show every answer."""
-        if not self.answers:
+        """What a reader is told; empty where the timelines show everything."""
+        if not self.answers + self.referrals:
             return ""
-        waiting = "1 answer is" if self.answers == 1 else f"{self.answers} answers are"
+        counts = ((self.answers, "answer"), (self.referrals, "entered referral"))
+        waiting = " and ".join(f"{number} {what}{'s' * (number > 1)}" for number, what in counts if number)
+        waiting += " is" if self.answers + self.referrals == 1 else " are"
         if self.since:
             return f"{waiting} not yet in these timelines; they are being made anew since {self.since:%H:%M}."
         if self.failed:
@@ -60,13 +63,14 @@ class Updater:
     def start(self) -> None:
         """See to it that what was decided until now comes into the timelines; returns at once."""
         with self._lock:
-            if self._since is None and self._behind():
+            if self._since is None and any(self._behind()):
                 self._since, self._failed = datetime.now(), None
                 threading.Thread(target=self._work, daemon=True, name="updates").start()
 
     def progress(self) -> Progress:
         """How far it is now."""
-        return Progress(self._behind(), self._since, self._failed)
+        answers, entered = self._behind()
+        return Progress(answers, self._since, self._failed, entered)
 
     def stop(self) -> None:
         """Start no further update; one that runs goes on to its end."""
@@ -88,7 +92,7 @@ class Updater:
         """Whether to update once more; what is answered before the lock is let go is seen here, and after it starts anew."""
         with self._lock:
             self._failed = None if code in (0, cli.BUSY) else _why(code, said)
-            if self._failed or not self._behind() or self._stop.is_set():
+            if self._failed or not any(self._behind()) or self._stop.is_set():
                 self._since = None
                 return False
         if code == cli.BUSY:
@@ -100,15 +104,18 @@ class Updater:
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
         return done.returncode, done.stderr
 
-    def _behind(self) -> int:
-        """How many answers, agreements and takings back the current snapshot does not take account of.
+    def _behind(self) -> tuple[int, int]:
+        """How many answers, agreements and takings back, and how many versions of referrals, the current snapshot does not take account of.
 
-        One that shows what was known by an earlier day takes account of no later answer, and lacks none."""
+        One that shows what was known by an earlier day takes account of nothing later, and lacks nothing."""
         published = snapshot.current(self._database.home)
         if published is None:
-            return 0
+            return 0, 0
         facts = _facts(published)
-        return 0 if facts.get("until") else max(0, decisions.last(self._database) - int(facts.get("decided", 0)))
+        if facts.get("until"):
+            return 0, 0
+        return (max(0, decisions.last(self._database) - int(facts.get("decided", 0))),
+                max(0, referrals.last(self._database) - int(facts.get("entered", 0))))
 
 
 @lru_cache(maxsize=snapshot.KEPT)

@@ -87,6 +87,12 @@ def test_an_answer_comes_into_the_timelines_by_itself(database):
     assert decided(database.home) == decisions.last(database)
 
 
+@pytest.mark.parametrize(("answers", "entered", "said"), [
+    (1, 0, "1 answer is"), (2, 0, "2 answers are"), (0, 1, "1 entered referral is"), (1, 2, "1 answer and 2 entered referrals are")])
+def test_what_the_timelines_lack_is_said_in_numbers(answers, entered, said):
+    assert Progress(answers, referrals=entered).sentence == f"{said} not yet in these timelines. Run: timeline update"
+
+
 def test_what_is_answered_meanwhile_is_made_in_one_more_update_and_never_two_at_once(database):
     hold = database.home / "hold"
     hold.touch()
