@@ -35,7 +35,7 @@ def test_a_meeting_has_an_area_a_day_and_is_open_until_it_is_held(database, meet
     added(database, meeting, KHAN)
     meetings.hold(database, ANN, "hold", meeting)
     (held,) = meetings.every(database).itertuples()
-    assert (held.meeting_id, held.state, held.held_by) == ("M-1", "held", "ann")
+    assert (held.meeting_id, held.state, held.closed_by) == ("M-1", "held", "ann")
 
 
 def test_the_latest_meeting_comes_first(database, meeting):
@@ -139,6 +139,17 @@ def test_a_meeting_at_which_nobody_is_to_be_heard_is_not_held(database, meeting)
         meetings.hold(database, ANN, "hold", meeting)
 
 
+def test_a_meeting_that_is_called_off_says_why_stays_and_leaves_its_day_free(database, meeting):
+    with pytest.raises(NotTaken, match="Say why"):
+        meetings.call_off(database, ANN, "off", meeting, " ")
+    meetings.call_off(database, ANN, "off", meeting, "Typed the wrong day.")
+    (off,) = meetings.every(database).itertuples()
+    assert (off.state, off.closed_by, off.why) == ("called off", "ann", "Typed the wrong day.")
+    with pytest.raises(NotTaken, match="was called off"):
+        meetings.hold(database, ANN, "hold", meeting)
+    assert meetings.call(database, ANN, "again", "Calderbrook", DAY) != meeting
+
+
 @pytest.mark.parametrize(("anchor", "why", "said"), [(KHAN, " ", "Say why"), ("", "Referred.", "no record"), (KHAN, "Moved to BD5 9XX.", "postcode out")])
 def test_no_family_is_added_without_a_record_or_a_reason_that_all_may_read(database, meeting, anchor, why, said):
     with pytest.raises(NotTaken, match=said):
@@ -156,6 +167,7 @@ def test_what_is_not_there_is_neither_added_to_moved_nor_held(database):
 @pytest.mark.parametrize("user", [BEN, User("ann", "coordinator", looks_back=True), User("eve", "nobody")])
 def test_only_a_coordinator_runs_meetings_and_nobody_on_a_page_of_what_was_known_then(database, user):
     for change in (lambda: meetings.call(database, user, "k", "Calderbrook", DAY), lambda: meetings.hold(database, user, "k", "M-1"),
+                   lambda: meetings.call_off(database, user, "k", "M-1", "No."),
                    lambda: meetings.add(database, user, "k", "M-1", KHAN, "Referred."), lambda: meetings.move(database, user, "k", "C-1", "up"),
                    lambda: meetings.take_off(database, user, "k", "C-1", "Referred.")):
         with pytest.raises(Denied):

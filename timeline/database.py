@@ -89,10 +89,11 @@ meetings = Table(
     Column("key", String, nullable=False, unique=True),  # the request's own, as in decisions
     Column("by", String, nullable=False),
     Column("at", String, nullable=False),
-    Column("act", String, nullable=False),  # called or held
-    Column("about", String, unique=True),  # the meeting that was held
+    Column("act", String, nullable=False),  # called, held or called off
+    Column("about", String, unique=True),  # the meeting that was held or called off
     Column("area", String),
-    Column("day", String))
+    Column("day", String),
+    Column("why", String))  # of a meeting that was called off
 
 agenda = Table(
     "agenda", metadata,

@@ -1,7 +1,7 @@
 """MARAC meetings and their agendas: which families are heard at which meeting, in which order and why. Append-only.
 
 A family is on an agenda by a mention of whoever it is gathered around, never by an id of ours, so that it is found again after every
-run. Calling a meeting, holding it, adding a family, moving it and taking it off are lines of their own; how an agenda stands follows from
+run. Calling a meeting, holding it or calling it off, adding a family, moving it and taking it off are lines of their own; how an agenda stands follows from
 its lines. What has been held is changed no more."""
 
 from datetime import date
@@ -16,7 +16,8 @@ from timeline.database import agenda as agenda_lines
 from timeline.database import meetings as lines
 from timeline.kept import NotTaken
 
-COLUMNS = ("meeting_id", "area", "day", "state", "called_by", "held_by", "held_at")
+COLUMNS = ("meeting_id", "area", "day", "state", "called_by", "closed_by", "closed_at", "why")
+STATES = {None: "open", "held": "held", "called off": "called off"}
 ITEMS = ("item_id", "meeting_id", "anchor", "why", "by", "at", "off_by", "off_at", "off_why")
 STEPS = {"up": -1, "down": 1}
 
@@ -27,6 +28,7 @@ def call(database: Database, user: User, key: str, area: str, day: date) -> str:
     require(user, "meetings:run")
     def allowed():
         there = every(database)
+        there = there[there["state"] != "called off"]
         if len(there[(there["area"] == area) & (there["day"] == day)]):
             raise NotTaken(f"There is a meeting of {area} on that day already: open it in the list of meetings.")
 
@@ -44,6 +46,13 @@ def hold(database: Database, user: User, key: str, meeting_id: str) -> str:
             raise NotTaken("No family is on the agenda of this meeting: add those that were heard first.")
 
     return kept.keep(database, lines.c.line_id, "M", key, user, allowed, act="held", about=meeting_id)
+
+
+def call_off(database: Database, user: User, key: str, meeting_id: str, why: str) -> str:
+    """Keep that the meeting will not be held, or was called for a wrong day, and why. Raises NotTaken where it is not open, Denied."""
+    require(user, "meetings:run")
+    reason = kept.words(why, "Say why the meeting is called off: the reason is kept with it.")
+    return kept.keep(database, lines.c.line_id, "M", key, user, lambda: _open(database, meeting_id), act="called off", about=meeting_id, why=reason)
 
 
 def add(database: Database, user: User, key: str, meeting_id: str, anchor: str, why: str) -> str:
@@ -81,12 +90,13 @@ def take_off(database: Database, user: User, key: str, item_id: str, why: str) -
 
 
 def every(database: Database) -> pd.DataFrame:
-    """Every meeting, the latest day first, with COLUMNS: `day` is a date, `state` open or held."""
-    called, held = lines.alias(), lines.alias()
-    query = sa.select(called, held.c.by.label("held_by"), held.c.at.label("held_at")).select_from(
-        called.outerjoin(held, held.c.about == called.c.line_id)).where(called.c.act == "called").order_by(called.c.day.desc(), called.c.number.desc())
+    """Every meeting, the latest day first, with COLUMNS: `day` is a date, `state` open, held or called off, with who said so, when and why."""
+    called, closed = lines.alias(), lines.alias()
+    end = (closed.c.act.label("became"), closed.c.by.label("closed_by"), closed.c.at.label("closed_at"), closed.c.why.label("reason"))
+    query = sa.select(called, *end).select_from(called.outerjoin(closed, closed.c.about == called.c.line_id)).where(
+        called.c.act == "called").order_by(called.c.day.desc(), called.c.number.desc())
     with database.read() as connection:
-        found = [(line.line_id, line.area, date.fromisoformat(line.day), "held" if line.held_by else "open", line.by, line.held_by, line.held_at)
+        found = [(line.line_id, line.area, date.fromisoformat(line.day), STATES[line.became], line.by, line.closed_by, line.closed_at, line.reason)
                  for line in connection.execute(query)]
     return pd.DataFrame(found, columns=list(COLUMNS), dtype=object)
 
@@ -128,7 +138,7 @@ def _open(database: Database, meeting_id: str) -> None:
     """Raises NotTaken unless the meeting is there and open."""
     states = dict(every(database)[["meeting_id", "state"]].itertuples(index=False))
     if states.get(meeting_id) != "open":
-        raise NotTaken("This meeting was held: its agenda stays as it is." if meeting_id in states else "There is no such meeting.")
+        raise NotTaken(f"This meeting was {states[meeting_id]}: its agenda stays as it is." if meeting_id in states else "There is no such meeting.")
 
 
 def _open_of(database: Database, item_id: str) -> str:

@@ -19,15 +19,14 @@ def section(user: User, family_id: str) -> html.Section | None:
     if not may(user, "meetings:view"):
         return None
     found = queries.open_meetings(user, family_id)
-    on = [parts.link(words.called(row), parts.address("brief", row.on)) for row in found.itertuples() if row.on]
+    on = [part for row in found.itertuples() if row.on for part in (" ", parts.link(words.called(row), parts.address("brief", row.on)), ".")]
     others = [row for row in found.itertuples() if not row.on]
-    return html.Section([parts.heading("Meetings", "meetings"), parts.text("On the agenda of:") if on else None, parts.listed(on) if on else None,
-                         _form(family_id, others) if may(user, "meetings:run") else None if on else parts.text("On no open agenda.")])
+    first = [" There is no open meeting. ", parts.link("Meetings", "/meetings")] if found.empty else [] if on else [" On no open agenda."]
+    return html.Section([parts.text(html.Strong("On the agenda of:" if on else "Meetings."), *on, *first),
+                         _form(family_id, others) if others and may(user, "meetings:run") else None], id="meetings")
 
 
-def _form(family_id: str, others: list) -> html.Div:
-    if not others:
-        return parts.text("There is no open meeting that this family could be added to. ", parts.link("Call one under Meetings", "/meetings"), ".")
+def _form(family_id: str, others: list) -> html.Details:
     options = [{"label": words.called(row) + (" (another area)" if row.other else ""), "value": row.meeting_id} for row in others]
     store = dcc.Store(id="adding", data={"family": family_id, "key": secrets.token_urlsafe(12)})
     return parts.details("Add to a meeting", store, html.Div(id="adding-wrong"), html.Div([

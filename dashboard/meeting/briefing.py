@@ -10,6 +10,7 @@ from timeline.access import User
 from timeline.tables import LEVELS
 
 SHOWN = 6  # events that are read without opening anything
+KINDS = 3  # kinds of folded events that the summary names
 FIRST = 2  # signals that are, where none is grave or new
 NEEDS = {"safe contact": "Safe contact times", "language": "Language or interpreter", "disability": "Disability or access needs"}
 UNRECORDED = "not recorded by any agency"
@@ -43,16 +44,15 @@ def _answered(word: str, last: dict | None) -> str:
 
 
 def changed(user: User, item) -> html.Section:
-    """What came in since the family was last heard; where nobody knows of a hearing, the latest events."""
+    """What came in since the family was last heard; where nobody knows of a hearing, the latest events. Mere contacts are folded."""
     found = list(queries.came_since(user, item.family_id, item.heard_on or EVER).itertuples())
     later, older = [e for e in found if e.later], [e for e in found if not e.later]
-    if item.heard_on is None:
-        return _section("Latest events", parts.text(f"{words.heard(item)}, so nothing is marked as new.", small=True), parts.listed(map(_event, later[:SHOWN])),
-                        _more(later[SHOWN:], "earlier event"))
-    none = parts.text("No record of this family that became known since has been received.") if not later else None
-    return _section(f"Changed since {parts.day(item.heard_on)}", parts.text(f"{words.heard(item)}.", small=True), none,
-                    parts.listed(map(_event, later[:SHOWN])) if later else None,
-                    _more(later[SHOWN:], "more event"), _more(older, "older event, received since", "older events, received since"))
+    told, contacts = [e for e in later if e.kind != "contact"], [e for e in later if e.kind == "contact"]
+    since = f"Changed since {parts.day(item.heard_on)}" if item.heard_on else "Latest events"
+    why = words.heard(item) + ("." if item.heard_on else ", so nothing is marked as new.")
+    none = parts.text("Nothing but contacts." if contacts else "No record of this family that became known since has been received.") if not told else None
+    return _section(since, parts.text(why, small=True), none, parts.listed(map(_event, told[:SHOWN])) if told else None,
+                    _more(told[SHOWN:], "more event"), _more(contacts, "contact"), _more(older, "older event, received since", "older events, received since"))
 
 
 def _event(event) -> list:
@@ -61,8 +61,13 @@ def _event(event) -> list:
             f" ({', '.join(map(theme.agency, event.agencies))}{new})"]
 
 
-def _more(events: list, one: str, many: str | None = None) -> html.Details | None:
-    return parts.details(parts.count(len(events), one, many), parts.listed(map(_event, events))) if events else None
+def _more(events: list, one: str, many: str | None = None) -> html.Div | None:
+    """Events that are folded; the summary says of which kinds they are."""
+    if not events:
+        return None
+    kinds = sorted({event.title for event in events})
+    named = ", ".join(kinds[:KINDS]) + (" and others" if len(kinds) > KINDS else "")
+    return html.Div(parts.details(f"{parts.count(len(events), one, many)}: {named}", parts.listed(map(_event, events))), className="tl-brief__more")
 
 
 def signals(user: User, item) -> html.Section:

@@ -19,7 +19,7 @@ def form(user: User) -> html.Details:
         return parts.empty("No meeting can be called yet.", "No record of this snapshot says which area it is of.", "See under Coverage what was received.")
     return parts.details("Call a meeting", dcc.Store(id="call-key", data=secrets.token_urlsafe(12)), html.Div(id="call-wrong"), html.Div([
         parts.select("Area", "call-area", areas, areas[0]["value"]),
-        parts.field("Day of the meeting", "call-day", "For example 3/12/2026", autocomplete="off", maxlength=10)], className="tl-fields"),
+        parts.field("Day of the meeting", "call-day", "For example 3/12/2026", autocomplete="off", maxlength=10)], className="tl-fields tl-call"),
         html.Button("Call it", id="call-go", n_clicks=0, className="govuk-button"), html.Div(id="called", role="status"))
 
 

@@ -7,7 +7,7 @@ from flask import current_app
 
 from dashboard import gate, parts, queries
 from dashboard.meeting import agenda, pasting, proposing, words
-from dashboard.meeting.fields import button, does, named, said
+from dashboard.meeting.fields import button, does, lines, named, said
 from timeline import meetings
 from timeline.access import User, may
 from timeline.kept import NotTaken
@@ -28,9 +28,9 @@ def body(user: User, meeting_id: str, page: int = 1) -> list:
 
 
 def _stands(meeting) -> html.P:
-    if meeting.state == "held":
-        return html.P([parts.tag("Held", "green"), f" kept as held by {meeting.held_by}"], className="govuk-body")
-    return html.P([parts.tag("Open", "blue"), f" called by {meeting.called_by}"], className="govuk-body")
+    said = {"open": f"called by {meeting.called_by}", "held": f"kept as held by {meeting.closed_by}", "called off": f"by {meeting.closed_by}: {meeting.why}"}
+    colour = {"open": "blue", "held": "green", "called off": "grey"}[meeting.state]
+    return html.P([parts.tag(meeting.state[:1].upper() + meeting.state[1:], colour), " ", said[meeting.state]], className="govuk-body")
 
 
 def _undertaken(user: User, meeting_id: str) -> html.Div | None:
@@ -39,7 +39,10 @@ def _undertaken(user: User, meeting_id: str) -> html.Div | None:
 
 
 def _hold() -> html.Section:
-    return html.Section([parts.heading("When the meeting was held"), parts.text(HOLDING), button("Keep this meeting as held", does("hold", ""), plain=True)])
+    off = parts.details("Call the meeting off", lines(named("why", ""), "Why it is not held", "Kept with the meeting. No address."),
+                        button("Call it off", does("call off", "")))
+    return html.Section([parts.heading("When the meeting was held"), parts.text(HOLDING),
+                         button("Keep this meeting as held", does("hold", ""), plain=True), off])
 
 
 @gate.secured("meetings:run", Output("meeting-body", "children"), Output("meeting-said", "children"), Input(does(ALL, ALL), "n_clicks"),
@@ -87,7 +90,14 @@ def _held(user: User, request: str, meeting: dict, _of, _why) -> tuple[str, str]
     return "The meeting is kept as held.", "agenda"
 
 
-DOES = {"up": _moves("up", "down"), "down": _moves("down", "up"), "off": _take_off, "propose": _propose, "hold": _held}
+def _call_off(user: User, request: str, meeting: dict, _of, why: str | None) -> tuple[str, str]:
+    gate.audited("call meeting off", meeting["meeting"], (why or "").strip())
+    meetings.call_off(current_app.extensions["database"], user, request, meeting["meeting"], why)
+    return "The meeting is called off.", "agenda"
+
+
+DOES = {"up": _moves("up", "down"), "down": _moves("down", "up"), "off": _take_off, "propose": _propose, "hold": _held,
+        "call off": _call_off}
 """What each button does; each answers with a sentence and the id of what then has the focus."""
 
 

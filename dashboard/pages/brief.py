@@ -4,7 +4,7 @@ from dash import html
 
 from dashboard import gate, parts, queries
 from dashboard.meeting import acting, briefing, noting, words
-from timeline.access import User
+from timeline.access import User, may
 
 NAME, PATHS, PERMISSION = "brief", ("/brief/<item_id>",), "meetings:view"
 
@@ -19,9 +19,10 @@ def layout(user: User, item_id: str, query: dict) -> list:
                                    "Search for the people under Families, and put the family on the agenda anew from its page. "
                                    "Notes and actions stay with the record.")]
     gate.audited("view family in a brief", item.family_id)
+    whole = parts.link("The whole family page", parts.address("family", item.family_id))
     return [
         *head, html.Div(id="brief-said", role="status"),
-        parts.text(html.Strong("On the agenda because: "), item.why, " ", parts.link("The whole family page", parts.address("family", item.family_id))),
+        parts.text(html.Strong("On the agenda because: "), item.why, " ", html.Span(whole, className="tl-brief__form")),
         html.Div([
             html.Section([html.H2("Actions", className="govuk-heading-s tl-brief__head", id="actions"), html.Div(acting.listed(user, item), id="acting-list")],
                          className="tl-brief__whole"),
@@ -29,7 +30,8 @@ def layout(user: User, item_id: str, query: dict) -> list:
             html.Div([briefing.people(user, item), briefing.harming(user, item), briefing.due(user, item), briefing.needs(user, item)]),
             html.Div(briefing.agencies(user, item), className="tl-brief__whole"),
             html.Section([html.H2("Notes", className="govuk-heading-s tl-brief__head", id="notes"), html.Div(noting.section(user, item), id="noted")]),
-            html.Section([html.H2("A new action", className="govuk-heading-s tl-brief__head"), html.Div(acting.form(user, item), id="acting-form")]),
+            html.Section([html.H2("A new action", className="govuk-heading-s tl-brief__head"), html.Div(acting.form(user, item), id="acting-form")],
+                         className="tl-brief__form") if may(user, "meetings:run") else None,
         ], className="tl-brief"),
     ]
 

@@ -48,7 +48,7 @@ def came_since(user: User, family_id: str, since: date) -> pd.DataFrame:
                       where event_id in (select event_id from made.timelines where family_id = $id)),
         fresh as (select event_id, list(distinct agency order by agency) as agencies, count(*) as records, min(r.known_on) > $since as later
                   from told join made.reports r using (report_id) where r.received_on > $since group by event_id)
-        select event_id, occurred_from, occurred_to, precision, coalesce(title, e.category) as title, gravity, fresh.agencies, records, later,
+        select event_id, occurred_from, occurred_to, precision, coalesce(title, e.category) as title, e.kind, gravity, fresh.agencies, records, later,
                e.received_on > $since as whole
         from fresh join made.events e using (event_id) left join (select category, title from made.categories) g using (category)
         order by later desc, occurred_from desc nulls last, event_id""", id=family_id, since=since)

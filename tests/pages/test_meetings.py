@@ -195,6 +195,19 @@ def test_what_a_held_meeting_left_open_comes_back_first_at_the_next(people):
     assert analyst.get_by_text("Set an action").count() + analyst.get_by_role("button", name=re.compile("Keep")).count() == 0
 
 
+def test_a_meeting_called_for_a_wrong_day_is_called_off_with_a_reason(people):
+    coordinator, _ = people
+    call(coordinator, "9/1/2052")
+    coordinator.get_by_text("Call the meeting off").click()
+    coordinator.get_by_label("Why it is not held").fill("Typed the wrong year.")
+    coordinator.get_by_role("button", name="Call it off").click()
+    expect(coordinator.get_by_text("by demo-coordinator: Typed the wrong year.")).to_be_visible()
+    coordinator.get_by_role("link", name="All meetings").click()
+    coordinator.get_by_text("Called off (1)").click()
+    expect(coordinator.get_by_role("link", name="Calderbrook, 9 January 2052")).to_be_visible()
+    narrow_and_clean(coordinator)
+
+
 def test_everything_was_kept_with_its_author_on_records_and_not_on_ids(home, people):
     database = Database(home)
     every = meetings.items_of(database)
