@@ -27,6 +27,7 @@ HIGHEST, PADDING, SHORT = 150 * mm, 3, 600
 
 EDGE = HexColor("#6f777b")
 TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=8.5, leading=11, spaceAfter=5)
+KEPT = ParagraphStyle("text above a table", TEXT, keepWithNext=1)
 CELL = ParagraphStyle("cell", fontName=PLAIN, fontSize=7.2, leading=9, spaceAfter=2)
 HEADINGS = {1: ParagraphStyle("heading 1", fontName=BOLD, fontSize=18, leading=22, spaceAfter=8),
             2: ParagraphStyle("heading 2", fontName=BOLD, fontSize=13, leading=16, spaceBefore=12, spaceAfter=6)}
@@ -113,7 +114,7 @@ def _heading(text: str, level: int) -> Paragraph:
 
 
 def _section(section: Section, width: float) -> list:
-    told = [Paragraph(_marked(text), TEXT) for text in section.paragraphs]
+    told = [Paragraph(_marked(text), KEPT if section.table else TEXT) for text in section.paragraphs]
     return [_heading(section.heading, 2), *told, *([_table(section.table, width)] if section.table else []), Spacer(0, 4 * mm)]
 
 

@@ -17,6 +17,7 @@ from timeline.chronology.sealed import sealed
 
 WIDTH, HEIGHT, MARGIN = 297, 210, 12
 FONT, CELL, INK = "Arial", "Cell", RGBColor(0x0B, 0x0C, 0x0C)
+LEFT_OUT = ("/thumbnail", "/stylesWithEffects")
 HEADER_GROUND, TWIPS = "E7EAEC", 56.6929  # twentieths of a point in a millimetre
 
 
@@ -41,8 +42,9 @@ def _styles(word: WordDocument) -> None:
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     cell = word.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style, cell.font.size, cell.paragraph_format.space_after = normal, Pt(8), Pt(2)
-    for language in word.styles.element.iter(qn("w:lang")):
+    for language in (*word.styles.element.iter(qn("w:lang")), *word.settings.element.iter(qn("w:themeFontLang"))):
         language.set(qn("w:val"), "en-GB")
+        language.set(qn("w:eastAsia"), "en-GB")
     for level, size in ((1, 20), (2, 14)):
         heading = word.styles[f"Heading {level}"]
         heading.font.name, heading.font.size, heading.font.color.rgb = FONT, Pt(size), INK
@@ -52,13 +54,12 @@ def _styles(word: WordDocument) -> None:
 
 
 def _properties(word: WordDocument, document: Document) -> None:
-    """Properties that say nothing but the title and the day; the template's own picture of a page is taken out."""
+    """Properties that say nothing but the title and the day. The template's own picture of a page, and its styles for an older Word, are taken out."""
     known = word.core_properties
     known.title, known.author, known.last_modified_by, known.language = document.subject, "Timeline", "Timeline", "en-GB"
     known.comments, known.created, known.modified = "", document.made_at, document.made_at
-    links = word.part.package.rels
-    for name, link in list(links.items()):
-        if link.reltype.endswith("/thumbnail"):
+    for links in (word.part.package.rels, word.part.rels):
+        for name in [name for name, link in links.items() if link.reltype.endswith(LEFT_OUT)]:
             del links[name]
 
 
@@ -91,7 +92,7 @@ def _field(paragraph, what: str) -> None:
 def _section(word: WordDocument, section: Section) -> None:
     word.add_heading(section.heading, 2)
     for text in section.paragraphs:
-        word.add_paragraph(text)
+        word.add_paragraph(text).paragraph_format.keep_with_next = section.table is not None
     if section.table:
         word.element.body.insert_element_before(parse_xml(_table(section.table)), "w:sectPr")
 
