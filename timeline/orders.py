@@ -29,7 +29,7 @@ def find(reports, mentions, people, events) -> duckdb.DuckDBPyRelation:
     orders = _settle(records, groups, named).materialize()
     breaches = _breaches(orders, events, named).materialize()
     return duckdb.sql(f"""
-        select o.* exclude (agencies, sources, report_ids, until), coalesce(b.event_ids, []) as breach_event_ids, o.report_ids,
+        select o.* exclude (first, agencies, sources, report_ids, until), coalesce(b.event_ids, []) as breach_event_ids, o.report_ids,
                replace(replace(kind, 'non_', 'non-'), '_', ' ')
                || coalesce(' made on ' || {in_words("made_on")}, ', the day of its making not recorded (it may be an application)')
                || coalesce(', served on ' || {in_words("served_on")}, ', service not recorded')
@@ -40,6 +40,28 @@ def find(reports, mentions, people, events) -> duckdb.DuckDBPyRelation:
                || case when len(coalesce(b.event_ids, [])) > 0 then '; recorded as breached in ' || len(b.event_ids) || ' events' else '' end
                as because
         from orders o left join breaches b using (order_id)""")
+
+
+def as_known(reports, mentions, people, events, orders) -> duckdb.DuckDBPyRelation:
+    """The orders as they stood on each day on which more became known of them, for rules that must not judge in hindsight.
+
+    The columns of `orders` but the words, and `known_from` and `known_until`: from which day until before which day it was known so. Which records
+    are of one order is as the whole record has it."""
+    told = duckdb.sql("""
+        with parts as (select order_id, unnest(report_ids) as report_id from orders)
+        select order_id, report_id, known_on from parts join reports using (report_id)""").materialize()
+    days = duckdb.sql("""
+        select *, lead(known_from) over (partition by order_id order by known_from) as known_until
+        from (select distinct order_id, known_on as known_from from told)""").materialize()
+    then = duckdb.sql("""
+        select report_id, concat_ws('@', order_id, known_from) as first from told join days using (order_id) where known_on <= known_from""").materialize()
+    named = _named(mentions, people).materialize()
+    stood = _settle(_records(reports, named).materialize(), then, named).project("* exclude (order_id) rename (first as order_id)").materialize()
+    breaches = _breaches(stood, events, named).materialize()
+    return duckdb.sql("""
+        select d.order_id, s.kind, bound_id, protected_ids, made_on, served_on, expires_on, ended_on, known_on, received_on,
+               coalesce(b.event_ids, []) as breach_event_ids, report_ids, known_from, known_until
+        from stood s join days d on s.order_id = concat_ws('@', d.order_id, known_from) left join breaches b on b.order_id = s.order_id""").materialize()
 
 
 def _named(mentions, people):
@@ -99,7 +121,7 @@ def _settle(records, groups, named):
         sheltered as (
             select g.first, list_sort(list_distinct(list(n.person_id))) as ids
             from named n join groups g using (report_id) where n.role in {PROTECTED} group by g.first)
-        select s.order_id, s.kind, s.bound_id, coalesce(list_filter(p.ids, lambda x: x is distinct from s.bound_id), []) as protected_ids,
+        select s.first, s.order_id, s.kind, s.bound_id, coalesce(list_filter(p.ids, lambda x: x is distinct from s.bound_id), []) as protected_ids,
                s.conditions, s.made_on, s.served_on, s.expires_on, s.ended_on, s.known_on, s.received_on, s.agencies, s.sources,
                s.report_ids, least(s.expires_on, s.ended_on) as until
         from settled s left join sheltered p using (first)""")

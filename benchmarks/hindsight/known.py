@@ -21,6 +21,7 @@ def by(day, s) -> dict:
     t["periods"] = periods.find(reports, mentions, people).materialize()
     t["known_periods"] = periods.as_known(reports, mentions, people, t["periods"]).materialize()
     t["orders"] = orders.find(reports, mentions, people, t["events"]).materialize()
+    t["known_orders"] = orders.as_known(reports, mentions, people, t["events"], t["orders"])
     t["perpetrators"] = perpetrators.link(t["harms"], families, t["periods"], t["links"], people, t["events"], mentions, reports).materialize()
     t["timelines"] = timelines.build(t["events"], reports, mentions, people, families).materialize()
     t["coverage"] = coverage.measure(s["files"], s["versions"], s["rows"], reports).materialize()

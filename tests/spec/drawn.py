@@ -81,7 +81,7 @@ def tables(example: Example) -> dict:
         "events": made("events", *events, *record_events), "harms": made("harms", *harms),
         "periods": made("periods", *states), "known_periods": _as_known(made("periods", *states)),
         "families": made("families", *members), "people": made("people", *people),
-        "orders": made("orders", *orders),
+        "known_orders": made("orders", *orders).project("*, known_on as known_from, null::date as known_until"),
         "primaries": made("primaries", *(dict(zip(("one_id", "other_id"), sorted((row["one"], row["other"])), strict=True), primary_id=row["primary"])
                                          for row in example.sections.get("primaries", []))),
         "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"],

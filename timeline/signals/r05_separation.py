@@ -32,13 +32,13 @@ NOTHING = ("no separation is recorded between two people of whom one is said to 
            "that suggest it are needed")
 
 
-def find(allegations, counted, accounts, known_periods, orders, families, people, mentions, reports, as_of, *, acute_days, urgent_days, high_days, tie_days,
-         inferred_reports, urgent_factors):
+def find(allegations, counted, accounts, known_periods, known_orders, families, people, mentions, reports, as_of, *, acute_days, urgent_days, high_days,
+         tie_days, inferred_reports, urgent_factors):
     """What the rule says of each pair on each day on which its answer could change."""
     harm = duckdb.sql("select * from allegations where person_id <> 'not named'")
     separations = _separations(known_periods, reports, as_of)
     pairs = _pairs(harm, separations, families, people, mentions)
-    triggers = _triggers(pairs, known_periods, orders, as_of)
+    triggers = _triggers(pairs, known_periods, known_orders, as_of)
     factors = _factors(pairs, counted, accounts, urgent_factors)
     looks = _looks(pairs, harm, separations, triggers, factors, as_of, [acute_days, urgent_days, high_days, tie_days])
     judged = _judged(looks, pairs, harm, separations, triggers, factors, tie_days)
@@ -49,11 +49,11 @@ def find(allegations, counted, accounts, known_periods, orders, families, people
     said = _said(placed, acute_days, high_days, inferred_reports)
     answers = duckdb.sql("""
         select family_id, person_id, harmed_id, on_day,
-               case when not told then null
+               case when told is distinct from true then null
                     when lately <= $urgent_days and (factors is not null or released) then 'same day'
                     when gone <= $high_days or lately <= $acute_days then 'review' when ties is not null then 'note' end as level,
                because, evidence, reports, both_ways as doubts,
-               least(since, on_day) as looked_from, latest_on, false as rests_on_proposed_link
+               least(since, on_day) as looked_from, coalesce(latest_on, on_day) as latest_on, false as rests_on_proposed_link
         from said""", params={"urgent_days": urgent_days, "high_days": high_days, "acute_days": acute_days})
     return answers.union(_without_harm(separations, pairs, families, as_of))
 
@@ -94,17 +94,17 @@ def _pairs(harm, separations, families, people, mentions):
         where (person_id, harmed_id) in (select (person_id, other_person_id) from separations) group by all""").materialize()
 
 
-def _triggers(pairs, known_periods, orders, as_of):
+def _triggers(pairs, known_periods, known_orders, as_of):
     """What starts the acute window again: a release from custody of the person, an order that protects the other."""
     return duckdb.sql("""
         select p.family_id, p.person_id, p.harmed_id, t.until as trigger_on, greatest(t.known_from, t.until) as known_from, t.known_until,
                'release from custody' as trigger, null::date as ends_on
         from pairs p join known_periods t on t.person_id = p.person_id and t.kind = 'custody' and t.until <= $as_of and t.known_from <= $as_of
         union all
-        select p.family_id, p.person_id, p.harmed_id, o.made_on, greatest(o.known_on, o.made_on), null, replace(o.kind, '_', ' '),
+        select p.family_id, p.person_id, p.harmed_id, o.made_on, greatest(o.known_from, o.made_on), o.known_until, replace(o.kind, '_', ' '),
                least(o.expires_on, o.ended_on)
-        from pairs p join orders o on o.bound_id = p.person_id and list_contains(o.protected_ids, p.harmed_id)
-        where o.made_on <= $as_of and o.known_on <= $as_of""", params={"as_of": as_of})
+        from pairs p join known_orders o on o.bound_id = p.person_id and list_contains(o.protected_ids, p.harmed_id)
+        where o.made_on <= $as_of and o.known_from <= $as_of""", params={"as_of": as_of})
 
 
 def _factors(pairs, counted, accounts, urgent_factors):
@@ -166,12 +166,13 @@ def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
         where f.known_on <= l.on_day and l.on_day <= coalesce(f.counts_to, l.on_day) group by all""")
     return duckdb.sql("""
         select p.* exclude (known_on, children), on_day, len(list_filter(p.children, lambda day: day <= on_day)) as kids,
-               a.* exclude (family_id, person_id, harmed_id, on_day), trigger_on, trigger,
+               a.* exclude (family_id, person_id, harmed_id, on_day) replace (coalesce(a.reports, []) as reports), trigger_on, trigger,
                coalesce(released, false) as released, d.* exclude (family_id, person_id, harmed_id, on_day), g.factors,
                nullif(concat_ws(', ', case when kids > 0 then kids || if(kids = 1, ' child', ' children') end,
                                 case when bound then 'an order not known to have ended' end,
                                 case when latest_on >= on_day - $tie_days::int then 'an event in the last ' || $tie_days || ' days' end), '') as ties
-        from apart a join pairs p using (family_id, person_id, harmed_id) join done d using (family_id, person_id, harmed_id, on_day)
+        from looks join pairs p using (family_id, person_id, harmed_id) join done d using (family_id, person_id, harmed_id, on_day)
+        left join apart a using (family_id, person_id, harmed_id, on_day)
         left join again using (family_id, person_id, harmed_id, on_day)
         left join grave g using (person_id, on_day)""", params={"tie_days": tie_days}).materialize()
 
@@ -180,8 +181,9 @@ def _said(placed, acute_days, high_days, inferred_reports):
     """The sentence beside each answer."""
     return duckdb.sql("""
         select *, concat_ws(' ',
-            format('Separation of {} and {}: {}.', harmed, person, states),
-            case when not told then 'Only suggested so far; 1 statement or ' || $inferred_reports || ' reports that suggest it are needed.'
+            coalesce(format('Separation of {} and {}: {}.', harmed, person, states), 'No separation of the two is known on that day.'),
+            case when told is null then null
+                 when not told then 'Only suggested so far; 1 statement or ' || $inferred_reports || ' reports that suggest it are needed.'
                  when since > on_day then 'It is still to come.'
                  when gone <= $acute_days then 'Day ' || gone || ', within the acute window of ' || $acute_days || ' days.'
                  when gone <= $high_days then 'Day ' || gone || ', within the first ' || $high_days || ' days.'

@@ -32,12 +32,12 @@ HEADING = "Separation risk"
 NOTHING = "no abuse by a named person is recorded after a separation; 2 events within {days} days, or 1 after an order, are needed"
 
 
-def find(allegations, accounts, known_periods, orders, standings, reports, mentions, people, events, as_of, *, days, stalking_days, episode_hours,
+def find(allegations, accounts, known_periods, known_orders, standings, reports, mentions, people, events, as_of, *, days, stalking_days, episode_hours,
          inferred_reports, same_day_days, review_days, applications, filings, filings_days):
     """What the rule says of each pair on each day on which its answer could change."""
     apart = _apart(known_periods, inferred_reports, as_of)
     after = _after(allegations, accounts, apart)
-    triggers = _triggers(after, orders, days, stalking_days, episode_hours)
+    triggers = _triggers(after, known_orders, days, stalking_days, episode_hours)
     filed = proceedings.filed(allegations, standings, apart, reports, mentions, people, events, applications, as_of)
     looks = _looks(after, triggers, filed, as_of, same_day_days, review_days)
     abused = _abused(looks, after, triggers, days, same_day_days, review_days)
@@ -49,10 +49,12 @@ def find(allegations, accounts, known_periods, orders, standings, reports, menti
                              if(applications = 1, '1 application', applications || ' applications'), if(hearings = 1, '1 hearing', hearings || ' hearings'),
                              strftime(apart_on, '%-d %B %Y')) as filing from applied)
         select family_id, person_id, harmed_id, on_day, coalesce(level, if(filing is null, null, 'note')) as level,
-               concat_ws(' ', because, filing) as because, list_distinct(coalesce(a.evidence, []) || coalesce(f.evidence, [])) as evidence,
-               []::varchar[] as reports, both_ways as doubts, least(a.apart_on, f.apart_on) as looked_from,
-               greatest(a.latest_on, f.latest_on) as latest_on, false as rests_on_proposed_link
-        from abused a full join asked f using (family_id, person_id, harmed_id, on_day)""")
+               coalesce(nullif(concat_ws(' ', because, filing), ''), $nothing) as because,
+               list_distinct(coalesce(a.evidence, []) || coalesce(f.evidence, [])) as evidence, []::varchar[] as reports, both_ways as doubts,
+               coalesce(least(a.apart_on, f.apart_on), on_day) as looked_from, coalesce(greatest(a.latest_on, f.latest_on), on_day) as latest_on,
+               false as rests_on_proposed_link
+        from looks left join abused a using (family_id, person_id, harmed_id, on_day) left join asked f using (family_id, person_id, harmed_id, on_day)""",
+                      params={"nothing": NOTHING.format(days=days)})
 
 
 def _looks(after, triggers, filed, as_of, same_day_days, review_days):
@@ -124,7 +126,7 @@ def _after(allegations, accounts, apart):
         from placed p left join kinds using (event_id) where state <> 'reversed'""").materialize()
 
 
-def _triggers(after, orders, days, stalking_days, episode_hours):
+def _triggers(after, known_orders, days, stalking_days, episode_hours):
     """What is enough, and the day on which it was known: two events close together, stalking twice, or one after an order."""
     return duckdb.sql("""
         with told as materialized (select family_id, person_id, harmed_id, known_on, known_from, known_until, day, first_at, stalking from after),
@@ -138,8 +140,8 @@ def _triggers(after, orders, days, stalking_days, episode_hours):
         union select family_id, person_id, harmed_id, known_on, known_from, known_until, true,
               'stalking twice within ' || $stalking_days || ' days' from twice where stalked
         union
-        select a.family_id, a.person_id, a.harmed_id, greatest(a.known_on, o.known_on), a.known_from, a.known_until, false,
-               'after an order was made on ' || strftime(o.made_on, '%-d %B %Y')
-        from told a join orders o on o.bound_id = a.person_id and list_contains(o.protected_ids, a.harmed_id)
+        select a.family_id, a.person_id, a.harmed_id, greatest(a.known_on, o.known_on), greatest(a.known_from, o.known_from),
+               least(a.known_until, o.known_until), false, 'after an order was made on ' || strftime(o.made_on, '%-d %B %Y')
+        from told a join known_orders o on o.bound_id = a.person_id and list_contains(o.protected_ids, a.harmed_id)
         where a.day >= o.made_on and a.day <= coalesce(least(o.expires_on, o.ended_on), a.day)""",
                       params={"days": days, "stalking_days": stalking_days, "hours": episode_hours}).materialize()

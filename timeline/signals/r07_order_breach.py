@@ -29,11 +29,13 @@ NOTHING = ("no order that protects someone of this family is recorded, or none i
            "unknown to police")
 
 
-def find(orders, families, harms, events, reports, people, coverage, as_of, *, kinds, police_kinds, same_day_days, review_days, expiring_days, soon_days):
+def find(known_orders, families, harms, accounts, events, reports, people, coverage, as_of, *, kinds, police_kinds, same_day_days, review_days, expiring_days,
+         soon_days):
     """What the rule says of each person bound and family on each day on which its answer could change."""
-    protecting = duckdb.sql("select * from orders where list_contains($kinds, kind)", params={"kinds": kinds})
+    protecting = duckdb.sql("""
+        select * replace (concat_ws('@', order_id, known_from) as order_id) from known_orders where list_contains($kinds, kind)""", params={"kinds": kinds})
     held = _held(protecting, families, reports, people, coverage, police_kinds, as_of)
-    broken = _broken(held, harms, events, as_of)
+    broken = _broken(held, harms, accounts, events, as_of)
     looks = _looks(held, broken, as_of, same_day_days, review_days, expiring_days)
     judged = _judged(looks, held, broken, same_day_days, review_days, expiring_days, soon_days)
     return duckdb.sql("""
@@ -48,10 +50,11 @@ def find(orders, families, harms, events, reports, people, coverage, as_of, *, k
 
 
 def _held(protecting, families, reports, people, coverage, police_kinds, as_of):
-    """Each order that protects someone of a family: in words, with its first and last day, and whether police hold a record of it."""
+    """Each order that protects someone of a family as it was known in a stretch of days: in words, with its first and last day, and whether
+    police held a record of it."""
     members = duckdb.sql("select distinct family_id, person_id, bool_or(part = 'child') over (partition by family_id, person_id) as child "
                          "from families where part <> 'linked person'")
-    known = duckdb.sql("select * from protecting where known_on <= $as_of and bound_id is not null and made_on is not null", params={"as_of": as_of})
+    known = duckdb.sql("select * from protecting where known_from <= $as_of and bound_id is not null and made_on is not null", params={"as_of": as_of})
     told = duckdb.sql("""
         with parts as (select order_id, unnest(report_ids) as report_id from known)
         select order_id, list_sort(list(distinct agency)) as agencies, any_value(area) as area
@@ -62,7 +65,8 @@ def _held(protecting, families, reports, people, coverage, police_kinds, as_of):
         covering as (
             select order_id, family_id, coalesce(min(person_id) filter (not child), min(person_id)) as harmed_id, list_sort(list(person_id)) as protected
             from covered join members using (person_id) group by all)
-        select p.order_id, p.family_id, p.harmed_id, p.protected, k.bound_id as person_id, k.made_on, k.known_on, k.breach_event_ids, k.report_ids,
+        select p.order_id, p.family_id, p.harmed_id, p.protected, k.bound_id as person_id, k.made_on, k.known_on, k.known_from, k.known_until,
+               k.breach_event_ids, k.report_ids,
                coalesce(k.served_on, k.made_on) as begins, least(k.expires_on, k.ended_on) as ends, k.served_on is null as unserved,
                k.expires_on as runs_out, coalesce(b.name, 'A person') as person, coalesce(h.name, 'name not recorded') as harmed,
                list_contains($police_kinds, k.kind) and not list_contains(t.agencies, 'police') and coalesce(s.since <= k.made_on, false) as unflagged,
@@ -72,8 +76,10 @@ def _held(protecting, families, reports, people, coverage, police_kinds, as_of):
         where k.bound_id <> p.harmed_id""", params={"police_kinds": police_kinds}).materialize()
 
 
-def _broken(held, harms, events, as_of):
-    """Each event inside an order's days that a source records as its breach, or in which the person bound is said to have harmed one it protects."""
+def _broken(held, harms, accounts, events, as_of):
+    """Each event inside an order's days that a source records as its breach, or in which the person bound is said to have harmed one it protects,
+    with who says so and since when."""
+    tellers = duckdb.sql("select event_id, list({'agency': agency, 'known_on': known_on}) as tellers from accounts group by all")
     return duckdb.sql("""
         with said as (
             select h.event_id, h.source_id, h.harmed_id, h.known_on, h.asserted_by, h.status, e.occurred_from::date as day
@@ -83,9 +89,10 @@ def _broken(held, harms, events, as_of):
                    list_contains(o.breach_event_ids, s.event_id) as recorded, s.day - o.begins as after_service
             from held o join said s on s.source_id = o.person_id and list_contains(o.protected, s.harmed_id)
             where s.day >= o.begins and s.day <= coalesce(o.ends, s.day))
-        select order_id, family_id, event_id, day, min(known_on) as known_on, list_sort(list_distinct(flatten(list(asserted_by)))) as asserted_by,
+        select order_id, family_id, event_id, day, min(known_on) as known_on, flatten(list(asserted_by)) as asserted_by,
+               any_value(tellers) as tellers,
                bool_or(recorded) as recorded, bool_or(status = 'convicted') as convicted, min(after_service) as after_service
-        from inside group by all""", params={"as_of": as_of}).materialize()
+        from inside join tellers using (event_id) group by all""", params={"as_of": as_of}).materialize()
 
 
 def _looks(held, broken, as_of, same_day_days, review_days, expiring_days):
@@ -94,7 +101,7 @@ def _looks(held, broken, as_of, same_day_days, review_days, expiring_days):
         with changes as (
             select family_id, order_id, unnest([known_on, known_on + $same_day_days::int,
                                                 known_on + $same_day_days::int + $review_days::int]) as on_day from broken
-            union all select family_id, order_id, unnest([known_on, greatest(known_on, runs_out - $expiring_days::int), runs_out + 1, ends + 1,
+            union all select family_id, order_id, unnest([known_from, greatest(known_from, runs_out - $expiring_days::int), runs_out + 1, ends + 1,
                                                           $as_of::date]) from held)
         select distinct h.family_id, h.person_id, h.harmed_id, on_day
         from changes join held h using (family_id, order_id) where on_day <= $as_of and on_day >= h.known_on""",
@@ -107,12 +114,14 @@ def _judged(looks, held, broken, same_day_days, review_days, expiring_days, soon
         select l.*, h.* exclude (family_id, person_id, harmed_id),
                coalesce(h.runs_out - l.on_day between 0 and $expiring_days and (h.ends is null or h.ends >= l.on_day), false) as expiring,
                h.unflagged and (h.ends is null or h.ends >= l.on_day) as missing
-        from looks l join held h using (family_id, person_id, harmed_id) where h.known_on <= l.on_day""",
+        from looks l join held h using (family_id, person_id, harmed_id)
+        where h.known_from <= l.on_day and (h.known_until is null or l.on_day < h.known_until)""",
                           params={"expiring_days": expiring_days}).materialize()
     happened = duckdb.sql(f"""
         with seen as (
             select distinct on (s.family_id, s.person_id, s.harmed_id, s.on_day, b.event_id) s.family_id, s.person_id, s.harmed_id, s.on_day, s.person, s.kind,
-                   b.*  exclude (family_id)
+                   b.* exclude (family_id, tellers)
+                       replace ([t.agency for t in tellers if t.known_on <= s.on_day and list_contains(b.asserted_by, t.agency)] as asserted_by)
             from standing s join broken b using (family_id, order_id) where b.known_on <= s.on_day
             order by b.recorded desc, b.order_id)
         select family_id, person_id, harmed_id, on_day, max(day) as last_on, list(event_id order by day, event_id) as evidence,

@@ -77,14 +77,13 @@ def _pairs(allegations, referrals, as_of):
 
 
 def _again(allegations, pairs, days, counts):
-    """Each event of abuse after a referral of that pair and within the days: with the referral that it follows, the last before it."""
+    """Each event of abuse after a referral of that pair and within the days, with each referral that it follows."""
     return duckdb.sql("""
         select a.family_id, a.person_id, a.harmed_id, a.event_id, a.day, a.asserted_by, p.referred_on, a.day - p.referred_on as after,
                greatest(a.known_on, p.known_on) as known_on, a.known_on as event_known_on, p.event_id as referral_id
         from allegations a join pairs p using (family_id, person_id, harmed_id)
         where a.kind = 'abuse' and a.day > p.referred_on and a.day - p.referred_on <= $days
-          and ($counts = 'any abuse' or (list_contains(a.asserted_by, 'police') and a.category <> 'domestic_incident'))
-        qualify p.referred_on = max(p.referred_on) over (partition by a.family_id, a.person_id, a.harmed_id, a.event_id)""",
+          and ($counts = 'any abuse' or (list_contains(a.asserted_by, 'police') and a.category <> 'domestic_incident'))""",
                       params={"days": days, "counts": counts}).materialize()
 
 
@@ -99,7 +98,8 @@ def _looks(pairs, again, as_of, days):
 
 
 def _judged(looks, pairs, again, as_of, days):
-    """Each pair on each day: its last referral known then, and the events again, of which those are open that no later referral answers."""
+    """Each pair on each day: its last referral known then, and the events again, each after the last referral before it that was known then, of
+    which those are open that no later referral answers."""
     referred = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed,
                any_value(both_ways) as both_ways, max(referred_on) as referred_on, arg_max(unnamed, (referred_on, event_id)) as unnamed
@@ -109,7 +109,8 @@ def _judged(looks, pairs, again, as_of, days):
         with known as (
             select r.family_id, r.person_id, r.harmed_id, r.on_day, a.* exclude (family_id, person_id, harmed_id, referred_on),
                    a.day > r.referred_on and r.on_day - a.day <= $days as open
-            from referred r join again a using (family_id, person_id, harmed_id) where a.known_on <= r.on_day),
+            from referred r join again a using (family_id, person_id, harmed_id) where a.known_on <= r.on_day
+            qualify row_number() over (partition by r.family_id, r.person_id, r.harmed_id, r.on_day, a.event_id order by a.referred_on desc, referral_id) = 1),
         counted as (
             select family_id, person_id, harmed_id, on_day, count(*) as times, count(*) filter (open) as open,
                    arg_min(after, (day, event_id)) as first_after, min(day) as first_on, arg_min(event_known_on, (day, event_id)) as first_known,
