@@ -44,8 +44,7 @@ INK, MUTED, LINE, PAPER = "#0b0c0c", "#505a5f", "#b1b4b6", "#ffffff"
 
 def agency(key: str) -> str:
     """How an agency is read where its name stands alone: as the engine's sentences name it, with a capital."""
-    called = titles.title(key)
-    return called[:1].upper() + called[1:]
+    return titles.alone(key)
 
 
 def lane(key: str) -> str:

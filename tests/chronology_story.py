@@ -59,6 +59,7 @@ def story(secrets: tuple[dict, ...] = SECRETS, strength: bool = True) -> dict[st
         _plant(tables, number, dict(told))
     if secrets:
         tables["mentions"].append(_mention(CRIME, "caller", (NEIGHBOUR, "1950-01-01"), "14 Alder Road, Bradford"))
+        tables["mentions"].append(_mention(CRIME, "child", ("Zoe Fenwick", "2018-01-01"), None) | dict(mention_id=f"{CRIME}#child2", slot="child2"))
         tables["people"].append(dict(person_id="P-nora0000000", name=NEIGHBOUR, mention_ids=[f"{CRIME}#caller"], agencies=["police"], because="One mention."))
     by_day = sorted(tables["timelines"], key=lambda line: next(e["occurred_from"] for e in tables["events"] if e["event_id"] == line["event_id"]))
     for position, line in enumerate(by_day, 1):

@@ -157,10 +157,11 @@ def test_a_perpetrator_safe_document_is_about_one_person_of_this_family(server):
 @pytest.mark.parametrize("ending", chronology.FORMATS)
 def test_a_partner_agencys_document_holds_no_words_no_address_and_nothing_that_is_held_back(files, ending):
     told = words(files["partner", ending], ending)
-    secrets = {NEIGHBOUR, "Fenwick", STREET, "Alder", POSTCODE, "Linden", "Oakfield", "wrist", "pushed", "tears", "DVDS", "Disclosure scheme", "DV1",
+    secrets = {NEIGHBOUR, "Fenwick", "ZF", STREET, "Alder", POSTCODE, "Linden", "Oakfield", "wrist", "pushed", "tears", "DVDS", "Disclosure scheme", "DV1",
                "ID1", "ID2", "planned", "Ali Khan", "Ali", "HYPERLINK", "CH3", "charging", ".csv", "17 April 2024", "23 April 2024", "9 May 2024"}
     assert {secret for secret in secrets if secret in told} == set()
-    for line in (CRIME, "gp:emis:GP9", "Sara Khan: victim", "AK, aged 4", "someone outside the family: caller", "Up to 10 accounts"):
+    for line in (CRIME, "gp:emis:GP9", "Sara Khan: victim", "AK, aged 4", "someone outside the family: caller", "a child outside the family",
+                 "Up to 10 accounts"):
         assert line in told or ending == "pdf" and line.replace(" ", "") in re.sub(r"\s", "", told), line
 
 

@@ -44,9 +44,9 @@ LINES = f"""
         select report_id,
                list({{name: coalesce(best, written, 'name not recorded'), role: role, relationship: relationship, child: child, age: age, present: present,
                      seen: seen, heard: heard}} order by role, best, mention_id) as people,
-               list({{name: case when child then coalesce(initials, 'a child') when ours then coalesce(written, 'name not recorded')
-                                else 'someone outside the family' end, role: role, relationship: null, child: child, age: age, present: present,
-                     seen: seen, heard: heard}} order by role, written, mention_id) as people_shared
+               list({{name: case when child and ours then coalesce(initials, 'a child') when child then 'a child outside the family'
+                                when ours then coalesce(written, 'name not recorded') else 'someone outside the family' end,
+                     role: role, relationship: null, child: child, age: age, present: present, seen: seen, heard: heard}} order by role, written, mention_id) as people_shared
         from named group by report_id),
     line as (
         select dense_rank() over (order by position) as number,

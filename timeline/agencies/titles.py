@@ -11,6 +11,12 @@ def title(key: str) -> str:
     return TITLES.get(key, key)
 
 
+def alone(key: str) -> str:
+    """What it is called where its name stands alone: with a capital."""
+    called = title(key)
+    return called[:1].upper() + called[1:]
+
+
 def named(key: str) -> str:
     """SQL for what the agency whose key is the SQL expression `key` is called within a sentence."""
     cases = " ".join(f"when '{short}' then '{called.replace(chr(39), chr(39) * 2)}'" for short, called in TITLES.items())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from timeline.agencies import titles
+from timeline.agencies.titles import alone
 from timeline.chronology.document import plain
 from timeline.wording import count, day, lines, when
 
@@ -26,12 +26,6 @@ class Field:
     says: Callable
     width: int = 18
     of_event: bool = False
-
-
-def agency(key: str) -> str:
-    """An agency's name where a sentence or a cell begins."""
-    title = titles.title(key)
-    return title[:1].upper() + title[1:]
 
 
 def said(fields: tuple[str, ...], row) -> dict[str, str | int | date | None]:
@@ -67,11 +61,11 @@ def _child(child: dict) -> str:
 
 
 def _told(row) -> str:
-    return f"{agency(row.notified_to)}, on {day(row.notified_on)}" if row.notified_to else ""
+    return f"{alone(row.notified_to)}, on {day(row.notified_on)}" if row.notified_to else ""
 
 
 def _known(row) -> str:
-    return "; ".join(f"{agency(key)} from {day(known)}" for key, known in sorted(row.days.items(), key=lambda told: (told[1], told[0])))
+    return "; ".join(f"{alone(key)} from {day(known)}" for key, known in sorted(row.days.items(), key=lambda told: (told[1], told[0])))
 
 
 def _agreement(row) -> str:
@@ -99,7 +93,7 @@ FIELDS = {
     "type": Field("Type of abuse", ("type",), lambda row: row.type or "", 14),
     "gravity": Field("Gravity", ("gravity",), lambda row: f"band {row.gravity} of 5" if row.gravity else "", 13),
     "factors": Field("Answers yes to", ("factors",), lambda row: ", ".join(row.factors), 22),
-    "agency": Field("Said by", ("agency", "system"), lambda row: f"{agency(row.agency)} ({row.system})", 24),
+    "agency": Field("Said by", ("agency", "system"), lambda row: f"{alone(row.agency)} ({row.system})", 24),
     "statement": Field("Stated as", ("statement",), lambda row: row.statement, 11),
     "words": Field("The agency's words", ("words",), lambda row: row.words or "No words were supplied.", 60),
     "people": Field("Who, and as what this account names them", ("people",), lambda row: _people(row.people), 36),
@@ -113,7 +107,7 @@ FIELDS = {
     "received_on": Field("Received by the partnership on", ("received_on",), lambda row: row.received_on, 13),
     "told": Field("Told to", ("notified_to", "notified_on"), _told, 22),
     "known": Field("Who knew, and from when", ("days",), _known, 34, True),
-    "copied": Field("Repeats the record of", ("copied_from",), lambda row: agency(row.copied_from) if row.copied_from else "", 16),
+    "copied": Field("Repeats the record of", ("copied_from",), lambda row: alone(row.copied_from) if row.copied_from else "", 16),
     "agreement": Field("How the accounts agree", ("accounts", "independent_accounts", "disagreements"), _agreement, 32, True),
     "handling": Field("Handling", ("handling",), lambda row: row.handling or "", 13),
     "report_id": Field("Report", ("report_id",), lambda row: row.report_id, 30),

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from timeline.agencies.titles import alone
 from timeline.chronology.audiences import Audience
 from timeline.chronology.document import Column, Said, Section, Sheet, Table, plain, table
-from timeline.chronology.fields import FIELDS, agency, said
+from timeline.chronology.fields import FIELDS, said
 from timeline.wording import born, day, when
 
 SAID_OF_ACCOUNTS = (
@@ -73,7 +74,7 @@ def _said(name: str, value) -> Said:
 def people(frame: pd.DataFrame) -> Section:
     """Who is in the family; `part` comes in words."""
     rows = [(person.name, person.part + (", said to have caused harm" if person.said_to_harm else ""), born(person.dob, person.dob_precision),
-             day(person.since), day(person.until, "as far as known, still"), ", ".join(map(agency, person.agencies))) for person in frame.itertuples()]
+             day(person.since), day(person.until, "as far as known, still"), ", ".join(map(alone, person.agencies))) for person in frame.itertuples()]
     columns = [("Name", 50), ("Part", 60), ("Born", 40), ("From", 35), ("Until", 40), ("Named by", 65)]
     return Section("Who is in it", "People", table=table("Who is in the family", columns, rows))
 
@@ -113,11 +114,11 @@ def asked(frame: pd.DataFrame) -> Section:
 def coverage(frame: pd.DataFrame) -> Section:
     """What each agency supplied since the family's first event, and what none did; `says`, how many reports it gives of them, where that may be told."""
     says = "says" in frame.columns
-    rows = [(agency(row.agency), row.system, row.area, *([str(row.says)] if says else []), *map(str, (row.supplied, row.none, row.silent, row.not_supplied)))
+    rows = [(alone(row.agency), row.system, row.area, *([str(row.says)] if says else []), *map(str, (row.supplied, row.none, row.silent, row.not_supplied)))
             for row in frame.itertuples()]
     columns = [("Agency", 60), ("System", 45), ("Area", 40), *([("Reports of this family", 35)] if says else []), ("Months supplied", 30),
                ("Searched, none", 30), ("Silent", 25), ("Not supplied", 30)]
-    without = [f"{plain(agency(row.agency))} ({row.system})" for row in frame.itertuples() if not row.supplied]
+    without = [f"{plain(alone(row.agency))} ({row.system})" for row in frame.itertuples() if not row.supplied]
     nothing = "No month was supplied by: " + ", ".join(without) + "." if without else "Every agency that is listed supplied something."
     return Section("What each agency supplied", "Coverage", (
         "In months since the family's first event. Silent: the agency supplied files, and none for that month. Not supplied: nothing covers the month. "
