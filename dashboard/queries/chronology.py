@@ -46,7 +46,8 @@ LINES = f"""
                      seen: seen, heard: heard}} order by role, best, mention_id) as people,
                list({{name: case when child and ours then coalesce(initials, 'a child') when child then 'a child outside the family'
                                 when ours then coalesce(written, 'name not recorded') else 'someone outside the family' end,
-                     role: role, relationship: null, child: child, age: age, present: present, seen: seen, heard: heard}} order by role, written, mention_id) as people_shared
+                     role: role, relationship: null, child: child, age: age, present: present, seen: seen, heard: heard}}
+                    order by role, written, mention_id) as people_shared
         from named group by report_id),
     line as (
         select dense_rank() over (order by position) as number,
@@ -74,13 +75,13 @@ def chronology(user: User, family_id: str, audience: Audience, since: date | Non
 
 
 STEPS = """
-    his as materialized (
+    against as materialized (
         select m.report_id from made.mentions m join (select unnest(mention_ids) as mention_id from made.people where person_id = $person) using (mention_id)
         where m.role in (select unnest($roles::varchar[]))
         and (select count(*) from made.mentions o where o.report_id = m.report_id and o.role in (select unnest($roles::varchar[]))) = 1),
     told as (
         select r.*, c.title from made.timelines t join made.events e using (event_id) join made.reports r on list_contains(e.report_ids, r.report_id)
-        semi join his using (report_id) join (select category, title from made.categories) c on c.category = r.category
+        semi join against using (report_id) join (select category, title from made.categories) c on c.category = r.category
         where t.family_id = $id and r.agency in (select unnest($agencies::varchar[])) and r.handling is null and r.copied_from is null
         and r.statement <> 'opinion'),
     step as (
