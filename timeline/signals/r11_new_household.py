@@ -62,32 +62,41 @@ def _together(periods, reports, families, identities, places_left_out, as_of):
     At one address both must have been told of there after the later of the two came, and it is known when they were: an old address
     never left says nothing."""
     members = duckdb.sql("select distinct family_id, person_id from families where part <> 'linked person'")
-    told_of = duckdb.sql("""
-        with parts as (select period_id, unnest(report_ids) as report_id from periods)
-        select period_id, list(r.known_on) as told_on from parts join reports r using (report_id) group by all""")
     counted = duckdb.sql("""
-        select p.*, coalesce(told_on, [p.known_on]) as told_on from periods p left join told_of using (period_id)
-        where p.known_on <= $as_of and kind in ('residence', 'household', 'relationship') and certainty <> 'planned'
-          and (place_kind is null or not list_contains($left_out, place_kind))""", params={"as_of": as_of, "left_out": places_left_out})
+        select period_id, person_id, other_person_id, kind, place_key, since, until, known_on, report_ids from periods
+        where known_on <= $as_of and kind in ('residence', 'household', 'relationship') and certainty <> 'planned'
+          and (place_kind is null or not list_contains($left_out, place_kind))""", params={"as_of": as_of, "left_out": places_left_out}).materialize()
+    homes = _homes(counted, reports, identities)
     return duckdb.sql("""
         with placed as (select distinct placed_id from identities),
-        held as materialized (select person_id, other_person_id, kind, place_key, since, until, known_on, told_on, report_ids from counted),
+        held as materialized (from counted where other_person_id is not null), homes as materialized (from homes),
         told as (
             select person_id as placed_id, other_person_id as with_id, kind, since, until, known_on, report_ids, report_ids as told_in
-            from held where other_person_id is not null
-            union all select other_person_id, person_id, kind, since, until, known_on, report_ids, report_ids
-            from held where other_person_id is not null
+            from held
+            union all select other_person_id, person_id, kind, since, until, known_on, report_ids, report_ids from held
             union all
             select a.person_id, b.person_id, 'address', greatest(a.since, b.since) as came, least(a.until, b.until),
                    greatest(a.known_on, b.known_on, list_min(list_filter(a.told_on, lambda day: day >= came)),
                             list_min(list_filter(b.told_on, lambda day: day >= came))),
                    list_distinct(a.report_ids || b.report_ids), a.report_ids
-            from held a join held b on a.kind = 'residence' and b.kind = 'residence' and a.place_key = b.place_key
-             and a.person_id <> b.person_id
+            from homes a join homes b on a.place_key = b.place_key and a.person_id <> b.person_id
             where a.person_id in (select placed_id from placed)
               and greatest(a.since, b.since) <= coalesce(least(a.until, b.until), date '9999-12-31')
               and least(list_max(a.told_on), list_max(b.told_on)) >= came)
         select t.*, m.family_id from told t join placed using (placed_id) join members m on m.person_id = t.with_id""").materialize()
+
+
+def _homes(counted, reports, identities):
+    """Who lived when at an address of one who may be placed, each with the days on which that was told."""
+    shared = duckdb.sql("""
+        with held as materialized (from counted where kind = 'residence'),
+        theirs as (select distinct place_key from held where person_id in (select placed_id from identities))
+        from held semi join theirs using (place_key)""").materialize()
+    return duckdb.sql("""
+        with shared as materialized (from shared),
+        parts as (select period_id, unnest(report_ids) as report_id from shared),
+        told_of as (select period_id, list(r.known_on) as told_on from parts join reports r using (report_id) group by all)
+        select shared.*, coalesce(told_on, [known_on]) as told_on from shared left join told_of using (period_id)""").materialize()
 
 
 def _arrivals(together, identities, history, families):

@@ -104,11 +104,12 @@ def _supplied(due, coverage, areas, schools, early_years):
     """What is asked of those whose agencies supplied records in that month; to see the child is asked of everyone."""
     return duckdb.sql("""
         with heard as (
-            select distinct a.family_id, c.month, if(list_contains($schools, c.agency), 2, 3) as duty
-            from coverage c join areas a using (area)
-            where c.state in ('supplied', 'searched and none') and list_contains($schools || $early, c.agency))
+            select distinct area, month, if(list_contains($schools, agency), 2, 3) as duty
+            from coverage where state in ('supplied', 'searched and none') and list_contains($schools || $early, agency))
         select d.* from due d where duty = 1
-        union all select d.* from due d semi join heard h on h.family_id = d.family_id and h.duty = d.duty and h.month = date_trunc('month', d.due)""",
+        union all
+        select d.* from due d join areas a using (family_id)
+        semi join heard h on h.area = a.area and h.duty = d.duty and h.month = date_trunc('month', d.due)""",
                       params={"schools": schools, "early": early_years})
 
 
