@@ -1,6 +1,6 @@
 """The events that were chosen on a family's chart or in its table: a few with every agency's own words, many as a list; and the notes chosen there."""
 
-from dash import html
+from dash import dcc, html
 
 from dashboard import gathering, noting, parts, queries, theme
 from timeline.access import User
@@ -30,12 +30,12 @@ def _event(user: User, family_id: str, event) -> html.Div:
         parts.text(parts.link("Open this event in full", parts.address("event", event.event_id)), html.Br(), around(family_id, event)))
 
 
-def around(family_id: str, event) -> html.Span | None:
+def around(family_id: str, event, class_name: str = "govuk-link") -> dcc.Link | None:
     """The link that shows the timeline 30 days either side of the event; nothing for one without a day."""
     if event.occurred_from is None:
         return None
-    of = html.Span(f" of {event.title}, {parts.when(event.occurred_from, event.occurred_to, event.precision)}", className="govuk-visually-hidden")
-    return parts.link(["30 days either side", of], parts.address("family", family_id, around=event.event_id) + "#timeline")
+    return parts.link("30 days either side", parts.address("family", family_id, around=event.event_id) + "#timeline", className=class_name,
+                      title=f"30 days either side of {event.title}, {parts.when(event.occurred_from, event.occurred_to, event.precision)}")
 
 
 def _account(account) -> html.Div:

@@ -67,26 +67,22 @@ def _within(day, span: tuple | None) -> bool:
 
 
 def _gap(gap) -> html.Tr:
-    return parts.across(len(COLUMNS), "gap", html.Strong(f"No contact recorded for {gap.length}. "),
-                        f"{parts.day(gap.since)} to {parts.day(gap.until)}. {gap.because}")
+    return parts.across(len(COLUMNS), "gap", html.Strong(f"No contact recorded for {gap.length}"), f", {parts.day(gap.since)} to {parts.day(gap.until)}.",
+                        html.Div(gap.because, className="tl-small"))
 
 
 def _line(family_id: str, event, lit: bool) -> tuple:
     when = parts.when(event.occurred_from, event.occurred_to, event.precision)
-    since = f"{parts.count(event.days_since, 'day')} after the one before" if event.days_since is not None else ""
+    since = [html.Div(f"{parts.count(event.days_since, 'day')} after the one before", className="tl-small")] if event.days_since is not None else []
+    notes = [*([f"gravity {event.gravity} of 5"] if event.gravity else []), *(["accounts disagree"] if event.disagreements else [])]
     return (
-        dbc.Checkbox(id={"tick": event.event_id}, value=False, class_name="tl-tick",
-                     label=html.Span(f"Choose {event.title}, {when}", className="govuk-visually-hidden")),
-        [parts.link(when, parts.address("event", event.event_id)), _small(since), _small(around(family_id, event))],
-        [*([parts.tag("evidence", "yellow"), " "] if lit else []), event.title, _small(f"gravity {event.gravity} of 5" if event.gravity else None),
-         _small("accounts disagree" if event.disagreements else None)],
-        f"{', '.join(map(theme.agency, event.agencies))} ({parts.count(event.independent_accounts, 'independent account')})",
-        parts.listed(sorted({f"{r['name'] or 'name not recorded'}: {r['role']}" for r in event.roles})),
-        parts.listed(_child(c) for c in event.children), parts.day(min(event.known_on.values())) if event.known_on else "")
-
-
-def _small(words) -> html.Div | None:
-    return html.Div(words, className="tl-small") if words else None
+        dbc.Checkbox(id={"tick": event.event_id}, value=False, class_name="tl-tick", label=f"Choose {event.title}, {when}",
+                     label_class_name="govuk-visually-hidden"),
+        [parts.link(when, parts.address("event", event.event_id)), *since, around(family_id, event, "govuk-link tl-small")],
+        [*([parts.tag("evidence", "yellow"), " "] if lit else []), event.title, *([html.Div("; ".join(notes), className="tl-small")] if notes else [])],
+        "\n".join([*map(theme.agency, event.agencies), parts.count(event.independent_accounts, "independent account")]),
+        "\n".join(sorted({f"{r['name'] or 'name not recorded'}: {r['role']}" for r in event.roles})),
+        "\n".join(_child(c) for c in event.children), parts.day(min(event.known_on.values())) if event.known_on else "")
 
 
 def _child(child: dict) -> str:

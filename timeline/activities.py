@@ -42,7 +42,7 @@ def take_apart(database: Database, user: User, key: str, activity_id: str) -> st
 
 def of(database: Database, anchors: Iterable[str]) -> pd.DataFrame:
     """Every activity with one of these anchors, oldest first, those taken apart among them, with COLUMNS; `reports` is a list, `at` a time."""
-    return _read(database, lines.c.anchor.in_(sorted(set(anchors))))
+    return _read(database, kept.among(lines.c.anchor, anchors))
 
 
 def _stands(database: Database, activity_id: str) -> None:

@@ -43,7 +43,7 @@ def standing(database: Database) -> pd.DataFrame:
 
 def of(database: Database, anchors: Iterable[str]) -> pd.DataFrame:
     """Every note with one of these anchors, oldest first, those taken back among them, with COLUMNS."""
-    return _read(database, sorted(set(anchors)))
+    return _read(database, anchors)
 
 
 def _stands(database: Database, note_id: str) -> None:
@@ -52,12 +52,12 @@ def _stands(database: Database, note_id: str) -> None:
         raise NotTaken("This note no longer stands: somebody has taken it back, or it was never written.")
 
 
-def _read(database: Database, anchors: list[str] | None = None) -> pd.DataFrame:
+def _read(database: Database, anchors: Iterable[str] | None = None) -> pd.DataFrame:
     note, back = lines.alias(), lines.alias()
     query = sa.select(note, back.c.by.label("taken_back_by"), back.c.at.label("taken_back_at")).where(note.c.takes_back.is_(None)).order_by(
         note.c.number).select_from(note.outerjoin(back, back.c.takes_back == note.c.note_id))
     if anchors is not None:
-        query = query.where(note.c.anchor.in_(anchors))
+        query = query.where(kept.among(note.c.anchor, anchors))
     with database.read() as connection:
         found = [_row(line) for line in connection.execute(query)]
     return pd.DataFrame(found, columns=list(COLUMNS), dtype=object)

@@ -81,7 +81,7 @@ def bands(stretches: pd.DataFrame, height_of, start, end) -> list[dict]:
              "textfont": {"size": 12, "color": ["#ffffff" if k in DARK_BANDS else "#0b0c0c" for k in seen["kind"]]},
              "customdata": [opens if isinstance(opens, str) else None for opens in seen.get("opens", [None] * len(seen))],
              "marker": {"color": [BAND_COLOURS.get(k, BAND_COLOURS["other"]) for k in seen["kind"]],
-                        "pattern": {"shape": ["/" if k in HATCHED else "" for k in seen["kind"]], "fgcolor": "#8a8f93", "size": 7},
+                        "pattern": {"shape": ["/" if k in HATCHED else "" for k in seen["kind"]], "fillmode": "overlay", "fgcolor": "#8a8f93", "size": 7},
                         "line": {"width": [3 if k in HEAVY else 1 for k in seen["kind"]],
                                  "color": ["#0b0c0c" if k in HEAVY else "#505a5f" for k in seen["kind"]]}}}]
 

@@ -7,11 +7,12 @@ from dashboard.asknown import words as asknown_words
 from dashboard.correcting import family as correcting
 from dashboard.correcting import from_words, primary
 from dashboard.meeting import adding
+from dashboard.referring import pending
 from timeline.access import User, may
 
 NAME, PATHS, PERMISSION = "family", ("/family/<family_id>",), "family:view"
 STILL = "as far as known, still"
-LISTED = 30
+LISTED = 3
 """Records that leave one thing out, of which a link each is given."""
 ZOOMS = {"all": "All", "2y": "Last two years", "separation": "90 days either side of the latest separation"}
 CONTENTS = (("signals", "What the rules raise"), ("timeline", "Timeline"), ("notes", "Notes"), ("people", "Who is in it"),
@@ -31,6 +32,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
         _contents(user),
         asknown_words.form(user, family_id),
         adding.section(user, family_id),
+        pending.section(user, family_id),
         primary.notice(both_ways),
         signal_panel.section(user, family_id, signals, queries.asked(user, family_id), query),
         from_words.notice(user, family_id),
@@ -66,9 +68,7 @@ def _timeline(user: User, family_id: str, query: dict, lit) -> list:
     events = queries.timeline(user, family_id, span, parts.page(query["rows"]) if query.get("rows") else None)
     return [
         parts.heading("Timeline", "timeline"),
-        parts.text(parts.link("Who knew what, and when", parts.address("knew", family_id)), html.Br(), None if user.looks_back else
-                   parts.link("Look back from an event: what the rules would have raised before it", parts.address("look-back", family_id))),
-        parts.text(parts.link("Chronology as a Word, Excel or PDF document", parts.address("chronology", family_id))) if may(user, "document:make") else None,
+        _ways(user, family_id),
         _zooms(family_id, query),
         _chart(frames, lit, span),
         html.Div(chosen.opened(user, family_id, query.get("event", "").split()) if query.get("event") else [], id="opened", role="region",
@@ -89,6 +89,16 @@ def _person(member) -> list:
     page = "child" if member.part == "child" else "perpetrator" if member.said_to_harm else None
     name = parts.link(member.name, parts.address(page, member.person_id)) if page else member.name
     return [name, html.Br(), html.Span("said to have caused harm", className="govuk-body-s")] if member.said_to_harm else [name]
+
+
+def _ways(user: User, family_id: str) -> html.Nav:
+    """What else there is of the timeline."""
+    links = [parts.link("Who knew what, and when", parts.address("knew", family_id))]
+    if not user.looks_back:
+        links.append(parts.link("Look back from an event: what the rules would have raised before it", parts.address("look-back", family_id)))
+    if may(user, "document:make"):
+        links.append(parts.link("Chronology as a Word, Excel or PDF document", parts.address("chronology", family_id)))
+    return html.Nav(html.Ul([html.Li(link) for link in links], className="govuk-list tl-contents__list"), **{"aria-label": "More of this timeline"})
 
 
 def _zooms(family_id: str, query: dict) -> html.Nav:
@@ -140,10 +150,11 @@ def _left_out(omissions) -> html.Section:
     """The quality of the records, agency by agency; each number opens the records that leave it out."""
     about = "About the records and not about the family: it ranks nothing. A blank may mean that nobody asked, or that there was nothing to record."
     rows = [(theme.agency(o.agency), o.item[:1].upper() + o.item[1:], f"{o.missing} of {o.total} {o.what}",
-             parts.details(parts.count(len(o.report_ids), "record"), parts.listed(parts.link(r, parts.address("record", r)) for r in o.report_ids[:LISTED]),
-                           f"The first {LISTED} are listed." if len(o.report_ids) > LISTED else None))
+             [*(parts.link(f"{r}\n", parts.address("record", r)) for r in o.report_ids[:LISTED]),
+              f"and {len(o.report_ids) - LISTED:,} more" if len(o.report_ids) > LISTED else ""])
             for o in omissions.itertuples()]
-    shown = parts.table("What these records leave out", ("Agency", "What", "Left out of", "Which"), rows, hide_caption=True) if rows else \
+    shown = html.Div(parts.table("What these records leave out", ("Agency", "What", "Left out of", "Which"), rows, hide_caption=True),
+                     className="tl-lines") if rows else \
         parts.empty("Nothing that is looked for is left out.", "Type of abuse, the child's voice, ethnicity, disability, sex and date of birth are recorded.",
                     "Open a record to read it.")
     return parts.details("What these records leave out: type of abuse, the child's voice, characteristics", parts.text(about), shown)

@@ -11,7 +11,7 @@ from dashboard.queries.rested import RESTED
 from timeline.access import User, require
 from timeline.tables import LEVELS
 
-ROWS = 100
+ROWS = 50
 """Events that a page of a timeline's table holds."""
 
 
