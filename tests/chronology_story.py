@@ -42,6 +42,12 @@ SECRETS = (
          offender=TOM, contact=SARA),
     dict(report_id="police:niche:CH3", category="actual_bodily_harm", day="2024-11-05", known="2024-11-06", kind="abuse", gravity=4, outcome="charged",
          handling="restricted", words="Restricted charge.", victim=SARA, suspect=TOM),
+    dict(report_id="police:niche:TW1", category="actual_bodily_harm", day="2024-08-15", known="2024-08-16", kind="abuse", gravity=4, outcome="charged",
+         words="Both were named.", suspect=TOM, offender=SARA),
+    dict(report_id="probation:delius:CP1", category="actual_bodily_harm", day="2024-08-20", known="2024-08-21", kind="abuse", gravity=4, outcome="charged",
+         copied_from="police", words="As the police say.", suspect=TOM),
+    dict(report_id="police:niche:OP1", category="actual_bodily_harm", day="2024-08-27", known="2024-08-28", kind="abuse", gravity=4, outcome="charged",
+         statement="opinion", words="Probably charged.", suspect=TOM),
     dict(report_id="police:niche:NF1", category="actual_bodily_harm", day="2024-11-12", known="2024-11-13", kind="abuse", gravity=4,
          outcome="no further action", words=FORMULA, victim=SARA, suspect=TOM),
 )

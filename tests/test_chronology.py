@@ -313,7 +313,7 @@ def test_a_formula_in_an_agencys_words_is_words_in_the_workbook(files):
 
 @pytest.mark.parametrize("ending", chronology.FORMATS)
 def test_any_text_can_be_written(ending):
-    odd = "a\x00b\x0b\ud800 \uffff <b>&amp; ]]> \u0141\u00f3d\u017a \u202e \U0001f600 " + "x" * 40_000
+    odd = "a\x00b\x0b\ud800 \uffff <b>&amp; ]]> \u0141\u00f3d\u017a \u202e \U0001f600 " + "x" * (40_000 if ending == "xlsx" else 400)
     document = Document("Chronology", "Chronology", "x", AT, (Section("Part", "Part", (plain(odd),), table("Part", [("A", 40)], [(odd,)])),))
     assert "d\u017a" in words(chronology.write(document, ending), ending)
 
