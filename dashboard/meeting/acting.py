@@ -77,7 +77,7 @@ def form(user: User, item) -> html.Div | None:
         return None
     people = {row.person_id: f"{row.name} ({theme.PARTS[row.part].lower()})" for row in queries.members(user, item.family_id).itertuples()}
     whom = [{"label": "The whole family", "value": FAMILY}, *({"label": name, "value": person} for person, name in people.items())]
-    known = [theme.agency(row.agency) for row in queries.agencies_hold(user, item.family_id).itertuples()]
+    known = sorted(map(theme.agency, queries.agencies(user)))
     return parts.details("Set an action", html.Div(id="acting-wrong"), html.Div([
         parts.field("Agency", part("agency", "new"), "Who undertakes it", list="agencies", maxlength=100, autocomplete="off"),
         html.Datalist([html.Option(value=agency) for agency in known], id="agencies"),

@@ -8,7 +8,7 @@ from dashboard.queries.anchored import anchor, anchors
 from dashboard.queries.answers import answer, answer_counts, answers
 from dashboard.queries.asknown import first_known, holders, is_family, left_out, named_then, reaches, stood_as
 from dashboard.queries.both_ways import both_ways
-from dashboard.queries.brief import agencies_hold, belonging, brief_signals, came_since, falls_due, needs, said_to_harm
+from dashboard.queries.brief import agencies, agencies_hold, belonging, brief_signals, came_since, falls_due, needs, said_to_harm
 from dashboard.queries.chart import bands, note_points, person_bands, person_points, points, windows
 from dashboard.queries.chronology import chronology, chronology_counts, step_records, steps, suspected
 from dashboard.queries.coverage import agencies_supply, family_coverage, months, quarantined, received

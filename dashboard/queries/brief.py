@@ -128,15 +128,20 @@ def agencies_hold(user: User, family_id: str) -> pd.DataFrame:
         from supply full join holds using (agency) left join contacts using (agency) order by records desc, agency""", id=family_id)
 
 
+def agencies(user: User) -> list[str]:
+    """The agencies that supply records."""
+    require(user, "families:view")
+    return list(current.ask("select distinct agency from made.files where agency is not null")["agency"])
+
+
 def needs(user: User, family_id: str) -> pd.DataFrame:
     """What agencies record of how to speak with the people of the family: `kind` (language, disability, safe contact), in the agency's words with
-    addresses hidden, of whom, and by which agencies, the latest day first."""
+    addresses hidden, of whom, by which agencies and in which of their records, the latest day first."""
     require(user, "family:view")
     found = current.ask(f"""
         with {OURS}
-        select kind, value as words, p.name as who, list(distinct m.agency order by m.agency) as agencies, max(m.known_on) as known_on
+        select kind, value as words, p.name as who, list(distinct m.agency order by m.agency) as agencies, list(distinct m.report_id) as report_ids
         from named join made.characteristics using (mention_id) join made.mentions m using (mention_id) join made.people p using (person_id)
         where kind <> 'ethnicity' group by kind, value, p.name, p.person_id order by kind, p.name, max(m.known_on) desc, value""", id=family_id)
-    reports = current.ask("""select distinct report_id from made.mentions where mention_id in (
-        select unnest(mention_ids) from made.people where person_id in (select person_id from made.families where family_id = $id))""", id=family_id)
-    return addresses_hidden(found, known_addresses(list(reports["report_id"]))) if len(found) else found
+    reports = sorted({report for reports in found["report_ids"] for report in reports})
+    return addresses_hidden(found, known_addresses(reports)) if reports else found

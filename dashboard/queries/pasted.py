@@ -45,11 +45,18 @@ def pasted(user: User, lines: list[str]) -> pd.DataFrame:
 
 
 REFERRED = """
-    own as (select report_id, incident_ref, other_ref, regexp_replace(report_id, '^[^:]*:[^:]*:', '') as ref from made.reports),
-    keys as (
-        select report_id, upper(unnest([report_id, ref, regexp_replace(ref, '/[^/]*$', ''), other_ref, incident_ref,
-                                        regexp_replace(incident_ref, '^[^:]*:', '')])) as key from own),
-    by_reference as materialized (select distinct line, report_id from said join keys on key = said.ref where key <> ''),
+    refs as materialized (select distinct ref from said where ref <> ''),
+    own as (select report_id, upper(report_id) as whole,
+                   upper(substr(report_id, strlen(split_part(report_id, ':', 1)) + strlen(split_part(report_id, ':', 2)) + 3)) as own,
+                   upper(other_ref) as other, upper(incident_ref) as incident,
+                   upper(substr(incident_ref, strlen(split_part(incident_ref, ':', 1)) + 2)) as log
+            from made.reports),
+    cased as (select *, if(contains(own, '/'), substr(own, 1, strlen(own) - strlen(split_part(own, '/', -1)) - 1), null) as "case" from own),
+    met as (from cased where whole in (from refs) or own in (from refs) or other in (from refs) or incident in (from refs) or log in (from refs)
+                             or "case" in (from refs)),
+    by_reference as materialized (
+        select distinct line, report_id
+        from said join (select report_id, unnest([whole, own, other, incident, log, "case"]) as key from met) on key = said.ref),
     carried as (select event_id, report_id from (select event_id, unnest(report_ids) as report_id from made.events) semi join by_reference using (report_id)),
     referred as materialized (
         select distinct line, family_id from by_reference join carried using (report_id) join made.timelines using (event_id)
@@ -57,19 +64,21 @@ REFERRED = """
 """SQL of the families whose timelines hold what the lines in `said` refer to, in `referred`."""
 
 NAMED = """
-    numbers as (select mention_id, regexp_replace(upper(split_part(unnest(map_values(identifiers)), ':', -1)), '[^A-Z0-9]', '', 'g') as key from made.mentions),
+    numbers as (select mention_id, replace(replace(replace(upper(split_part(unnest(map_values(identifiers)), ':', -1)), ' ', ''), '/', ''), '-', '') as key
+                from made.mentions),
     numbered as materialized (
         select line, mention_id, 'identifier' as how from said join numbers on key = regexp_replace(said.ref, '[^A-Z0-9]', '', 'g')
-        where key <> '' and line not in (select line from referred)
+        where strlen(key) > 3 and line not in (select line from referred)
         union select line, mention_id, 'reference' from by_reference join made.mentions using (report_id)
         where line not in (select line from referred) and role not in ('suspect', 'offender', 'respondent', 'witness')),
     rest as materialized (from said where len(words) > 0 and line not in (select line from referred) and line not in (select line from numbered)),
     written as (
-        select mention_id, dob, unnest(list_distinct(string_split(concat_ws(' ', forename, surname, array_to_string(other_names, ' ')), ' '))) as word
-        from made.mentions),
-    by_name as (
-        select line, mention_id from (select line, words, dob, unnest(words) as word from rest) r join written w using (word)
-        where r.dob is null or r.dob = w.dob group by line, mention_id, words having count(*) = len(words)),
+        select writing_id, dob, unnest(list_distinct(string_split(concat_ws(' ', forename, surname, array_to_string(other_names, ' ')), ' '))) as word
+        from made.mentions where mention_id = writing_id),
+    by_writing as (
+        select line, writing_id from (select line, words, dob, unnest(words) as word from rest) r join written w using (word)
+        where r.dob is null or r.dob = w.dob group by line, writing_id, words having count(*) = len(words)),
+    by_name as (select line, mention_id from by_writing join made.mentions using (writing_id)),
     hits as materialized (from numbered union all select line, mention_id, 'name' from by_name)"""
 """SQL of the mentions that the other lines name, by an identifier or by a name, in `hits`."""
 
