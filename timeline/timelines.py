@@ -80,11 +80,11 @@ def _roles(placed, named, members):
         with named as materialized (select distinct event_id, person_id, role, agency from named),
         placed as materialized (select family_id, event_id, own from placed),
         everyone as (
-            select event_id, list({'person_id': person_id, 'role': role, 'agency': agency} order by person_id, role, agency) as roles
+            select event_id, list_sort(list({'person_id': person_id, 'role': role, 'agency': agency})) as roles
             from named group by event_id)
         select family_id, event_id, roles from placed join everyone using (event_id) where own
         union all
-        select family_id, event_id, list({'person_id': person_id, 'role': role, 'agency': agency} order by person_id, role, agency)
+        select family_id, event_id, list_sort(list({'person_id': person_id, 'role': role, 'agency': agency}))
         from placed join named using (event_id) join members using (family_id, person_id) where not own group by family_id, event_id""")
 
 
@@ -101,9 +101,9 @@ def _children(placed, named, members, people):
             from placed s join kids k using (family_id)
             where s.day is null or ((k.until is null or s.day <= k.until) and (k.dob is null or s.day >= k.dob - {GESTATION})))
         select family_id, event_id,
-               list({{'person_id': person_id, 'age': (case when day < dob then -1 else date_sub('year', dob, day) end)::integer,
+               list_sort(list({{'person_id': person_id, 'age': (case when day < dob then -1 else date_sub('year', dob, day) end)::integer,
                       'present': coalesce(present, 'not asked'), 'seen': coalesce(seen, 'not asked'),
-                      'heard': coalesce(heard, 'not asked')}} order by person_id) as children
+                      'heard': coalesce(heard, 'not asked')}})) as children
         from there left join answers using (event_id, person_id) group by family_id, event_id""")
 
 
@@ -121,4 +121,4 @@ def _told(events, reports):
         knowing as (
             select event_id, t.agency, min(t.day) as day from (select event_id, unnest(tellings) as t from accounts)
             where t.agency is not null group by event_id, t.agency)
-        select event_id, map_from_entries(list({'k': agency, 'v': day} order by agency)) as known_on from knowing group by event_id""")
+        select event_id, map_from_entries(list_sort(list({'k': agency, 'v': day}))) as known_on from knowing group by event_id""")
