@@ -12,7 +12,7 @@ import pytest
 from tests.spec.drawn import HERE, SETTINGS, examples
 from timeline import settings, signals
 
-HELD_OUT = re.compile(r"immigra|migrant|asylum|refugee|\bvisa\b|nationalit|citizen|ethnic|\brace\b|religio|\bfaith\b|disab|interpreter|language"
+HELD_OUT = re.compile(r"immigra|migrant|asylum|refugee|\bvisa\b|nationalit|citizen|ethnic|\brace\b|religio|\bfaith\b|disabilit|interpreter|language"
                       r"|sexual orientation|benefit claim|depriv|characteristics", re.IGNORECASE)
 
 REFUSED = {

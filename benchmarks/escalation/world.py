@@ -57,7 +57,7 @@ def _custody(families, kind):
     """Custody of every person said to harm where that is the history, known on its first day and, as a release, on its last."""
     first, last = (FIRST + timedelta(day) for day in histories.AWAY)
     n = families if kind is histories.custody else 0
-    return duckdb.sql("select 'custody' as kind, 'B' || n as person_id, null::varchar as other_person_id, 'stated' as certainty, "
+    return duckdb.sql("select 'custody' as kind, 'B' || n as person_id, null::varchar as other_person_id, 'stated' as certainty, null::varchar as state, "
                       " $first::date as since, $last::date as until, $first::date as known_on, "
                       "$first::date as known_from, null::date as known_until from range($n) t(n)",
                       params={"first": first, "last": last, "n": n}).materialize()

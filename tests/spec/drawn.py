@@ -102,7 +102,8 @@ def _told(rows):
         category = CATEGORIES[row.get("what") or "common_assault"]
         factors = dict.fromkeys(category["factors"], "yes") | dict(pair.split("=") for pair in (row.get("factors") or "").split("; ") if pair)
         for agency in agencies:
-            reports.append(_report(f"{agency}:{event}:{n}", agency, known, category, factors, row["day"]))
+            reports.append(_report(f"{agency}:{event}:{n}", agency, known, category, factors, row["day"])
+                           | {"grade": row.get("grade") or None, "copied_from": row.get("copied from") or None})
         ids = [r["report_id"] for r in reports[-len(agencies):]]
         events.setdefault(event, dict(
             event_id=event, category=category["category"], kind=category["kind"], gravity=_gravity(category), known_on=known, received_on=known,
