@@ -48,11 +48,13 @@ from timeline import model as linkage
 from timeline import settings as judging
 from timeline.decisions import Decided
 from timeline.referrals import Entered
+from timeline.tables import BrokenTable, check
 
 READ = ("files", "codes", "categories", "rows")
 GATHERED = (*READ, "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "coverage", "pairs")
 """The tables that no decision changes, and of these the ones that hold the extracts as they came."""
 NOTHING = referrals.Entered(None, 0)
+EARLIER = "The current snapshot was made by an earlier version of this program. Make a new one with: timeline run EXTRACTS_FOLDER"
 
 
 def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING) -> Path:
@@ -79,6 +81,7 @@ def again(before: Path, decided: Decided, s, entered: Entered | None = None) -> 
         s.take(before, GATHERED)
     else:
         s.take(before, READ)
+        refuse_earlier(s)
         enter(entered, s)
         shape(linkage.of(facts), s, as_of)
         held = entered.last
@@ -89,9 +92,18 @@ def again(before: Path, decided: Decided, s, entered: Entered | None = None) -> 
 def judged_by(facts: dict[str, str]):
     """The settings, and the day if one was given, that a snapshot says it was made with. Raises judging.BadSettings for one too old to say."""
     if "until" not in facts:
-        raise judging.BadSettings("The current snapshot was made by an earlier version of this program. Make a new one with: timeline run EXTRACTS_FOLDER")
+        raise judging.BadSettings(EARLIER)
     settings = judging.of(tuple(json.loads(facts["own_settings"])) if facts["own_settings"] else None)
     return settings, snapshot.day_of(facts["until"]) if facts["until"] else None
+
+
+def refuse_earlier(s) -> None:
+    """Raise judging.BadSettings where the tables that were read are not as this version declares them, so that nothing can be read into them."""
+    try:
+        for name in READ:
+            check(name, s[name])
+    except BrokenTable:
+        raise judging.BadSettings(EARLIER) from None
 
 
 def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING) -> None:

@@ -140,31 +140,8 @@ def named(referral_id: str, said: Referral) -> list[tuple[str, Person]]:
     return [(f"{REPORT}{referral_id}#{slot}", person) for slot, person in people]
 
 
-@contextmanager
-def extract(database: Database, until: date | None = None) -> Iterator[Entered]:
-    """Every version of every referral, as files that a run reads; they are gone when the block ends. `until` as in `every`."""
-    found = _read(database, until)
-    with tempfile.TemporaryDirectory() as folder:
-        yield Entered(_filed(Path(folder), found) if found else None, max((line.number for line in found), default=0))
-
-
-# --- how it is kept
-
-
-def _written(said: Referral) -> str:
-    _whole(said)
-    return json.dumps(asdict(said) | {"on": said.on.isoformat()}, ensure_ascii=False)
-
-
-def _read_out(text: str) -> Referral:
-    told = json.loads(text)
-    return Referral(**told | {
-        "on": date.fromisoformat(told["on"]), "victim": Person(**told["victim"]), "source": Person(**told["source"]) if told["source"] else None,
-        "children": tuple(Person(**child) for child in told["children"]), "criteria": tuple(told["criteria"])})
-
-
-def _whole(said: Referral) -> None:
-    """Raises NotTaken with the first thing that is missing or cannot be."""
+def whole(said: Referral) -> None:
+    """Raises NotTaken with the first thing of a referral that is missing or cannot be."""
     people = [person for _, person in named("", said)]
     chosen = [person.anchor for person in people if person.anchor]
     wrong = [
@@ -180,6 +157,31 @@ def _whole(said: Referral) -> None:
         if is_so:
             raise NotTaken(sentence)
     kept.words(said.words, "Say in words why the case is referred.")
+    for text in (said.referrer, said.victim.safe_contact, said.victim.language, said.victim.access_needs, *(person.name for person in people)):
+        kept.words(text or "-", "")
+
+
+@contextmanager
+def extract(database: Database, until: date | None = None) -> Iterator[Entered]:
+    """Every version of every referral, as files that a run reads; they are gone when the block ends. `until` as in `every`."""
+    found = _read(database, until)
+    with tempfile.TemporaryDirectory() as folder:
+        yield Entered(_filed(Path(folder), found) if found else None, max((line.number for line in found), default=0))
+
+
+# --- how it is kept
+
+
+def _written(said: Referral) -> str:
+    whole(said)
+    return json.dumps(asdict(said) | {"on": said.on.isoformat()}, ensure_ascii=False)
+
+
+def _read_out(text: str) -> Referral:
+    told = json.loads(text)
+    return Referral(**told | {
+        "on": date.fromisoformat(told["on"]), "victim": Person(**told["victim"]), "source": Person(**told["source"]) if told["source"] else None,
+        "children": tuple(Person(**child) for child in told["children"]), "criteria": tuple(told["criteria"])})
 
 
 def _reason(why: str) -> str:

@@ -22,7 +22,9 @@ from dashboard.pages import (
     person,
     quarterly,
     record,
+    referral,
+    referrals,
 )
 
 PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, person, event, record,
-         links, link, decisions, decision, coverage, quarterly]
+         links, link, decisions, decision, coverage, quarterly, referral, referrals]

@@ -17,6 +17,8 @@ def layout(user: User, query: dict) -> list:
         parts.title("Meetings"),
         parts.text("MARAC meetings and their agendas. What is noted and undertaken for a family stays with it and comes back at the next "
                    "meeting at which it is heard."),
+        parts.text(parts.link("Enter a referral", "/referral"), " or see ", parts.link("those that were entered", "/referrals"), ". ")
+        if may(user, "referral:enter") else None,
         parts.text(parts.link("Quarterly return to SafeLives", "/quarterly"), ": what the meetings of a quarter heard, in numbers"),
         calling.form(user) if may(user, "meetings:run") else None,
         parts.heading("Open"), _list(still.iloc[::-1], "Open meetings") if len(still) else parts.empty(
