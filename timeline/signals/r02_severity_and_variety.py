@@ -2,9 +2,11 @@
 
 **What.** For one person said to harm another, in the last 180 days: an event of band 3 or more that is at least one band graver than
 everything said to have happened before it; or two or more types of abuse recorded for the first time; or the first recorded injury.
-Each needs something earlier to be compared with, more than 72 hours before.
+Each needs something earlier to be compared with, more than 72 hours before, and a new type 90 days of history. And, as a note only: over at least six
+incidents, ever, the later of two is more often the graver than the less grave (Kendall's tau above 0).
 
-**Since when.** Raised on the first day on which what the agencies knew showed it. When the 180 days have passed it stays as a note.
+**Since when.** Raised on the first day on which what the agencies knew showed it. When the 180 days have passed it stays as a note. A
+note about all incidents stands while that is so.
 
 **What would change it.** It becomes a note when the 180 days have passed, or when an earlier event that was as grave or of the same types
 becomes known. Later events that are less grave do not lower it.
@@ -12,25 +14,32 @@ becomes known. Later events that are less grave do not lower it.
 **Why it matters.** Growing variety of control is one of the forms that escalation takes, and rare grave repeats do escalate.
 
 **Cautions.** The first event is often the worst recorded, and in police records severity mostly falls: a fall is never
-shown as reassurance. Bands are ordinal and are never added or averaged; no slope is fitted. A charge that is reduced changes no
-band. A type may be new because someone was asked about it for the first time, or because another agency began to supply.
+shown as reassurance, and a tau of 0 or below is not shown. Bands are ordinal and are never added or averaged; no slope is
+fitted. A charge that is reduced changes no band. A type may be new because someone was asked about it for the first time, or
+because another agency began to supply. In the first 90 days nearly every record is of a new type: they are what later ones are
+compared with. How grave an injury was stands in no extract, only that there was one.
 
 **Source.** Monckton Smith 2019 (stage 5); Loewenstein et al. 2023; Crime & Delinquency 2023."""
 
 import duckdb
 
 HEADING = "Escalation"
+BANDS = range(6)  # 0 where an account gives none
 NOTHING = "no dated abuse by a named person; an event graver than any before, {new_types} new types or a first injury within {recent_days} days are needed"
 
 
-def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types, episode_hours):
+def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types, prior_days, trend_incidents, episode_hours):
     """What the rule says of each pair on each day on which its answer changed, and today."""
     told = _told(allegations, accounts)
     looks = _looks(told, as_of, recent_days)
-    compared = _compared(told, looks, recent_days, step, gravity, episode_hours)
+    compared = _compared(told, looks, recent_days, step, gravity, prior_days, episode_hours)
+    trend = _trend(told, looks, trend_incidents, episode_hours)
     changes = duckdb.sql("""
-        with judged as (select *, len(fresh) >= $new_types as wider, graver or wider or hurt as found from compared)
-        select * from judged qualify on_day = $as_of or found is distinct from lag(found) over (partition by pair order by on_day)""",
+        with judged as (
+            select c.*, len(fresh) >= $new_types as wider, incidents, up, down,
+                   case when graver or wider or hurt then 'review' when up > down then 'note' end as level
+            from compared c left join trend using (pair, on_day))
+        select * from judged qualify on_day = $as_of or level is distinct from lag(level) over (partition by pair order by on_day)""",
                          params={"new_types": new_types, "as_of": as_of}).materialize()
     details = duckdb.sql("""
         select c.pair, c.on_day, any_value(family_id) as family_id, any_value(person_id) as person_id, any_value(harmed_id) as harmed_id,
@@ -44,13 +53,15 @@ def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types,
                 case when wider then 'Types of abuse recorded for the first time: ' || array_to_string(fresh, ', ') || '.' end,
                 case when hurt then 'An injury recorded for the first time.' end) as reasons
             from changes join details using (pair, on_day))
-        select family_id, person_id, harmed_id, on_day, case when found then 'review' end as level,
+        select family_id, person_id, harmed_id, on_day, level,
                format('{} is said to have harmed {} in {} in the {} days to {}, and in {} before. {}', person, harmed,
                       case late when 0 then 'no event' when 1 then '1 event' else late || ' events' end, $recent_days,
                       strftime(on_day, '%-d %B %Y'), case before when 0 then 'none' else before::varchar end,
-                      case when found then reasons
+                      case when level = 'review' then reasons
                            else format('New types: {}; nothing graver than before. An event of band {} or more that is {} band graver, {} new types or a '
-                                       'first injury are needed.', len(fresh), $gravity, $step, $new_types) end) as because,
+                                       'first injury are needed.', len(fresh), $gravity, $step, $new_types) end)
+               || if(up > down, format(' Over all {} incidents the later of two is the graver in {} pairs and the less grave in {}: a note only.',
+                                       incidents, up, down), '') as because,
                evidence, []::varchar[] as reports, both_ways as doubts,
                on_day - $recent_days::int as looked_from, latest_on, false as rests_on_proposed_link
         from worded""", params={"recent_days": recent_days, "gravity": gravity, "step": step, "new_types": new_types})
@@ -76,8 +87,9 @@ def _looks(told, as_of, recent_days):
                       params={"recent_days": recent_days, "as_of": as_of})
 
 
-def _compared(told, looks, recent_days, step, gravity, episode_hours):
-    """Per pair and look, as far as known on that day: each recent event against everything more than an episode before it."""
+def _compared(told, looks, recent_days, step, gravity, prior_days, episode_hours):
+    """Per pair and look, as far as known on that day: each recent event against everything more than an episode before it, and each type against the
+    first days of the pair's history."""
     return duckdb.sql("""
         with known as (
             select l.pair, l.on_day, t.event_id, t.day, t.first_at, t.gravity, t.type, t.injury, t.day >= l.on_day - $recent_days::int as recent
@@ -92,8 +104,32 @@ def _compared(told, looks, recent_days, step, gravity, episode_hours):
             select pair, on_day, count(distinct event_id) filter (recent) as late, count(distinct event_id) filter (not recent) as before,
                    coalesce(bool_or(graver), false) as graver, max(gravity) filter (graver) as band,
                    arg_max(before_it, (gravity, before_it)) filter (graver) as band_before, min(first_at) + to_hours($hours::int) as settled_at,
+                   min(day) + $prior_days::int as known_well,
                    coalesce(min(day) filter (injury) >= on_day - $recent_days::int and min(first_at) filter (injury) > settled_at, false) as hurt
             from placed group by pair, on_day)
-        select l.*, list_sort(coalesce(list(k.type) filter (k.day >= l.on_day - $recent_days::int and k.first_at > settled_at), [])) as fresh
+        select l.*, list_sort(coalesce(list(k.type) filter (k.day >= l.on_day - $recent_days::int and k.day > known_well), [])) as fresh
         from looked l left join kinds k using (pair, on_day) group by all""",
-                      params={"recent_days": recent_days, "step": step, "gravity": gravity, "hours": episode_hours})
+                      params={"recent_days": recent_days, "step": step, "gravity": gravity, "prior_days": prior_days, "hours": episode_hours})
+
+
+def _trend(told, looks, trend_incidents, episode_hours):
+    """Per pair and look with enough incidents known: in how many pairs of them the later is graver, and in how many less grave (Kendall's S, its two parts).
+
+    An incident is what happened within the hours of an episode, with its gravest band."""
+    return duckdb.sql(f"""
+        with many as (select pair from told group by pair having count(distinct event_id) >= $needed),
+        known as (
+            select l.pair, l.on_day, t.first_at, max(t.gravity) as gravity from looks l semi join many using (pair) join told t using (pair)
+            where t.known_on <= l.on_day and t.day <= l.on_day group by all),
+        parted as (
+            select *, coalesce(first_at > lag(first_at) over look + to_hours($hours::int), true) as begins from known
+            window look as (partition by pair, on_day order by first_at)),
+        numbered as (select *, count(*) filter (begins) over (partition by pair, on_day order by first_at) as place from parted),
+        incidents as (select pair, on_day, place, max(gravity) as gravity from numbered group by all),
+        earlier as (
+            select *, {', '.join(f"count(*) filter (gravity = {band}) over before as b{band}" for band in BANDS)} from incidents
+            window before as (partition by pair, on_day order by place rows between unbounded preceding and 1 preceding))
+        select pair, on_day, count(*) as incidents, sum({' + '.join(f"if(gravity > {band}, b{band}, 0)" for band in BANDS)})::bigint as up,
+               sum({' + '.join(f"if(gravity < {band}, b{band}, 0)" for band in BANDS)})::bigint as down
+        from earlier group by all having count(*) >= $needed""",
+                      params={"hours": episode_hours, "needed": trend_incidents}).materialize()
