@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 
 from dashboard import current
+from dashboard.spelling import spelt
 from timeline import access, accounts, audit
 from timeline.access import User
 
@@ -52,7 +53,8 @@ def secured(permission: str, *dependencies, **options) -> Callable:
     """Declare a callback that needs this permission. It is called with the user first, then with its inputs and states.
 
     Everything after the user comes from the browser: what it names must be checked by the query that fetches it. One that shows
-    something of a page is told the page's address too, so that it reads the same snapshot as the page does."""
+    something of a page is told the page's address too, so that it reads the same snapshot as the page does. What it answers with is spelt out
+    (spelling.py)."""
     of_page = permission in access.LOOKING and permission != "frame:view"
 
     def declare(function: Callable) -> Callable:
@@ -61,7 +63,7 @@ def secured(permission: str, *dependencies, **options) -> Callable:
             *given, href = values if of_page else (*values, None)
             access.require(g.user, permission)
             user = current_app.extensions["turn"](g.user, href) if href else g.user
-            return function(user, *given)
+            return spelt(function(user, *given))
         _callbacks.append((permission, guarded, (*dependencies, State("address", "href")) if of_page else dependencies, options))
         return function
     return declare

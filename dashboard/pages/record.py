@@ -52,7 +52,7 @@ def _state(record) -> html.Div | None:
 
 def _fields(record) -> list[tuple]:
     questions = [(f"Asked: {asked['factor']}", asked["answer"]) for asked in record.asked or []]
-    return [(name.replace("_", " "), value) for name, value in record.fields.items()] + questions
+    return [(name.replace("_", " "), html.Span(value, className="tl-own")) for name, value in record.fields.items()] + questions
 
 
 def _person(user: User, row) -> tuple:
