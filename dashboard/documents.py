@@ -97,7 +97,7 @@ def _for_person(user: User, what: Asked, about: compose.About) -> Document:
     if what.person_id is None:
         raise Wrong("Choose the person whom the document is about.", "person")
     known = queries.suspected(user, what.family_id).set_index("person_id")["name"]
-    steps = queries.steps(user, what.family_id, what.person_id, what.audience, what.since, what.until)
+    steps = queries.steps(user, what.family_id, what.person_id, what.since, what.until)
     return compose.person(replace(about, family=""), known[what.person_id], steps, left_out(user, what))
 
 

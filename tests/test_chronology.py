@@ -130,7 +130,7 @@ def test_secrets_change_no_byte_of_a_perpetrator_safe_document(server, tmp_path)
     with published.served(tmp_path) as other:
         for one in (server, other):
             with one.app_context():
-                document = compose.person(about, "Tom Khan", queries.steps(ADA, FAMILY, FATHER, PERSON), left_out=10)
+                document = compose.person(about, "Tom Khan", queries.steps(ADA, FAMILY, FATHER), left_out=10)
                 made.append((documents.left_out(ADA, asked("perpetrator-safe")), [chronology.write(document, ending) for ending in chronology.FORMATS]))
     (with_secrets, one), (without, other) = made
     assert one == other and with_secrets > without
@@ -139,7 +139,7 @@ def test_secrets_change_no_byte_of_a_perpetrator_safe_document(server, tmp_path)
 def test_how_much_is_left_out_is_told_in_tens_so_that_one_record_more_or_none_is_not_seen(server):
     about = compose.About(FAMILY, "", None, None, "snap", date(2024, 12, 1), "ada", AT)
     with server.app_context():
-        steps = queries.steps(ADA, FAMILY, FATHER, PERSON)
+        steps = queries.steps(ADA, FAMILY, FATHER)
     said = {left_out: compose.person(about, "Tom Khan", steps, left_out).sections[0].paragraphs[0].split(" entries")[0] for left_out in (0, 1, 9, 10, 11, 37)}
     assert said == {0: "Up to 10", 1: "Up to 10", 9: "Up to 10", 10: "Up to 10", 11: "Up to 20", 37: "Up to 40"}
 
@@ -178,7 +178,7 @@ def test_every_shipped_kind_of_record_was_decided_for_partner_agencies():
     (PERSON, {"words", "people", "people_shared", "agency", "report_id", "known_on", "received_on", "file", "gravity", "factors", "statement"})])
 def test_what_is_not_on_an_audiences_list_is_never_asked_for(server, audience, never):
     with server.app_context():
-        frame = queries.steps(ADA, FAMILY, FATHER, PERSON) if audience is PERSON else queries.chronology(ADA, FAMILY, audience)
+        frame = queries.steps(ADA, FAMILY, FATHER) if audience is PERSON else queries.chronology(ADA, FAMILY, audience)
     assert list(frame.columns) == needed(audience.fields)
     assert not set(frame.columns) & never
     assert set(audience.fields) <= set(FIELDS)

@@ -11,11 +11,13 @@ from tests import published
 from tests.published import ASSAULT, CHILD, CRIME, FAMILY, FATHER, MOTHER, OTHER_FAMILY, STALKING, TENANCY, VISIT
 from timeline import decisions
 from timeline.access import Denied, User
+from timeline.chronology.audiences import FULL
 
 COORDINATOR, ANALYST, STRANGER = User("ada", "coordinator"), User("ben", "analyst"), User("eve", "no such role")
 IDS = {"family_id": FAMILY, "event_id": ASSAULT, "person_id": FATHER, "row_id": "police.csv:4", "id": CRIME, "area": "Calderbrook", "kind": "record",
        "person_ids": [FATHER], "but": CHILD, "link_id": published.LINK, "answer_id": "D-1", "pairs": [(f"{STALKING}#suspect", f"{TENANCY}#partner")],
-       "mention_ids": [f"{STALKING}#suspect"], "beside": [f"{TENANCY}#partner"], "kinds": ["abuse"], "agency": "police", "on": date(2024, 6, 30), "until": date(2024, 12, 31)}
+       "mention_ids": [f"{STALKING}#suspect"], "beside": [f"{TENANCY}#partner"], "kinds": ["abuse"], "agency": "police", "on": date(2024, 6, 30),
+       "until": date(2024, 12, 31), "audience": FULL}
 QUESTIONS = [function for _, function in inspect.getmembers(queries, inspect.isfunction)]
 
 

@@ -10,7 +10,7 @@ from dashboard import current
 from dashboard.queries.hidden import addresses_hidden, known_addresses
 from timeline.access import User, require
 from timeline.chronology import formal
-from timeline.chronology.audiences import FULL, PARTNER_CATEGORIES, PARTNER_FACTORS, Audience
+from timeline.chronology.audiences import FULL, PARTNER_CATEGORIES, PARTNER_FACTORS, PERSON, Audience
 from timeline.chronology.fields import needed
 
 SPAN = """
@@ -103,10 +103,10 @@ STEPS = """
 """SQL of the formal steps of which the person $person was told, on this family's timeline; a step that two records tell is one line."""
 
 
-def steps(user: User, family_id: str, person_id: str, audience: Audience, since: date | None = None, until: date | None = None) -> pd.DataFrame:
+def steps(user: User, family_id: str, person_id: str, since: date | None = None, until: date | None = None) -> pd.DataFrame:
     """The lines of a document that may come before the person said to have caused harm (PERSON): the columns that its fields need, no more."""
     require(user, "document:make")
-    return _steps(family_id, person_id, since, until, f"select distinct {', '.join(needed(audience.fields))} from line order by number")
+    return _steps(family_id, person_id, since, until, f"select distinct {', '.join(needed(PERSON.fields))} from line order by number")
 
 
 def step_records(user: User, family_id: str, person_id: str, since: date | None = None, until: date | None = None) -> pd.DataFrame:
