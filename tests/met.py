@@ -22,7 +22,7 @@ def story() -> dict[str, list[dict]]:
     tables["headlines"] = [row for row in tables["headlines"] if row["name"] != "Nowak"]
     tables["families"] = [row for row in tables["families"] if row["family_id"] != published.OTHER_FAMILY]
     tables["categories"] += [dict(category="marac_meeting", title="Heard at MARAC", kind="protection")]
-    tables["files"][0]["contact"] = "MARAC desk, 01632 960001"
+    tables["files"][0]["contact"] = "Duty desk, 01632 960001"
     tables["orders"] = [dict(order_id="O-1", kind="stalking", bound_id=FATHER, protected_ids=[MOTHER], expires_on="2024-12-20", known_on="2024-05-03")]
     tables["characteristics"] = [dict(mention_id=f"{CRIME}#victim", kind="language", value="Urdu, interpreter"),
                                  dict(mention_id=f"{CRIME}#victim", kind="ethnicity", value="A2")]

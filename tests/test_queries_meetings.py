@@ -191,6 +191,11 @@ def test_what_came_since_is_by_the_day_of_receipt_and_apart_from_what_was_known_
     assert queries.came_since(BEN, FAMILY, date(2024, 12, 2)).empty
 
 
+def test_the_hearing_since_which_things_changed_is_not_among_what_changed(here):
+    assert list(queries.came_since(BEN, OBI, date(2024, 4, 1))["event_id"]) == [f"E-{OBI}"]
+    assert len(queries.came_since(BEN, OBI, date(2024, 3, 1))) == 2
+
+
 def test_a_signal_is_new_by_the_day_on_which_it_was_raised(here):
     (signal,) = queries.brief_signals(BEN, FAMILY, date(2024, 3, 20)).itertuples()
     assert signal.new and signal.fresh == 3
@@ -213,7 +218,7 @@ def test_an_order_that_runs_out_within_four_weeks_of_the_meeting_falls_due(here,
 
 def test_each_agency_says_what_it_holds_whom_to_ask_and_what_it_did_not_supply(here):
     found = {row.agency: row for row in queries.agencies_hold(BEN, FAMILY).itertuples()}
-    assert (found["police"].records, found["police"].contact, found["police"].missing) == (2, "MARAC desk, 01632 960001", 0)
+    assert (found["police"].records, found["police"].contact, found["police"].missing) == (2, "Duty desk, 01632 960001", 0)
     assert (found["housing"].records, found["housing"].missing, found["housing"].contact) == (0, 11, None)
 
 

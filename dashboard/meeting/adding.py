@@ -22,7 +22,7 @@ def section(user: User, family_id: str) -> html.Section | None:
     on = [part for row in found.itertuples() if row.on for part in (" ", parts.link(words.called(row), parts.address("brief", row.on)), ".")]
     others = [row for row in found.itertuples() if not row.on]
     first = [" There is no open meeting. ", parts.link("Meetings", "/meetings")] if found.empty else [] if on else [" On no open agenda."]
-    return html.Section([parts.text(html.Strong("On the agenda of:" if on else "Meetings."), *on, *first),
+    return html.Section([parts.text(html.Strong("On the agenda of the meeting of" if on else "Meetings."), *on, *first),
                          _form(family_id, others) if others and may(user, "meetings:run") else None], id="meetings")
 
 

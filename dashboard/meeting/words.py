@@ -11,7 +11,7 @@ ASIDE = dict(zip(FALLS_ON, ("aimed at the person said to harm", "laid on the per
 
 def called(meeting) -> str:
     """A meeting's name: its area and its day."""
-    return f"MARAC {meeting.area}, {parts.day(meeting.day)}"
+    return f"{meeting.area}, {parts.day(meeting.day)}"
 
 
 def heard(row) -> str:

@@ -37,7 +37,7 @@ def layout(user: User, item_id: str, query: dict) -> list:
 
 
 def _place(item) -> str:
-    return f"{item.place} of {item.of}, {words.called(item)}" if item.place else f"Taken off the agenda, {words.called(item)}: {item.off_why}"
+    return f"{item.place} of {item.of}, meeting of {words.called(item)}" if item.place else f"Taken off the agenda of {words.called(item)}: {item.off_why}"
 
 
 def _turn(item) -> html.Nav:

@@ -3,7 +3,7 @@
 from dash import html
 
 from dashboard import parts, queries
-from dashboard.meeting import calling
+from dashboard.meeting import calling, words
 from timeline.access import User, may
 
 NAME, PATHS, PERMISSION = "meetings", ("/meetings",), "meetings:view"
@@ -30,5 +30,5 @@ def layout(user: User, query: dict) -> list:
 
 def _list(found, caption: str) -> html.Div:
     return parts.table(caption, ("Meeting", "Families on the agenda", "Called by"), [
-        (parts.link(f"{row.area}, {parts.day(row.day)}", parts.address("meetings", row.meeting_id)), row.families, row.called_by)
+        (parts.link(words.called(row), parts.address("meetings", row.meeting_id)), row.families, row.called_by)
         for row in found.itertuples()], hide_caption=True)

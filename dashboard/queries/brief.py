@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard import current
+from dashboard.queries.hearings import HEARD
 from dashboard.queries.hidden import addresses_hidden, known_addresses
 from dashboard.queries.rested import RESTED
 from timeline.access import User, require
@@ -41,7 +42,8 @@ def belonging(user: User, family_id: str, on: date) -> pd.DataFrame:
 
 def came_since(user: User, family_id: str, since: date) -> pd.DataFrame:
     """The family's events of which a record was received after the day `since`: those that happened or became known after it first, the latest
-    first. `whole` says that no record of the event was received before; `later`, that no agency knew of it by that day; `agencies`, who told."""
+    first; but not the hearing of that day itself. `whole` says that no record of the event was received before; `later`, that no agency knew of
+    it by that day; `agencies`, who told."""
     require(user, "family:view")
     return current.ask("""
         with told as (select event_id, unnest(report_ids) as report_id from made.events
@@ -51,7 +53,8 @@ def came_since(user: User, family_id: str, since: date) -> pd.DataFrame:
         select event_id, occurred_from, occurred_to, precision, coalesce(title, e.category) as title, e.kind, gravity, fresh.agencies, records, later,
                e.received_on > $since as whole
         from fresh join made.events e using (event_id) left join (select category, title from made.categories) g using (category)
-        order by later desc, occurred_from desc nulls last, event_id""", id=family_id, since=since)
+        where not (e.category = $heard and coalesce(occurred_from::date = $since, false))
+        order by later desc, occurred_from desc nulls last, event_id""", id=family_id, since=since, heard=HEARD)
 
 
 def brief_signals(user: User, family_id: str, since: date) -> pd.DataFrame:

@@ -77,7 +77,7 @@ def test_a_meeting_is_called_for_a_day_and_what_is_no_day_is_said(people):
     narrow_and_clean(coordinator)
     coordinator.get_by_label("Day of the meeting").fill("12/12/2024")
     coordinator.get_by_role("button", name="Call it").click()
-    expect(coordinator.locator("#page-title")).to_contain_text("MARAC Calderbrook, 12 December 2024")
+    expect(coordinator.locator("#page-title")).to_contain_text("Calderbrook, 12 December 2024")
     expect(coordinator.get_by_text("Nobody is on the agenda.")).to_be_visible()
 
 
@@ -127,7 +127,7 @@ def test_who_is_taken_off_needs_a_reason_and_stays_to_be_read(people):
 def test_the_arrow_keys_turn_from_brief_to_brief_and_each_says_what_a_meeting_asks(people):
     coordinator, _ = people
     coordinator.get_by_role("link", name="Open the first brief").click()
-    expect(coordinator.locator("#page-title")).to_contain_text("1 of 2, MARAC Calderbrook, 12 December 2024")
+    expect(coordinator.locator("#page-title")).to_contain_text("1 of 2, meeting of Calderbrook, 12 December 2024")
     expect(section(coordinator, "Changed since 1 April 2024")).to_contain_text("as recorded by MARAC")
     expect(section(coordinator, "Children")).to_contain_text("Kit Obi, 4. Seen by Police on 1 February 2024; heard: not recorded by any agency.")
     coordinator.keyboard.press("ArrowRight")
@@ -136,7 +136,7 @@ def test_the_arrow_keys_turn_from_brief_to_brief_and_each_says_what_a_meeting_as
     expect(coordinator.get_by_text("No earlier meeting at which this family was heard is kept or recorded")).to_be_visible()
     expect(section(coordinator, "Orders, releases and births that fall due")).to_contain_text("20 December 2024: Stalking runs out, Tom Khan")
     expect(section(coordinator, "Contact, interpreter, access")).to_contain_text("Sara Khan: Urdu, interpreter (Police)")
-    expect(coordinator.get_by_role("row", name=re.compile("^Police"))).to_contain_text("MARAC desk, 01632 960001")
+    expect(coordinator.get_by_role("row", name=re.compile("^Police"))).to_contain_text("Duty desk, 01632 960001")
     expect(coordinator.get_by_role("row", name=re.compile("^Housing"))).to_contain_text("no contact recorded")
     narrow_and_clean(coordinator)
 
