@@ -9,7 +9,7 @@ from dashboard import current, queries
 from dashboard.queries import NotHere
 from tests import published
 from tests.published import ASSAULT, CHILD, CRIME, FAMILY, FATHER, MOTHER, OTHER_FAMILY, STALKING, TENANCY, VISIT
-from timeline import decisions
+from timeline import decisions, meetings
 from timeline.access import Denied, User
 from timeline.chronology.audiences import FULL
 
@@ -17,7 +17,8 @@ COORDINATOR, ANALYST, STRANGER = User("ada", "coordinator"), User("ben", "analys
 IDS = {"family_id": FAMILY, "event_id": ASSAULT, "person_id": FATHER, "row_id": "police.csv:4", "id": CRIME, "area": "Calderbrook", "kind": "record",
        "person_ids": [FATHER], "but": CHILD, "link_id": published.LINK, "answer_id": "D-1", "pairs": [(f"{STALKING}#suspect", f"{TENANCY}#partner")],
        "mention_ids": [f"{STALKING}#suspect"], "beside": [f"{TENANCY}#partner"], "kinds": ["abuse"], "agency": "police", "on": date(2024, 6, 30),
-       "until": date(2024, 12, 31), "audience": FULL}
+       "until": date(2024, 12, 31), "audience": FULL, "meeting_id": "M-1", "item_id": "C-1", "since": date(2024, 3, 1),
+       "lines": ["Sara Khan", "20CR/0001/24"]}
 QUESTIONS = [function for _, function in inspect.getmembers(queries, inspect.isfunction)]
 
 
@@ -27,6 +28,8 @@ def server(tmp_path_factory):
     published.publish(home)
     with published.served(home) as made:
         decisions.answer(made.extensions["database"], ANALYST, "key", "same event", [(CRIME, STALKING, "seen")], "no", "Two days apart.")
+        meetings.call(made.extensions["database"], COORDINATOR, "call", "Calderbrook", date(2024, 12, 12))
+        meetings.add(made.extensions["database"], COORDINATOR, "add", "M-1", f"{TENANCY}#tenant", "Referred.")
         yield made
 
 
