@@ -151,8 +151,9 @@ def cut(s, day):
 
 
 def levels(s, day) -> dict:
-    """How grave each rule finds each pair on that day: 0 is silence."""
-    return {(r.rule, r.harmed_id): len(LEVELS) - LEVELS.index(r.level) for r in answered(s, ["R01", "R02", "R03"], day).itertuples()}
+    """How grave each rule finds each pair on that day: 0 is silence, and so is what was raised earlier and has passed."""
+    return {(r.rule, r.harmed_id): len(LEVELS) - LEVELS.index(r.level) for r in answered(s, ["R01", "R02", "R03"], day).itertuples()
+            if not r.because.startswith("Earlier")}
 
 
 def test_the_sentence_on_the_new_family_names_nobody_and_no_place_of_the_earlier_one():
