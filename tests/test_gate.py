@@ -65,8 +65,9 @@ def call(client, output, inputs=(), state=(), changed=None, **headers):
     token = client.get_cookie("_csrf_token")
     names = output.strip(".").split("...")
     outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
+    first = [f"{i}.{p}" for i, p, v in inputs][:1]
     body = {"output": output, "outputs": outputs if len(outputs) > 1 else outputs[0],
-            "inputs": [dict(id=i, property=p, value=v) for i, p, v in inputs], "changedPropIds": [changed] if changed else [f"{i}.{p}" for i, p, v in inputs][:1],
+            "inputs": [dict(id=i, property=p, value=v) for i, p, v in inputs], "changedPropIds": [changed] if changed else first,
             "state": [dict(id=i, property=p, value=v) for i, p, v in state]}
     return client.post("/_dash-update-component", json=body, headers={"X-CSRFToken": token.value if token else "", **headers})
 
@@ -190,6 +191,7 @@ def test_after_signing_in_one_is_led_to_what_was_asked_for_and_never_elsewhere(a
 def test_every_page_opens_for_a_coordinator_and_writes_a_line(app, coordinator):
     for path in ("/", "/families", "/new-since", "/quarterly", "/referral", "/referrals", "/coverage", "/meetings", "/links",
                  f"/links/{published.LINK}", "/decisions",
+                 f"/transfer/{published.FAMILY}",
                  f"/family/{published.FAMILY}", f"/knew/{published.FAMILY}", f"/event/{published.ASSAULT}", f"/child/{published.CHILD}",
                  f"/perpetrator/{published.FATHER}", f"/person/{published.MOTHER}", f"/record/{published.CRIME}",
                  f"/record/{published.CRIME}".replace("CR/", "CR%2F")):

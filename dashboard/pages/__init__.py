@@ -24,7 +24,8 @@ from dashboard.pages import (
     record,
     referral,
     referrals,
+    transfer,
 )
 
 PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, person, event, record,
-         links, link, decisions, decision, coverage, quarterly, referral, referrals]
+         links, link, decisions, decision, coverage, quarterly, referral, referrals, transfer]

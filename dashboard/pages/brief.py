@@ -4,6 +4,7 @@ from dash import html
 
 from dashboard import gate, parts, queries
 from dashboard.meeting import acting, briefing, noting, words
+from dashboard.transferring import notice
 from timeline.access import User, may
 
 NAME, PATHS, PERMISSION = "brief", ("/brief/<item_id>",), "meetings:view"
@@ -23,6 +24,7 @@ def layout(user: User, item_id: str, query: dict) -> list:
     return [
         *head, html.Div(id="brief-said", role="status"),
         parts.text(html.Strong("On the agenda because: "), item.why, " ", html.Span(whole, className="tl-brief__form")),
+        notice.section(user, item.family_id),
         html.Div([
             html.Section([html.H2("Actions", className="govuk-heading-s tl-brief__head", id="actions"), html.Div(acting.listed(user, item), id="acting-list")],
                          className="tl-brief__whole"),

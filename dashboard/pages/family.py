@@ -8,6 +8,7 @@ from dashboard.correcting import family as correcting
 from dashboard.correcting import from_words, primary
 from dashboard.meeting import adding
 from dashboard.referring import pending
+from dashboard.transferring import notice
 from timeline.access import User, may
 
 NAME, PATHS, PERMISSION = "family", ("/family/<family_id>",), "family:view"
@@ -33,6 +34,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
         asknown_words.form(user, family_id),
         adding.section(user, family_id),
         pending.section(user, family_id),
+        notice.section(user, family_id),
         primary.notice(both_ways),
         signal_panel.section(user, family_id, signals, queries.asked(user, family_id), query),
         from_words.notice(user, family_id),

@@ -48,3 +48,4 @@ from dashboard.queries.record import issues, record, record_people, versions
 from dashboard.queries.retired import retired
 from dashboard.queries.same_event import events_of_reference, founding_report, near_events
 from dashboard.queries.suggestions import suggested
+from dashboard.queries.transfers import goes_along
