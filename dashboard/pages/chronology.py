@@ -78,7 +78,7 @@ def _shown(user: User, asked: documents.Asked) -> list:
         return [_nobody(user, asked.family_id)]
     return [
         parts.heading("What this document will hold"),
-        parts.summary([("For", FOR[asked.audience.key]), ("Format", FORMATS[asked.ending][0]), ("Holds", HOLDS[asked.audience.key]),
+        parts.summary([("For", FOR[asked.audience.key]), ("Holds", HOLDS[asked.audience.key]),
                        ("Leaves out", LEAVES_OUT[asked.audience.key]), *_counted(user, asked)]),
         *(_steps(user, asked) if asked.audience is PERSON else []),
         _make(asked),
@@ -121,5 +121,5 @@ def _make(asked: documents.Asked) -> html.Form:
     return html.Form([
         *(dbc.Input(type="hidden", name=name, value=value) for name, value in given.items() if value),
         parts.text("It is written down that you made it, for which audience and when. Its file's name holds the family's id and the day.", small=True),
-        html.Button(f"Make the {FORMATS[asked.ending][0]} document", type="submit", className="govuk-button")],
+        html.Button("Make the document", type="submit", className="govuk-button")],
         method="post", action="/document", id="chronology-make")

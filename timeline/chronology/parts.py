@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from timeline.abbreviations import MEANINGS
 from timeline.agencies.titles import alone
 from timeline.chronology.audiences import Audience
 from timeline.chronology.document import Column, Said, Section, Sheet, Table, plain, table
@@ -13,14 +14,13 @@ SAID_OF_ACCOUNTS = (
     "asserted in one record. Nothing here is a finding or a prediction, and there is no score.",
     "Accounts of one event stand together under one number. An account that repeats another agency's record is not an independent one.",
     "A day on which nothing is recorded is a gap in what was supplied. It says nothing of what happened.",
-    "GP: general practitioner. IDVA: independent domestic violence adviser. MARAC: multi-agency risk assessment conference. DASH: the domestic "
-    "abuse, stalking and honour-based violence risk checklist.",
+    " ".join(f"{short}: {MEANINGS[short]}." for short in ("GP", "IDVA", "MARAC", "DASH")),
 )
 SAID_OF_FULL = (
     "Every account of the span is here. Addresses and postcodes are hidden in the agencies' words, as on the screen: read the words once more "
     "for what tells where somebody lives before this document is shown to anybody.",
     "Not held by the records supplied, and so not here: the recorder's role, and what an event meant for a child.",
-    "DVDS: the domestic violence disclosure scheme.",
+    f"DVDS: {MEANINGS['DVDS']}.",
 )
 SAID_OF_PARTNER = (
     "It holds the fields that are listed for such a document and no others: no agency's own words, no address, no school, no other household. "
