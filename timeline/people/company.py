@@ -17,15 +17,22 @@ def confirm(mentions, pairs, named, persons, never):
         select mention_id, report_id, role, writing_id, u, person
         from mentions join named using (mention_id, writing_id) join persons using (u)""").materialize()
     together = _together(met)
-    likely = duckdb.sql(f"""
-        with written as materialized (select mention_id, forename from mentions where mention_id = writing_id)
+    likely = _likely(mentions, pairs, met)
+    kin, couples = by_relatives(likely, together, never), by_couples(likely, met, together)
+    return duckdb.sql("from kin union from couples").materialize()
+
+
+def _likely(mentions, pairs, met):
+    """Two writings, alike enough but for their company, of which one is of a person of whom the other is not."""
+    return duckdb.sql(f"""
+        with placed as (select writing_id, min(person) as first, max(person) as last from met group by writing_id),
+        written as materialized (select mention_id, forename, first, last from mentions join placed using (writing_id) where mention_id = writing_id)
         select mention_id_l, mention_id_r, match_weight - least(shares.address, 0) + {RELATIVE} as weight,
                case when l.forename is null then mention_id_l when r.forename is null then mention_id_r end as nameless,
                coalesce(l.forename, r.forename) as given
         from pairs join written as l on l.mention_id = mention_id_l join written as r on r.mention_id = mention_id_r
-        where gate = 'ok' and match_weight - least(shares.address, 0) + {RELATIVE} >= {JOIN}""").materialize()
-    kin, couples = by_relatives(likely, together, never), by_couples(likely, met, together)
-    return duckdb.sql("from kin union from couples").materialize()
+        where gate = 'ok' and match_weight - least(shares.address, 0) + {RELATIVE} >= {JOIN}
+          and least(l.first, r.first) <> greatest(l.last, r.last)""").materialize()
 
 
 def by_relatives(likely, together, never):
@@ -36,11 +43,11 @@ def by_relatives(likely, together, never):
     stay together when it leaves fall apart."""
     return duckdb.sql("""
         with kin as materialized (from together),
+        one_side as materialized (select likely.*, u, person, relative from likely join kin on writing_id = mention_id_l),
         star as (
             select mention_id_l, mention_id_r, l.relative, weight, nameless, given, least(min(l.u), min(r.u)) as hub,
                    list_distinct(list(l.u) || list(r.u)) as us
-            from likely join kin as l on l.writing_id = mention_id_l
-            join kin as r on r.writing_id = mention_id_r and r.relative = l.relative
+            from one_side as l join kin as r on r.writing_id = mention_id_r and r.relative = l.relative
             where l.person <> r.person group by all),
         torn as (
             select nameless, relative from star where nameless is not null and given is not null group by all having count(distinct given) > 1),

@@ -27,7 +27,7 @@ def draw(mentions, named, persons, edges):
     reasons = _reasons(members, persons, edges)
     return duckdb.sql(f"""
         with gathered as (
-            select person, arg_min(mention_id, (received_on, mention_id)) as founder, list(mention_id order by mention_id) as mention_ids,
+            select person, arg_min(mention_id, (received_on, mention_id)) as founder, list_sort(list(mention_id)) as mention_ids,
                    list_sort(list(distinct agency)) as agencies
             from members group by person)
         select 'P-' || left(md5(founder), 16) as person_id, coalesce(n.best, 'name not recorded') as name, b.best.dob as dob,
