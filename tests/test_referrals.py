@@ -113,7 +113,7 @@ def test_a_run_reads_a_referral_as_a_record_its_correction_as_another_version_an
         pipeline.gather(inside, layouts(tmp_path), settings.load(), model.load(), s, entered=entered)
         told = rows(s["reports"].filter("agency = 'marac'"), "report_id", "category", "known_on::varchar", "referred_by", "relationship", "words", "area")
         assert told == [(report, "marac_referral", "2025-03-20", "idva", "partner",
-                         'Referred by idva, J. Lowe. Criteria: visible high risk (16 ticks), repeat. Threatened again, "soon".\n=1+1', "Calderbrook")]
+                         'Referred by IDVA service, J. Lowe. Criteria: visible high risk (16 ticks), repeat. Threatened again, "soon".\n=1+1', "Calderbrook")]
         named = rows(s["mentions"].filter("agency = 'marac'"), "mention_id", "role", "name", "dob::varchar", "sex")
         assert named == [(f"{report}#child1", "child", "Ali Aziz", "2019-06-01", None), (f"{report}#source", "suspect", "Kai Aziz", "1988-01-02", None),
                          (f"{report}#victim", "victim", "Noor Aziz", "1990-03-04", "female")]

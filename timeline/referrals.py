@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from timeline import kept
 from timeline.access import User, require
+from timeline.agencies import titles
 from timeline.database import Database
 from timeline.database import referrals as lines
 from timeline.kept import NotTaken
@@ -248,5 +249,5 @@ def _row(line, referral_id: str, said: Referral) -> list[str]:
 def _words(said: Referral) -> str:
     """Who refers, by which criteria, and the author's words."""
     criteria = ", ".join(f"{name} ({said.ticks} ticks)" if name == "visible high risk" else name for name in said.criteria)
-    by = f"{said.agency}, {said.referrer}" if said.referrer else said.agency
+    by = titles.title(said.agency) + (f", {said.referrer}" if said.referrer else "")
     return f"Referred by {by}. Criteria: {criteria}. {said.words}"
