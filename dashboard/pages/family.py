@@ -22,7 +22,7 @@ CONTENTS = (("signals", "What the rules raise"), ("timeline", "Timeline"), ("not
 
 def layout(user: User, family_id: str, query: dict) -> list:
     """The page of one family. `query`: zoom, or around (an event, 30 days either side), rows (a page of the table), signal (to light its
-    evidence), event (to open some), note and activity (that were just kept)."""
+    evidence), event (to open some), note or activity (just kept), back or apart (just taken back or apart)."""
     shown = queries.family(user, family_id)
     signals, members = queries.signals(user, family_id), queries.members(user, family_id)
     both_ways = queries.both_ways(user, family_id)
@@ -76,8 +76,8 @@ def _timeline(user: User, family_id: str, query: dict, lit) -> list:
         html.Div(chosen.opened(user, family_id, query.get("event", "").split()) if query.get("event") else [], id="opened", role="region",
                  **{"aria-label": "Chosen events", "aria-live": "polite"}),
         event_table.table(family_id, events, lit, (queries.gaps(user, family_id), notes, activities), span, lambda to: _address(family_id, query, rows=to)),
-        gathering.section(user, family_id, activities, query.get("activity")),
-        noting.section(user, family_id, notes, query.get("note"))]
+        gathering.section(user, family_id, activities, query.get("activity") or query.get("apart")),
+        noting.section(user, family_id, notes, query.get("note") or query.get("back"))]
 
 
 def _people(members) -> html.Section:
@@ -99,7 +99,7 @@ def _ways(user: User, family_id: str) -> html.Nav:
     if not user.looks_back:
         links.append(parts.link("Look back from an event: what the rules would have raised before it", parts.address("look-back", family_id)))
     if may(user, "document:make"):
-        links.append(parts.link("Chronology as a Word, Excel or PDF document", parts.address("chronology", family_id)))
+        links.append(parts.link("Chronology as a document", parts.address("chronology", family_id)))
     return html.Nav(html.Ul([html.Li(link) for link in links], className="govuk-list tl-contents__list"), **{"aria-label": "More of this timeline"})
 
 
