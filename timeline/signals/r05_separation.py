@@ -4,22 +4,23 @@
 differently by agencies (conflicting, which is itself a finding). One plain statement suffices; signs that only suggest it must come from
 two reports.
 
-**Since when.** Raised on the first day on which an agency knew of the separation and an agency knew of the harm. The first 30 days are
-the acute window and the first year the high window. A new separation, a release from custody or a new order between the two starts
-the acute window again. After the year it stays while a tie persists: children, an order in force, or an event within
-twelve months; and after that as a note.
+**Since when.** Raised on the first day on which an agency knew of the separation and an agency knew of the harm. The first 30 days are the acute
+window and the first year the high window. A new separation, a release from custody, a new order between the two, a court hearing, a tenancy that
+ended or a pregnancy of either starts the acute window again. After the year it stays while a tie persists: children, an order in force, or an event
+within twelve months; and after that as a note.
 
-**Same day** within 90 days of the separation, a release or an order, when one of the factors in the settings was ever recorded
+**Same day** within 90 days of the separation or of what started the window again, when one of the factors in the settings was ever recorded
 of that person, or he or she has been released in that time.
 
 **What would change it.** It falls as the days pass, to a note while a tie persists and to an earlier one when none does. A new separation,
-a release or an order starts its days again; going back does not lower it.
+or one of what starts the window again, starts its days again; going back does not lower it.
 
 **Why it matters.** Of 37 women killed in 2018 by a partner or former partner whom they had left or were leaving, 11 were killed in the
 first month and 24 in the first year. These are shares of those who were killed, not chances of being killed.
 
 **Cautions.** A plan to leave must never reach the person said to cause the harm. Going back does not end the window. A change of
-address is not a separation. Thirteen of the 37 fell outside the first year or before the separation.
+address is not a separation. Thirteen of the 37 fell outside the first year or before the separation. A hearing is a right, and a tenancy may
+end as planned: each is a time at which things change, and nobody's fault. That somebody has a new partner is told by the rule on new households.
 
 **Source.** Femicide Census 2018 (2020); Ontario DVDRC; Campbell et al. 2003; JTAI 2017."""
 
@@ -33,15 +34,15 @@ NOTHING = ("no separation is recorded between two people of whom one is said to 
 
 
 def find(allegations, counted, accounts, known_periods, known_orders, families, people, mentions, reports, as_of, *, acute_days, urgent_days, high_days,
-         tie_days, inferred_reports, urgent_factors):
+         tie_days, inferred_reports, urgent_factors, triggers):
     """What the rule says of each pair on each day on which its answer could change."""
     harm = duckdb.sql("select * from allegations where person_id <> 'not named'")
     separations = _separations(known_periods, reports, as_of)
     pairs = _pairs(harm, separations, families, people, mentions)
-    triggers = _triggers(pairs, known_periods, known_orders, as_of)
+    begun = _begun(pairs, known_periods, known_orders, _turns(pairs, people, mentions, reports, triggers, as_of), as_of)
     factors = _factors(pairs, counted, accounts, urgent_factors)
-    looks = _looks(pairs, harm, separations, triggers, factors, as_of, [acute_days, urgent_days, high_days, tie_days])
-    judged = _judged(looks, pairs, harm, separations, triggers, factors, tie_days)
+    looks = _looks(pairs, harm, separations, begun, factors, as_of, [acute_days, urgent_days, high_days, tie_days])
+    judged = _judged(looks, pairs, harm, separations, begun, factors, tie_days, urgent_days)
     placed = duckdb.sql("""
         select *, greatest(0, on_day - since) as gone, greatest(0, on_day - greatest(since, coalesce(trigger_on, since))) as lately,
                stated or suggested >= $inferred_reports as told
@@ -94,17 +95,36 @@ def _pairs(harm, separations, families, people, mentions):
         where (person_id, harmed_id) in (select (person_id, other_person_id) from separations) group by all""").materialize()
 
 
-def _triggers(pairs, known_periods, known_orders, as_of):
-    """What starts the acute window again: a release from custody of the person, an order that protects the other."""
+def _begun(pairs, known_periods, known_orders, turns, as_of):
+    """What starts the acute window again: a release from custody of the person, an order that protects the other, a turn in the life of either."""
     return duckdb.sql("""
         select p.family_id, p.person_id, p.harmed_id, t.until as trigger_on, greatest(t.known_from, t.until) as known_from, t.known_until,
-               'release from custody' as trigger, null::date as ends_on
+               'release from custody' as trigger, null::date as ends_on, false as binds
         from pairs p join known_periods t on t.person_id = p.person_id and t.kind = 'custody' and t.until <= $as_of and t.known_from <= $as_of
         union all
         select p.family_id, p.person_id, p.harmed_id, o.made_on, greatest(o.known_from, o.made_on), o.known_until, replace(o.kind, '_', ' '),
-               least(o.expires_on, o.ended_on)
+               least(o.expires_on, o.ended_on), true
         from pairs p join known_orders o on o.bound_id = p.person_id and list_contains(o.protected_ids, p.harmed_id)
-        where o.made_on <= $as_of and o.known_from <= $as_of""", params={"as_of": as_of})
+        where o.made_on <= $as_of and o.known_from <= $as_of
+        union all from turns""", params={"as_of": as_of})
+
+
+def _turns(pairs, people, mentions, reports, triggers, as_of):
+    """Each hearing, tenancy that ended and pregnancy in which an agency's own record names one of a pair, with its day and when it was known."""
+    held = duckdb.sql("""
+        select report_id, $words[list_position($keys, category)] as trigger, coalesce(occurred_from::date, known_on) as day, known_on from reports
+        where list_contains($keys, category) and copied_from is null and known_on <= $as_of""",
+                      params={"keys": list(triggers), "words": list(triggers.values()), "as_of": as_of}).materialize()
+    return duckdb.sql("""
+        with sides as (
+            select family_id, person_id, harmed_id, unnest([person_id, harmed_id]) as who_id from pairs),
+        who as (select person_id as who_id, unnest(mention_ids) as mention_id from people where person_id in (select who_id from sides)),
+        named as (
+            select distinct who_id, report_id from mentions semi join held using (report_id) join who using (mention_id)
+            where role not in ('child', 'unborn', 'witness', 'caller', 'contact'))
+        select s.family_id, s.person_id, s.harmed_id, day as trigger_on, min(greatest(known_on, day)) as known_from, null::date as known_until, trigger,
+               null::date as ends_on, false as binds
+        from sides s join named using (who_id) join held using (report_id) where day <= $as_of group by all""", params={"as_of": as_of}).materialize()
 
 
 def _factors(pairs, counted, accounts, urgent_factors):
@@ -118,14 +138,14 @@ def _factors(pairs, counted, accounts, urgent_factors):
         group by all""", params={"urgent": urgent_factors}).materialize()
 
 
-def _looks(pairs, harm, separations, triggers, factors, as_of, windows):
+def _looks(pairs, harm, separations, begun, factors, as_of, windows):
     """The days on which a pair's answer could change: something became known, a window ended, a day to come came; and today."""
     return duckdb.sql("""
         with couples as materialized (select family_id, person_id, harmed_id, known_on from pairs),
         days as (
             select person_id, other_person_id as harmed_id, since, known_from as known_on from separations
-            union all by name select person_id, harmed_id, trigger_on as since, known_from as known_on from triggers
-            union all by name select person_id, harmed_id, known_until as since, ends_on + 1 as known_on from triggers
+            union all by name select person_id, harmed_id, trigger_on as since, known_from as known_on from begun
+            union all by name select person_id, harmed_id, known_until as since, ends_on + 1 as known_on from begun
             union all by name select person_id, harmed_id, coalesce(day, known_on) as since, known_on from harm
                               where (person_id, harmed_id) in (select (person_id, harmed_id) from couples)),
         changes as (
@@ -138,7 +158,7 @@ def _looks(pairs, harm, separations, triggers, factors, as_of, windows):
         where on_day <= $as_of and on_day >= p.known_on""", params={"as_of": as_of, "windows": windows}).materialize()
 
 
-def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
+def _judged(looks, pairs, harm, separations, begun, factors, tie_days, urgent_days):
     """Each pair on each such day, as far as known then: the separation, what began its window again, harm, factors, ties."""
     apart = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day,
@@ -151,10 +171,10 @@ def _judged(looks, pairs, harm, separations, triggers, factors, tie_days):
              and (s.known_until is null or l.on_day < s.known_until) group by all""")
     again = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, max(t.trigger_on) as trigger_on, arg_max(t.trigger, (t.trigger_on, t.trigger)) as trigger,
-               arg_max(t.trigger, (t.trigger_on, t.trigger)) = 'release from custody' as released,
-               bool_or(t.trigger <> 'release from custody' and coalesce(t.ends_on >= l.on_day, true)) as bound
-        from looks l join triggers t using (family_id, person_id, harmed_id)
-        where t.known_from <= l.on_day and (t.known_until is null or l.on_day < t.known_until) group by all""")
+               bool_or(t.trigger = 'release from custody' and t.trigger_on >= l.on_day - $urgent_days::int) as released,
+               bool_or(t.binds and coalesce(t.ends_on >= l.on_day, true)) as bound
+        from looks l join begun t using (family_id, person_id, harmed_id)
+        where t.known_from <= l.on_day and (t.known_until is null or l.on_day < t.known_until) group by all""", params={"urgent_days": urgent_days})
     done = duckdb.sql(f"""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, count(*) as events, max(coalesce(day, h.known_on)) as latest_on,
                list(event_id order by first_at, event_id) as evidence,
