@@ -39,10 +39,8 @@ def layout(user: User, query: dict) -> list:
         _unread(query.get("day")),
         _choose(on, area, areas, loads),
         parts.details("Which day is meant", *(parts.text(line) for line in WHICH_DAY)),
-        _raised(user, on, area, parts.page(query.get("page"))),
-        _placed(queries.placed_since(user, on, area)),
-        _due(queries.due_soon(user, area)),
-        _unsignalled(queries.unsignalled_since(user, on, area)),
+        html.Div([_raised(user, on, area, parts.page(query.get("page"))), _placed(queries.placed_since(user, on, area)), _due(queries.due_soon(user, area)),
+                  _unsignalled(queries.unsignalled_since(user, on, area))], className="tl-new"),
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard import current
+from timeline import referrals
 from timeline.access import User, require
 from timeline.tables import LEVELS
 
@@ -49,7 +50,8 @@ def raised_since(user: User, on: date, area: str | None = None, page: int = 1) -
 
     `signals` holds of each: its `how` (newly, more gravely, more came in, only changed), the level that it `was`, its sentence, and the
     `records` that came in. A signal is newly or more gravely raised where a record that it rests on, and that an agency knew by the day of the
-    raising, came in since; or where no extract before showed that day, so that time alone met the rule."""
+    raising, came in since; or where no extract of an agency before showed that day, so
+    that time alone met the rule."""
     require(user, "families:view")
     return current.ask(f"""
         with {CAME},
@@ -68,7 +70,7 @@ def raised_since(user: User, on: date, area: str | None = None, page: int = 1) -
             where r.raised_on < s.raised_on and (r.until is null or r.until > s.raised_on)
               and list_position($levels::varchar[], r.level) > list_position($levels::varchar[], s.level) group by all),
         lasting as (select distinct signal_id from made.raisings where len(later) = 0 or coalesce(later[-1].level, '') <> ''),
-        shown as (select max(as_at) as until from made.files where problem is null and received_on < $on),
+        shown as (select max(as_at) as until from made.files where problem is null and received_on < $on and layout is distinct from $by_hand),
         told as (
             select s.*, coalesce(r.came, 0) as came, coalesce(r.records[:{SHOWN}], []) as records, b.was,
                    case when l.signal_id is not null and (coalesce(raised_by_it, false) or coalesce(s.raised_on > until, true))
@@ -87,7 +89,7 @@ def raised_since(user: User, on: date, area: str | None = None, page: int = 1) -
                count(*) filter (fresh) over () as fresh_found
         from gathered join made.headlines h using (family_id) where $area::varchar is null or h.area = $area
         order by fresh desc, grave, gathered.raised_on desc, family_id limit $size offset $start""",
-        on=on, area=area, levels=list(LEVELS), size=SIZE, start=SIZE * (page - 1))
+        on=on, area=area, levels=list(LEVELS), by_hand=referrals.LAYOUT, size=SIZE, start=SIZE * (page - 1))
 
 
 def unsignalled_since(user: User, on: date, area: str | None = None) -> pd.DataFrame:
