@@ -99,4 +99,4 @@ def take_apart(user: User, clicks: int, about: dict, of: dict):
         kept.take_apart(current_app.extensions["database"], user, about["key"], of["of"])
     except NotTaken as why:
         return html.P(str(why), className="govuk-error-message")
-    return parts.go_on("See the activities", parts.address("family", about["family"], activity=of["of"]) + "#activities")
+    return parts.go_on("See the activities", parts.address("family", about["family"], apart=of["of"]) + "#activities")

@@ -105,4 +105,4 @@ def take_back(user: User, clicks: int, about: dict, of: dict):
         kept.take_back(current_app.extensions["database"], user, about["key"], of["of"])
     except NotTaken as why:
         return html.P(str(why), className="govuk-error-message")
-    return parts.go_on("See the note", parts.address("family", about["family"], note=of["of"]) + "#notes")
+    return parts.go_on("See the note", parts.address("family", about["family"], back=of["of"]) + "#notes")

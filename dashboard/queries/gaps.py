@@ -13,13 +13,13 @@ CAUTION = "What nobody recorded may still have happened."
 SAID = {
     "lacking = months": "{} || ' supplied nothing in that time.'",
     "silent = months": "'Not one row came in that time from ' || {} || ': it was quiet, or a feed was lost.'",
-    "greatest(lacking, silent) < months and lacking + silent > 0": "'Some of its months are without a row, or not supplied, from ' || {} || '.'",
-    "lacking + silent = 0 and supplied > 0": "'Records of that time, and none of this family, came from ' || {} || '.'",
-    "lacking + silent + supplied = 0": "'Searched for the people asked about, and none found: ' || {} || '.'",
+    "greatest(lacking, silent) < months and lacking + silent + short > 0": "'For some of that time nothing came, or not from every system, from ' || {} || '.'",
+    "lacking + silent + short = 0 and supplied > 0": "'Records of that time, and none of this family, came from ' || {} || '.'",
+    "lacking + silent + short + supplied = 0": "'Searched for the people asked about, and none found: ' || {} || '.'",
     "agency is null": "'No file says what any agency supplied of that time.'",
 }
-"""What is said of the agencies of which a condition holds, in this order: an agency's months are lacking (some system supplied nothing), silent,
-supplied, or searched in vain."""
+"""What is said of the agencies of which a condition holds, in this order: an agency's months are lacking (no system supplied them), silent
+(no row came), short (some system is without a row), supplied, or searched in vain."""
 LENGTH = """
     case when days < 730 then date_sub('month', since, until) || ' months'
          else date_sub('year', since, until) || ' years' || case date_sub('month', since, until) % 12 when 0 then '' when 1 then ' and 1 month'
@@ -46,11 +46,12 @@ def gaps(user: User, family_id: str) -> pd.DataFrame:
         areas as (select distinct area from made.reports where report_id in (
             select unnest(report_ids) from made.events where event_id in (select event_id from made.timelines where family_id = $id))),
         monthly as (
-            select since, agency, month, bool_or(state = 'not supplied') as lacking, not lacking and bool_or(state = 'silent') as silent,
-                   bool_or(state = 'supplied') as supplied
+            select since, agency, month, bool_and(state = 'not supplied') as lacking, not lacking and bool_and(state in ('not supplied', 'silent')) as silent,
+                   not lacking and not silent and bool_or(state in ('not supplied', 'silent')) as short, bool_or(state = 'supplied') as supplied
             from gap join made.coverage on month between date_trunc('month', since + 1) and until - 1
             where area in (from areas) group by all),
         told as (select since, agency, count(*) as months, count(*) filter (lacking) as lacking, count(*) filter (silent) as silent,
+                        count(*) filter (short) as short,
                         count(*) filter (supplied) as supplied from monthly group by all)
         select since, until, days, event_id, {LENGTH} as length,
                array_to_string(list_filter([{sentences}], lambda said: said is not null), ' ') || ' {CAUTION}' as because
