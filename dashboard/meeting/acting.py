@@ -103,7 +103,7 @@ def act(user: User, _clicks, values: list, ids: list, acting: dict):
     try:
         sentence = "" if wrong else DOES[what](user, request, item, of, typed)
     except NotTaken as refused:
-        wrong = {next(iter(typed)): str(refused)}
+        wrong = {REFUSES[what]: str(refused)}
     if wrong:
         told = summary(wrong, lambda field: part(field, of))
         return (no_update, no_update, told, None) if what == "set" else (no_update, no_update, None, told)
@@ -118,7 +118,8 @@ def _wrong(what: str, typed: dict) -> dict[str, str]:
         given = typed | {"due": parts.typed_day(typed.get("due"))}
         return {field: sentence for field, sentence in missing.items() if not given.get(field)}
     if what == "done":
-        return {} if parts.typed_day(typed.get("on")) else {"on": "Say on which day it was done, as day, month, year, for example 27/3/2027."}
+        on = {} if parts.typed_day(typed.get("on")) else {"on": "Say on which day it was done, as day, month, year, for example 27/3/2027."}
+        return on if typed.get("by") else on | {"by": "Say who did it: an agency, or a person there."}
     return {}
 
 
@@ -144,6 +145,8 @@ def _not_done(user: User, request: str, item, of: str, typed: dict) -> str:
 
 DOES = {"set": _set, "done": _done, "not done": _not_done}
 """What each button keeps; each answers with a sentence."""
+REFUSES = {"set": "what", "done": "on", "not done": "why"}
+"""The field beside which it is said why that is not taken."""
 
 
 def _today():

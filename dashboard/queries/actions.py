@@ -14,10 +14,10 @@ def actions(user: User, family_id: str) -> pd.DataFrame:
     """What was undertaken for this family, the earliest day first, with `actions.COLUMNS`, and `named`: the name of the person for whom it is."""
     require(user, "meetings:view")
     found = undertaken.of(current_app.extensions["database"], anchors(user, family_id))
-    names = current.ask("""
+    whom = [mention for mention in found["whom"] if mention]
+    named = dict(current.ask("""
         select mention_id, name from (select name, unnest(mention_ids) as mention_id from made.people)
-        where mention_id in (select unnest($whom::varchar[]))""", whom=[whom for whom in found["whom"] if whom])
-    named = dict(names.itertuples(index=False))
+        where mention_id in (select unnest($whom::varchar[]))""", whom=whom).itertuples(index=False)) if whom else {}
     return found.assign(named=[named.get(whom) for whom in found["whom"]])
 
 
