@@ -5,9 +5,9 @@ than 72 hours apart), or once after an order that protects the other. Messages, 
 others count as much as violence does. Besides, and as a note only: the person said to harm is recorded as the applicant against the
 other in three or more applications or hearings within a year, after the separation.
 
-**Since when.** Raised on the first day on which the agencies knew of the separation and of enough such events. A review for a year, then
-a note. Two events of stalking within 14 days ask for someone the same day, for four weeks. Applications and hearings are a note from the
-day on which enough of them were known until a year after the last of these, and never more.
+**Since when.** Raised on the first day on which the agencies knew of the separation and of enough such events. A review for a year, then a note.
+Two events of stalking within 14 days, or unwanted contact on more than 3 days of a week, ask for someone the same day, for four weeks.
+Applications and hearings are a note from the day on which enough of them were known until a year after the last of these, and never more.
 
 **What would change it.** It falls as the days pass, from the same day to a review and after a year to a note, unless another such event
 becomes known. What turns out to have happened after a recorded reconciliation, and before the next separation, no longer counts.
@@ -33,11 +33,11 @@ NOTHING = "no abuse by a named person is recorded after a separation; 2 events w
 
 
 def find(allegations, accounts, known_periods, known_orders, standings, reports, mentions, people, events, as_of, *, days, stalking_days, episode_hours,
-         inferred_reports, same_day_days, review_days, applications, filings, filings_days):
+         inferred_reports, same_day_days, review_days, visits, visit_days, more_than, applications, filings, filings_days):
     """What the rule says of each pair on each day on which its answer could change."""
     apart = _apart(known_periods, inferred_reports, as_of)
-    after = _after(allegations, accounts, apart)
-    triggers = _triggers(after, known_orders, days, stalking_days, episode_hours)
+    after = _after(allegations, accounts, apart, visits)
+    triggers = _triggers(after, known_orders, days, stalking_days, episode_hours).union(_weekly(after, visit_days, more_than)).materialize()
     filed = proceedings.filed(allegations, standings, apart, reports, mentions, people, events, applications, as_of)
     looks = _looks(after, triggers, filed, as_of, same_day_days, review_days)
     abused = _abused(looks, after, triggers, days, same_day_days, review_days)
@@ -109,12 +109,12 @@ def _apart(known_periods, inferred_reports, as_of):
                       params={"as_of": as_of, "inferred_reports": inferred_reports}).materialize()
 
 
-def _after(allegations, accounts, apart):
+def _after(allegations, accounts, apart, visits):
     """Dated abuse of a pair while its latest recorded state was separated, with the day on which both were known."""
     kinds = duckdb.sql("""
         select event_id, coalesce(bool_or(category = 'stalking' or factors['stalking'] = 'yes'), false) as stalking,
-               bool_or(type in ('physical', 'sexual')) as physical
-        from accounts group by all""")
+               bool_or(type in ('physical', 'sexual')) as physical, bool_or(list_contains($visits, category)) as visit
+        from accounts group by all""", params={"visits": visits})
     return duckdb.sql("""
         with placed as (
             select a.*, s.state, s.apart_on, s.known_on as apart_known, s.known_from, s.known_until from allegations a
@@ -122,7 +122,8 @@ def _after(allegations, accounts, apart):
             where a.kind = 'abuse' and a.day is not null
             qualify row_number() over (partition by family_id, person_id, harmed_id, event_id, s.known_from
                                        order by s.apart_on desc, s.known_on desc, s.state) = 1)
-        select p.* replace (greatest(p.known_on, apart_known) as known_on), coalesce(stalking, false) as stalking, coalesce(physical, false) as physical
+        select p.* replace (greatest(p.known_on, apart_known) as known_on), coalesce(stalking, false) as stalking, coalesce(physical, false) as physical,
+               coalesce(visit, false) as visit
         from placed p left join kinds using (event_id) where state <> 'reversed'""").materialize()
 
 
@@ -145,3 +146,17 @@ def _triggers(after, known_orders, days, stalking_days, episode_hours):
         from told a join known_orders o on o.bound_id = a.person_id and list_contains(o.protected_ids, a.harmed_id)
         where a.day >= o.made_on and a.day <= coalesce(least(o.expires_on, o.ended_on), a.day)""",
                       params={"days": days, "stalking_days": stalking_days, "hours": episode_hours}).materialize()
+
+
+def _weekly(after, visit_days, more_than):
+    """Unwanted contact or attendance on more days of a week than the settings say, and the day on which that many were known."""
+    return duckdb.sql("""
+        with told as materialized (
+            select family_id, person_id, harmed_id, known_from, known_until, day, min(known_on) as known_on from after where visit group by all),
+        weeks as (
+            select b.family_id, b.person_id, b.harmed_id, b.known_from, b.known_until, b.day, list_sort(list(a.known_on))[$more + 1] as known_on
+            from told a join told b using (family_id, person_id, harmed_id, known_from)
+            where a.day > b.day - $days::int and a.day <= b.day group by all having count(*) > $more)
+        select distinct family_id, person_id, harmed_id, known_on, known_from, known_until, true as urgent,
+               'unwanted contact on more than ' || $more || ' days within ' || $days as why from weeks""",
+                      params={"days": visit_days, "more": more_than})

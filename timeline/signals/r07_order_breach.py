@@ -1,8 +1,9 @@
 """Separation risk: an order, bail or licence condition is said to be broken, or runs out.
 
 **What.** Of a person bound by an order that protects a member of this family: a recorded breach, or an event inside the order's days in
-which that person is said to have harmed a protected person, whoever recorded it and whether or not it was called a breach. And an order
-in force that expires within 28 days, and one that agencies other than police recorded and police did not.
+which that person is said to have harmed a protected person, whoever recorded it and whether or not it was called a breach. And, as a review: an event
+within 14 days after service in which a protected person is said to be harmed and nobody is named as the source; an order in force that expires within
+28 days; and one that agencies other than police recorded and police did not.
 
 **Since when.** A breach is raised on the first day on which an agency knew of the event and of the order; it asks for someone the same day for
 four weeks, then for a review for a year, then stays as a note. An order that runs out asks for a review in its last 28 days.
@@ -14,9 +15,10 @@ out ends with the order; what is asked of one that police hold no record of ends
 beforehand and seldom looked at.
 
 **Cautions.** An order binds the person it names and nobody else. Arrangements for children are no order of this kind. Contact that the protected
-person makes is no breach by that person. An order that was not served, was varied, or was given up as an undertaking may not be enforceable. A breach
-here is what a source says, with its status, and no finding. A new order makes events recordable as breaches, so their number says little. An order is
-a sign of known risk and never a sign that the risk is over.
+person makes is no breach by that person. An order that was not served, was varied, or was given up as an undertaking may not be enforceable. A
+breach here is what a source says, with its status, and no finding. A new order makes events recordable as breaches, so their number says little.
+Whether a protected child's school, or whoever collects the child, was told of an order stands in no extract: ask. An order is a sign of known
+risk and never a sign that the risk is over.
 
 **Source.** SafeLives, definition of a repeat case; Family Law Act 1996; Domestic Abuse Act 2021."""
 
@@ -35,7 +37,7 @@ def find(known_orders, families, harms, accounts, events, reports, people, cover
     protecting = duckdb.sql("""
         select * replace (concat_ws('@', order_id, known_from) as order_id) from known_orders where list_contains($kinds, kind)""", params={"kinds": kinds})
     held = _held(protecting, families, reports, people, coverage, police_kinds, as_of)
-    broken = _broken(held, harms, accounts, events, as_of)
+    broken = _broken(held, harms, accounts, events, soon_days, as_of)
     looks = _looks(held, broken, as_of, same_day_days, review_days, expiring_days)
     judged = _judged(looks, held, broken, same_day_days, review_days, expiring_days, soon_days)
     return duckdb.sql("""
@@ -76,9 +78,9 @@ def _held(protecting, families, reports, people, coverage, police_kinds, as_of):
         where k.bound_id <> p.harmed_id""", params={"police_kinds": police_kinds}).materialize()
 
 
-def _broken(held, harms, accounts, events, as_of):
+def _broken(held, harms, accounts, events, soon_days, as_of):
     """Each event inside an order's days that a source records as its breach, or in which the person bound is said to have harmed one it protects,
-    with who says so and since when."""
+    with who says so and since when; and each soon after service in which somebody it protects is said to be harmed and nobody is named as the source."""
     tellers = duckdb.sql("select event_id, list({'agency': agency, 'known_on': known_on}) as tellers from accounts group by all")
     return duckdb.sql("""
         with said as (
@@ -86,13 +88,17 @@ def _broken(held, harms, accounts, events, as_of):
             from harms h join events e using (event_id) where h.known_on <= $as_of and e.kind = 'abuse' and e.occurred_from is not null),
         inside as (
             select o.order_id, o.family_id, s.event_id, s.day, greatest(s.known_on, o.known_on) as known_on, s.asserted_by, s.status,
-                   list_contains(o.breach_event_ids, s.event_id) as recorded, s.day - o.begins as after_service
+                   list_contains(o.breach_event_ids, s.event_id) as recorded, s.day - o.begins as after_service, false as unnamed
             from held o join said s on s.source_id = o.person_id and list_contains(o.protected, s.harmed_id)
-            where s.day >= o.begins and s.day <= coalesce(o.ends, s.day))
+            where s.day >= o.begins and s.day <= coalesce(o.ends, s.day)
+            union all
+            select o.order_id, o.family_id, s.event_id, s.day, greatest(s.known_on, o.known_on), s.asserted_by, s.status, false, s.day - o.begins, true
+            from (select *, unnest(protected) as shielded from held where not unserved) o join said s on s.harmed_id = o.shielded
+            where s.source_id = 'not named' and s.day - o.begins between 0 and $soon_days and s.day <= coalesce(o.ends, s.day))
         select order_id, family_id, event_id, day, min(known_on) as known_on, flatten(list(asserted_by)) as asserted_by,
                any_value(tellers) as tellers,
-               bool_or(recorded) as recorded, bool_or(status = 'convicted') as convicted, min(after_service) as after_service
-        from inside join tellers using (event_id) group by all""", params={"as_of": as_of}).materialize()
+               bool_or(recorded) as recorded, bool_or(status = 'convicted') as convicted, min(after_service) as after_service, bool_and(unnamed) as unnamed
+        from inside join tellers using (event_id) group by all""", params={"soon_days": soon_days, "as_of": as_of}).materialize()
 
 
 def _looks(held, broken, as_of, same_day_days, review_days, expiring_days):
@@ -125,12 +131,18 @@ def _judged(looks, held, broken, same_day_days, review_days, expiring_days, soon
             from standing s join broken b using (family_id, order_id) where b.known_on <= s.on_day
             order by b.recorded desc, b.order_id)
         select family_id, person_id, harmed_id, on_day, max(day) as last_on, list(event_id order by day, event_id) as evidence,
-               min(case when on_day < known_on + $same_day_days::int then 1
+               min(case when on_day < known_on + $same_day_days::int and not unnamed then 1
                         when on_day < known_on + $same_day_days::int + $review_days::int then 2 else 3 end) as step,
-               any_value(person) || ' is said to have harmed a protected person inside its days ' || if(count(*) = 1, 'once', count(*) || ' times')
-               || ' (by ' || {titles.listed("flatten(list(asserted_by))")} || '; recorded as a breach '
-               || count(*) filter (recorded) || ', convicted ' || count(*) filter (convicted) || ')'
-               || if(min(after_service) <= $soon_days, ', first on day ' || min(after_service) || ' of the order', '') || '.' as told
+               count(*) filter (not unnamed) as times, count(*) - times as others,
+               concat_ws(' ', if(times = 0, null, any_value(person) || ' is said to have harmed a protected person inside its days '
+                   || if(times = 1, 'once', times || ' times')
+                   || ' (by ' || {titles.listed("flatten(list(asserted_by) filter (not unnamed))")} || '; recorded as a breach '
+                   || count(*) filter (recorded) || ', convicted ' || count(*) filter (convicted) || ')'
+                   || if(min(after_service) filter (not unnamed) <= $soon_days, ', first on day ' || min(after_service) filter (not unnamed)
+                         || ' of the order', '') || '.'),
+                   if(others = 0, null, 'Within ' || $soon_days || ' days after service a protected person is said to have been harmed '
+                      || if(others = 1, 'once', others || ' times') || ' with nobody named as the source (by '
+                      || {titles.listed("flatten(list(asserted_by) filter (unnamed))")} || ').')) as told
         from seen group by all""", params={"same_day_days": same_day_days, "review_days": review_days, "soon_days": soon_days}).materialize()
     return duckdb.sql("""
         with held_then as (
