@@ -55,7 +55,7 @@ def _placed(events, named, members):
         named as materialized (select distinct event_id, person_id, role not in {AT_DISTANCE} as close from named),
         belonging as (select distinct person_id, true as member from members where member),
         close_people as (
-            select event_id, count(distinct person_id) as people, count(distinct person_id) filter (b.member) as members
+            select event_id, count(*) as people, count(*) filter (b.member) as members
             from named left join belonging b using (person_id) where close group by event_id),
         dated as (select event_id, kind, category, occurred_from, occurred_from::date as day, known_on from events),
         standing as (
@@ -65,7 +65,7 @@ def _placed(events, named, members):
         here as (
             select event_id, family_id, any_value(kind) as kind, any_value(category) as category, any_value(occurred_from) as occurred_from,
                    any_value(day) as day, any_value(known_on) as known_on, bool_or(belongs) as inside, bool_or(belongs and (close or child)) as close,
-                   count(distinct person_id) filter (close) as people, count(distinct person_id) filter (close and member) as members
+                   count(*) filter (close) as people, count(*) filter (close and member) as members
             from standing where belongs or not child group by event_id, family_id),
         judged as (
             select h.* exclude (people, members), coalesce(c.people, 0) > h.people as others, coalesce(c.members, 0) > h.members as foreigners
