@@ -125,7 +125,7 @@ def _wrong(what: str, typed: dict) -> dict[str, str]:
 
 def _set(user: User, request: str, item, _of: str, typed: dict) -> str:
     gate.audited("set action", f"{item.family_id} at {item.meeting_id}", typed["what"])
-    whom = queries.mention_of(user, typed["whom"]) if typed["whom"] != FAMILY else None
+    whom = queries.mention_of(user, typed["whom"]) if typed["whom"] not in ("", FAMILY) else None
     actions.agree(current_app.extensions["database"], user, request, item.anchor, typed["agency"], typed["what"], typed["falls_on"],
                   parts.typed_day(typed["due"]), whom, item.meeting_id)
     return f"The action is kept: {typed['agency']}, by {parts.day(parts.typed_day(typed['due']))}."

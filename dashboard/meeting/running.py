@@ -106,7 +106,7 @@ DOES = {"up": _moves("up", "down"), "down": _moves("down", "up"), "off": _take_o
               State("meeting", "data"), prevent_initial_call=True)
 def put(user: User, clicks: int, chosen: list, of: list, typed: list[str], meeting: dict):
     """Put the families that were chosen of a pasted list on the agenda, each after it has been written down in the audit."""
-    wanted = [(id["line"], family) for id, family in zip(of, chosen, strict=True) if family != pasting.NOBODY]
+    wanted = [(id["line"], family) for id, family in zip(of, chosen, strict=True) if family not in ("", pasting.NOBODY)]
     if not clicks or not wanted:
         return no_update, html.P("No family is chosen.", className="govuk-error-message") if clicks else no_update
     refused = [why for line, family in wanted for why in pasting.put(user, meeting, line, typed[line], family)]

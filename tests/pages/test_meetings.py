@@ -151,6 +151,7 @@ def test_an_action_is_set_marked_done_and_a_note_is_written(people):
         coordinator.get_by_label("By when").fill("20/12/2024")
         coordinator.get_by_label("What is to be done").fill(what)
         coordinator.get_by_text(whom).click()
+        coordinator.get_by_label("For whom").select_option("Ali Khan (child)")
         assert broken(coordinator) == []
         coordinator.get_by_role("button", name="Set this action").click()
         expect(coordinator.get_by_text("The action is kept: Police, by 20 December 2024.")).to_be_visible()
@@ -163,6 +164,7 @@ def test_an_action_is_set_marked_done_and_a_note_is_written(people):
     expect(coordinator.get_by_role("heading", name="Actions", exact=True)).to_be_focused()
     coordinator.get_by_text("Done or not done (1)").click()
     expect(coordinator.locator(".tl-actions", has_text="Serve the order.")).to_contain_text("by PC 118.")
+    expect(coordinator.locator(".tl-actions", has_text="Serve the order.")).to_contain_text("for Ali Khan")
     coordinator.get_by_label("Write a note").fill("The school will call on Monday.")
     coordinator.get_by_role("button", name="Keep the note").click()
     expect(coordinator.locator(".tl-actions", has_text="The school will call on Monday.")).to_contain_text("demo-coordinator")
