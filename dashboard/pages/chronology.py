@@ -33,30 +33,32 @@ READ = ("Read each line before this document goes: is it certain that the person
 
 
 def layout(user: User, family_id: str, query: dict) -> list:
-    """The page of one family. `query`: audience, format, since, until and, for a perpetrator-safe document, person."""
+    """The page of one family. `query`: audience, format, since, until and, for a perpetrator-safe document, person; with them, what such a
+    document will hold and the button that makes it, and no field that could be changed meanwhile. `again`: to choose once more."""
     family = queries.family(user, family_id)
+    head = [parts.title("Chronology as a document", f"{family.name} family"),
+            parts.text(parts.link(f"Back to the timeline of the {family.name} family", parts.address("family", family_id) + "#timeline"))]
     try:
-        asked, wrong = documents.asked(user, family_id, query), None
+        asked = documents.asked(user, family_id, query)
     except documents.Wrong as why:
-        asked, wrong = None, why
-    return [
-        parts.title("Chronology as a document", f"{family.name} family"),
-        parts.text(parts.link(f"Back to the timeline of the {family.name} family", parts.address("family", family_id) + "#timeline")),
-        _problem(wrong),
-        _choose(user, family_id, query, asked),
-        *(_shown(user, asked) if asked else []),
-    ]
+        return [*head, _problem(why), _choose(user, family_id, query)]
+    nobody = asked.audience is PERSON and asked.person_id is None
+    if nobody or query.get("again") or not query.get("audience"):
+        return [*head, _nobody(user, family_id) if nobody else None, _choose(user, family_id, query)]
+    return [*head, *_shown(user, asked), parts.text(parts.link("Choose another audience, format or span", _again(family_id, query)))]
 
 
-def _problem(wrong: documents.Wrong | None) -> html.Div | None:
-    if wrong is None:
-        return None
+def _again(family_id: str, query: dict) -> str:
+    return parts.address("chronology", family_id, **{key: query.get(key) for key in ("audience", "format", "since", "until", "person")}, again="yes")
+
+
+def _problem(wrong: documents.Wrong) -> html.Div:
     return html.Div([html.H2("There is a problem", className="govuk-error-summary__title"),
                      html.Div(html.A(str(wrong), href=f"#{wrong.field}"), className="govuk-error-summary__body")],
                     className="govuk-error-summary", role="alert")
 
 
-def _choose(user: User, family_id: str, query: dict, asked: documents.Asked | None) -> html.Form:
+def _choose(user: User, family_id: str, query: dict) -> html.Form:
     people = [{"label": "Choose", "value": ""}] + [{"label": row.name, "value": row.person_id} for row in queries.suspected(user, family_id).itertuples()]
     audiences = [{"label": audience.title, "value": key} for key, audience in AUDIENCES.items()]
     formats = [{"label": name, "value": ending} for ending, (name, _, _) in FORMATS.items()]
@@ -66,7 +68,7 @@ def _choose(user: User, family_id: str, query: dict, asked: documents.Asked | No
             parts.select("Format", "format", formats, query.get("format") or "docx", name="format"),
             parts.field("From", "since", "For example, 27/3/2024; empty for all", name="since", value=query.get("since"), autocomplete="off"),
             parts.field("To", "until", "Empty for all", name="until", value=query.get("until"), autocomplete="off"),
-            parts.select("About whom", "person", people, asked and asked.person_id or "", name="person") if query.get("audience") == PERSON.key else None,
+            parts.select("About whom", "person", people, query.get("person") or "", name="person") if query.get("audience") == PERSON.key else None,
         ], className="tl-fields"),
         html.Button("Show what it will hold", type="submit", className="govuk-button govuk-button--secondary")],
         method="get", action=parts.address_now("chronology", family_id), id="chronology-ask")
@@ -74,15 +76,22 @@ def _choose(user: User, family_id: str, query: dict, asked: documents.Asked | No
 
 def _shown(user: User, asked: documents.Asked) -> list:
     """What the document will hold and leave out, and the button that makes it."""
-    if asked.audience is PERSON and asked.person_id is None:
-        return [_nobody(user, asked.family_id)]
     return [
         parts.heading("What this document will hold"),
-        parts.summary([("For", FOR[asked.audience.key]), ("Holds", HOLDS[asked.audience.key]),
+        parts.summary([("Audience", asked.audience.title), ("For", FOR[asked.audience.key]), ("About", _about(user, asked)),
+                       ("Format", FORMATS[asked.ending][0]), ("Span", _span(asked)), ("Holds", HOLDS[asked.audience.key]),
                        ("Leaves out", LEAVES_OUT[asked.audience.key]), *_counted(user, asked)]),
         *(_steps(user, asked) if asked.audience is PERSON else []),
         _make(asked),
     ]
+
+
+def _about(user: User, asked: documents.Asked) -> str | None:
+    return next((row.name for row in queries.suspected(user, asked.family_id).itertuples() if row.person_id == asked.person_id), None)
+
+
+def _span(asked: documents.Asked) -> str:
+    return f"{parts.day(asked.since, 'the beginning')} to {parts.day(asked.until, 'the end')}" if asked.since or asked.until else "Everything that is recorded"
 
 
 def _nobody(user: User, family_id: str) -> html.Div:
