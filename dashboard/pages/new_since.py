@@ -137,10 +137,20 @@ def _unsignalled(families) -> html.Section | None:
 
 def _placed(people) -> html.Section:
     return html.Section([
-        parts.heading(f"Newly named in a household: {parts.count(len(people), 'person', 'people')}", "placed"),
+        parts.heading(f"Newly named in a household: {parts.count(_found(people), 'person', 'people')}", "placed"),
         parts.text("People who are said to have harmed somebody of one household, and whom a record that came in since then is the first to name with "
                    "another."),
-        *(_person(row) for row in people.itertuples()), _nobody_placed() if people.empty else None])
+        *(_person(row) for row in people.itertuples()), _nobody_placed() if people.empty else _rest(people)])
+
+
+def _found(frame) -> int:
+    return 0 if frame.empty else frame.at[0, "found"]
+
+
+def _rest(frame) -> html.P | None:
+    """How many more there are than the frame holds."""
+    more = _found(frame) - len(frame)
+    return parts.text(f"{more:,} more are not shown. Choose a later day or one area.") if more else None
 
 
 def _nobody_placed() -> html.Div:
@@ -170,8 +180,8 @@ def _due(due) -> html.Section:
         return html.Section([head, parts.empty(
             "No order runs out and no release from custody is recorded in these days.", "Only what the courts, police, probation and "
             "prisons wrote into the extracts is known here.", "See under Coverage whether they sent theirs.")])
-    return html.Section([head, parts.table("Orders that run out, and releases from custody",
-                                           ("On", "That is", "What", "Binds or releases", "Protects", "Families", "Records"), rows, hide_caption=True)])
+    columns = ("On", "That is", "What", "Binds or releases", "Protects", "Families", "Records")
+    return html.Section([head, parts.table("Orders that run out, and releases from custody", columns, rows, hide_caption=True), _rest(due)])
 
 
 def _falls_due(row) -> tuple:

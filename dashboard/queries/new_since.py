@@ -14,7 +14,8 @@ from timeline.tables import LEVELS
 
 SIZE = 10
 SHOWN = 2  # signals of one family, and records of one signal or person, that are named; the others are counted
-MOST = 50  # families that are only listed
+MOST = 50  # families that are only listed, and people newly placed
+LONGEST = 200  # lines of the table of what falls due
 DUE_DAYS = 28
 
 CAME = """
@@ -113,7 +114,8 @@ def placed_since(user: User, on: date, area: str | None = None) -> pd.DataFrame:
     """People said to have harmed somebody of one household whom a record that came in since the day is the first to name with another.
 
     `link` says whether it is the same person for certain or only proposed, `elsewhere` holds the households where somebody is said to be
-    harmed by this person, `records` what came in. The gravest signal of this person on the household comes first, then the latest day."""
+    harmed by this person, `records` what came in. The gravest signal of this person on the household comes first, then the latest day; at most MOST
+    rows, and `found` counts all."""
     require(user, "families:view")
     return current.ask(f"""
         with {CAME},
@@ -143,16 +145,17 @@ def placed_since(user: User, on: date, area: str | None = None) -> pd.DataFrame:
         raised as (select family_id, person_id, min(list_position($levels::varchar[], level)) as grave
                    from made.signals where person_id is not null group by all)
         select m.person_id, w.name, m.family_id, h.name as family, h.area, m.link, m.link_id, m.standing, m.now, m.last_on, m.children, came, records,
-               list_filter(elsewhere, lambda e: e.family_id <> m.family_id) as elsewhere, ($levels::varchar[])[grave] as level
+               list_filter(elsewhere, lambda e: e.family_id <> m.family_id) as elsewhere, ($levels::varchar[])[grave] as level, count(*) over () as found
         from moved m join first_named using (family_id, seen_as) join made.people w on w.person_id = m.person_id
         join made.headlines h using (family_id) join households on households.person_id = m.person_id
         left join raised r on r.family_id = m.family_id and r.person_id = m.person_id
         where $area::varchar is null or h.area = $area
-        order by grave nulls last, m.last_on desc nulls last, w.name, m.person_id, m.family_id""", on=on, area=area, levels=list(LEVELS))
+        order by grave nulls last, m.last_on desc nulls last, w.name, m.person_id, m.family_id limit {MOST}""", on=on, area=area, levels=list(LEVELS))
 
 
 def due_soon(user: User, area: str | None = None) -> pd.DataFrame:
-    """Orders that run out, and releases from custody that are recorded, from the snapshot's day to DUE_DAYS later, the soonest first.
+    """Orders that run out, and releases from custody that are recorded, from the snapshot's day to DUE_DAYS later, the soonest first; at most LONGEST
+    rows, and `found` counts all.
 
     `families` holds those that the person bound or released is said to have harmed somebody of, or that a person protected belongs to."""
     require(user, "families:view")
@@ -175,6 +178,6 @@ def due_soon(user: User, area: str | None = None) -> pd.DataFrame:
                     where homes.person_id = d.person_id or belongs and list_contains(d.protected_ids, homes.person_id)) as families
             from due d left join made.people p using (person_id))
         select what, title, due_on, due_on - (select day from today) as days, person_id, person, coalesce(protected, []) as protected,
-               coalesce(families, []) as families, report_ids, certainty
+               coalesce(families, []) as families, report_ids, certainty, count(*) over () as found
         from named where $area::varchar is null or len(list_filter(families, lambda f: f.area = $area)) > 0
-        order by due_on, what, title, person_id""", area=area)
+        order by due_on, what, title, person_id limit {LONGEST}""", area=area)
