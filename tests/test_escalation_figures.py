@@ -19,6 +19,11 @@ def test_where_nothing_changes_the_pace_is_seldom_called_faster_and_no_factor_is
     assert unchanged.filter("rule = 'R03' and grave > 0").fetchall() == []
 
 
+@pytest.mark.parametrize("rule", ["R02", "R04"])
+def test_where_nothing_changes_a_rule_rises_less_than_once_a_family_in_two_years(unchanged, rule):
+    assert len(unchanged.filter(f"rule = '{rule}' and grave > before and grave > 1").fetchall()) < FAMILIES
+
+
 def test_a_factor_that_appears_is_raised_the_same_day_in_every_family_by_whom_it_was_recorded():
     said = ask(FAMILIES, 6, histories.factor, 1)
     raised = said.filter("rule = 'R03' and level = 'same day' and grave > before and on_day - latest_on <= 31")

@@ -18,7 +18,7 @@ def main() -> None:
     print(_table(["history", "incidents", "R01 criterion", "R01 review", *(f"{rule} all" for rule in RULES[1:]), "pace: faster"],
                  constant(asked.families, asked.incidents, asked.seed)))
     print()
-    print(_table(["history", "incidents", "signal", "raised in its 90 days, of 100", "of 100 where nothing changes", "days from the change, median"],
+    print(_table(["history", "incidents", "what", "in its 90 days, of 100", "of 100 where nothing changes", "days from the change, median"],
                  changing(asked.families, asked.incidents, asked.seed)))
 
 

@@ -22,15 +22,17 @@ def constant(families: int, sizes, seed: int):
 
 
 def changing(families: int, sizes, seed: int):
-    """For each changing history: how many of a hundred families have a signal raised anew in the last days, how many of a hundred
-    in whom nothing changes, and how long after the change it was."""
+    """For each changing history: how many of a hundred families have a signal raised anew in the last days, how many of a hundred in whom
+    nothing changes, and how long after the change it was. Then, of the tripled rate: in how many the pace is called faster, and in how many
+    the rule on several agencies stands, on the last day."""
     for mean in sizes:
-        still = ask(families, mean, histories.steady, seed)
-        for name, kind, rule in (("the rate triples", histories.tripled, "R01"), ("the rate triples", histories.tripled, "R04"),
-                                 ("a factor appears", histories.factor, "R03"), ("a factor appears", histories.factor, "R02")):
-            said = ask(families, mean, kind, seed)
-            share, delay = _found(said, rule, families, kind is histories.factor)
-            yield (name, mean, rule, share, _found(still, rule, families, False)[0], delay)
+        still, faster, grave = (ask(families, mean, kind, seed) for kind in (histories.steady, histories.tripled, histories.factor))
+        for name, said, rule in (("the rate triples", faster, "R01"), ("the rate triples", faster, "R04"),
+                                 ("a factor appears", grave, "R03"), ("a factor appears", grave, "R02")):
+            share, delay = _found(said, rule, families, said is grave)
+            yield (name, mean, f"{rule} rises", share, _found(still, rule, families, False)[0], delay)
+        yield "the rate triples", mean, "R01 words: faster", _faster(faster, families), _faster(still, families), float("nan")
+        yield "the rate triples", mean, "R04 stands", _stands(faster, "R04", families), _stands(still, "R04", families), float("nan")
 
 
 def ask(families: int, mean: float, kind, seed: int) -> duckdb.DuckDBPyRelation:
@@ -61,3 +63,10 @@ def _found(said, rule, families, from_event: bool) -> tuple[float, float]:
         select min(on_day) - if($from_event, min(latest_on), $onset::date) from said where rule = $rule and grave > before and grave > 1 and on_day > $onset
         group by family_id""", params={"rule": rule, "onset": onset, "from_event": from_event}).fetchall()]
     return 100 * len(days) / families, float(np.median(days)) if days else float("nan")
+
+
+def _stands(said, rule, families) -> float:
+    """In how many of a hundred families the rule asks for more than a note on the last day."""
+    return 100 * duckdb.sql("""
+        select count(*) from (select family_id from said where rule = $rule and on_day is not null group by family_id having arg_max(grave, on_day) > 1)""",
+                            params={"rule": rule}).fetchall()[0][0] / families

@@ -12,6 +12,14 @@ MADE = """Made by `make docs` from the rules' own words, their settings and the 
 LEVELS = """Each signal has one of four levels: *same day* (someone should look the same day), *MARAC criterion met*, *review* and *note*. There is
 no score and no probability. Where nothing is raised the answer says what was found and what is needed: it is never a statement of safety.
 A signal is raised on the first day on which what the agencies knew satisfied the rule. Numbers below hold unless a MARAC area has its own.
+
+**What was not supplied** (R17) is no rule of its own and goes with every signal: a count over months in which an agency of the area supplied nothing says
+which and since when, and "undercount likely"; silence of an agency for more than three months is told as "no records", never as "no incidents". Records without
+a type of abuse, an ethnicity or a child's own voice are counted on the family's page as findings about the records, and rank no family.
+
+**What no extract holds**, so that no rule can ask it: strategy meetings (the section 47 enquiry that follows stands for them), which change an agency had in
+mind when it graded medium, how grave an injury was, whether a protected child's school was told of an order, visitor lists and the kind of a release from
+custody, who pays for school or holds a phone, and plans' single actions. Each rule says so where it matters.
 """
 
 

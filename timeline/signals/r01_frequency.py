@@ -17,7 +17,8 @@ police records of pairs who come back, frequency rises more often than severity.
 **Cautions.** More reports may mean that someone has found help: more reporting can be protection working. A new order creates
 breaches to record. An agency whose supply starts half-way is left out of the comparison with the pair's own record,
 and so is time in custody. The comparison decides nothing: with few incidents hardly any change can be told from chance, and below five it is not
-made. A slower pace is never shown as reassurance.
+made; of a history of fewer than three events, or of less than 180 days, it is said that it is too short. A slower pace is never shown as
+reassurance.
 Where each of two people is recorded as harming the other, the way of fewer incidents is not counted until a person
 has assessed who is the primary perpetrator. Quiet records are not safety.
 
@@ -33,7 +34,7 @@ NO_CRIME = ("domestic_incident", "abuse_disclosed", "child_contact_dispute")
 NOTHING = "no incident in which a named person is said to have harmed someone of this family; {incidents} within {days} days are needed"
 
 
-def find(allegations, accounts, standings, pace, as_of, *, incidents, crimes, increase, days, counts, recent_incidents, recent_days, episode_hours):
+def find(allegations, accounts, standings, pace, as_of, *, incidents, crimes, increase, days, counts, recent_incidents, recent_days, prior_days, episode_hours):
     """What the rule says of each pair on each day on which its answer changed, and today."""
     counted = _counted(allegations, counts)
     looks = _looks(counted, standings, as_of, min(incidents, crimes or incidents, recent_incidents), days, recent_days)
@@ -65,10 +66,12 @@ def find(allegations, accounts, standings, pace, as_of, *, incidents, crimes, in
                       if($increase, format(' A rise in number or gravity is asked for too: {} in the earlier half of the days and {} in the later{}.',
                                            episodes - later, later, if(graver, ', one of them graver than all before', '')), ''),
                       case when children > 0 then ' Children were present or live there in ' || children || '.' else '' end,
-                      coalesce(' ' || pace, '')) end as because,
+                      coalesce(' ' || pace, if(ever < 3 or on_day - first_on < $recent_days + $prior_days, ' The history is too short to compare its pace.',
+                                               ''))) end as because,
                evidence, []::varchar[] as reports, doubts, on_day - $days::int as looked_from, latest_on, false as rests_on_proposed_link
         from changes join details using (pair, on_day) left join doubts using (pair)""", params={
-        "incidents": incidents, "crimes": crimes, "increase": increase, "days": days, "recent_incidents": recent_incidents, "recent_days": recent_days})
+        "incidents": incidents, "crimes": crimes, "increase": increase, "days": days, "recent_incidents": recent_incidents, "recent_days": recent_days,
+        "prior_days": prior_days})
 
 
 def _counted(allegations, counts):
@@ -143,6 +146,7 @@ def _details(counted, changes, days):
                any_value(person) as person, any_value(harmed) as harmed, count(*) filter (inside and len(children) > 0) as children,
                coalesce(list(event_id order by first_at, event_id) filter (inside), []) as evidence,
                coalesce(max(day) filter (inside), max(day)) as latest_on,
+               count(*) filter (known_on <= on_day) as ever, min(day) filter (known_on <= on_day) as first_on,
                {titles.listed("flatten(list(asserted_by) filter (inside))")} as said_by,
                concat_ws(', ', nullif('alleged ' || count(*) filter (inside and status = 'alleged'), 'alleged 0'),
                          nullif('charged ' || count(*) filter (inside and status = 'charged'), 'charged 0'),

@@ -1,8 +1,9 @@
 """Escalation: another signal is raised where a child under eight lives, or one is expected.
 
 **What.** Any other signal about abuse asks for more than a note on this family, and a child of the family is under eight, or someone of the family is
-recorded as pregnant; a signal that rests on a proposed link is none of them. A child whose date of birth is not recorded may be under
-eight, and is said to be so.
+recorded as pregnant; a signal that rests on a proposed link is none of them, nor is one about what agencies did or wrote (children not seen, nothing after
+a crisis, three vulnerabilities, words, strengths, whoever is not seen): those are of records and of work, and a young child is no reason to ask them
+twice. A child whose date of birth is not recorded may be under eight, and is said to be so.
 
 **Since when.** From the first day on which both the signal and the child, or the pregnancy, were known. It asks for someone the same day where the youngest is
 not born yet or under two and a severe factor was recorded lately, or a person said to have harmed others has come into the household.
