@@ -37,4 +37,4 @@ def call(user: User, clicks: int, submits: int | None, area: str | None, typed: 
         called = meetings.call(current_app.extensions["database"], user, key, area, day)
     except NotTaken as why:
         return summary({"call-day": str(why)}, str), None
-    return None, parts.link("Open the meeting", parts.address("meetings", called), className="govuk-link tl-answer__on")
+    return None, parts.go_on("Open the meeting", parts.address("meetings", called))
