@@ -15,7 +15,7 @@ A signal is raised on the first day on which what the agencies knew satisfied th
 
 **What was not supplied** (R17) is no rule of its own and goes with every signal: a count over months in which an agency of the area supplied nothing says
 which and since when, and "undercount likely"; silence of an agency for more than three months is told as "no records", never as "no incidents". Records without
-a type of abuse, an ethnicity or a child's own voice are counted on the family's page as findings about the records, and rank no family.
+a type of abuse, a protected characteristic or a child's own voice are counted on the family's page as findings about the records, and rank no family.
 
 **What no extract holds**, so that no rule can ask it: strategy meetings (the section 47 enquiry that follows stands for them), which change an agency had in
 mind when it graded medium, how grave an injury was, whether a protected child's school was told of an order, visitor lists and the kind of a release from
