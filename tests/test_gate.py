@@ -334,6 +334,12 @@ def test_an_address_does_not_open_without_a_reason(app, coordinator, reason):
     assert audited(app) == before
 
 
+@pytest.mark.parametrize("path", ["/referral", "/referrals", f"/transfer/{published.FAMILY}"])
+def test_an_analyst_enters_no_referral_and_transfers_no_case(app, analyst, path):
+    assert show(analyst, path).status_code == analyst.get(path).status_code == 403
+    assert audited(app)[-1][:2] == ("analyst", "denied")
+
+
 def test_an_analyst_opens_no_address(app, analyst):
     answer = open_hidden(analyst, "record", "police.csv:4", "a perfectly good reason")
     assert answer.status_code == 403 and published.STREET not in answer.text

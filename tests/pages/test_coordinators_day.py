@@ -102,6 +102,7 @@ def test_a_referral_is_entered_about_a_person_who_is_found_and_its_family_says_t
     assert broken(day) == [] and narrow(day)
 
 
+@pytest.mark.slow
 def test_a_case_is_transferred_after_it_was_said_what_goes_along_and_its_page_says_so(day):
     day.goto(f"/transfer/{FAMILY}")
     day.get_by_label("To the MARAC of").fill("Eastmere")
