@@ -73,13 +73,13 @@ def _gap(gap) -> html.Tr:
 
 def _line(family_id: str, event, lit: bool) -> tuple:
     when = parts.when(event.occurred_from, event.occurred_to, event.precision)
-    since = [html.Div(f"{parts.count(event.days_since, 'day')} after the one before", className="tl-small")] if event.days_since is not None else []
-    notes = [*([f"gravity {event.gravity} of 5"] if event.gravity else []), *(["accounts disagree"] if event.disagreements else [])]
+    since = "" if event.days_since is None else f"\n{parts.count(event.days_since, 'day')} after the one before"
+    more = (f"\ngravity {event.gravity} of 5" if event.gravity else "") + ("\naccounts disagree" if event.disagreements else "")
     return (
         dbc.Checkbox(id={"tick": event.event_id}, value=False, class_name="tl-tick", label=f"Choose {event.title}, {when}",
                      label_class_name="govuk-visually-hidden"),
-        [parts.link(when, parts.address("event", event.event_id)), *since, around(family_id, event, "govuk-link tl-small")],
-        [*([parts.tag("evidence", "yellow"), " "] if lit else []), event.title, *([html.Div("; ".join(notes), className="tl-small")] if notes else [])],
+        [parts.link(when, parts.address("event", event.event_id)), since, around(family_id, event, "govuk-link tl-small")],
+        [*([parts.tag("evidence", "yellow"), " "] if lit else []), event.title + more],
         "\n".join([*map(theme.agency, event.agencies), parts.count(event.independent_accounts, "independent account")]),
         "\n".join(sorted({f"{r['name'] or 'name not recorded'}: {r['role']}" for r in event.roles})),
         "\n".join(_child(c) for c in event.children), parts.day(min(event.known_on.values())) if event.known_on else "")

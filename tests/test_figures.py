@@ -133,6 +133,14 @@ def test_a_note_stands_in_a_lane_of_its_own_below_the_agencies_and_looks_like_no
     assert trace["marker"]["symbol"][-1] not in {look[0] for look in figures.BY_GRAVITY.values()}
 
 
+def test_a_zoom_draws_from_what_the_page_keeps_what_a_new_page_would_draw():
+    frame, notes = points(dict(event_id="E-1", at="2024-03-20"), dict(event_id="E-2", at="2025-03-20")), points(NOTE)
+    drawn = bands(dict(since="2024-01-01", until=None, hover="home", opens=None), dict(lane="Orders", since="2024-02-01", until="2024-08-01", hover="x", opens=None))
+    span = pd.Timestamp("2024-02-01"), pd.Timestamp("2024-09-01")
+    kept = {"bands": figures.plain(drawn), "notes": figures.plain(notes)}
+    assert figures.gathered_again(frame, kept, ["E-1"], span) == figures.timeline(frame, drawn, NO_WINDOWS, notes, lit=["E-1"], span=span)["data"]
+
+
 def test_what_people_gathered_is_a_bracket_that_opens_its_events_and_silence_is_hatched():
     drawn = bands(dict(lane="Gathered by people", kind="activity", label="Calls", since="2024-03-01", until="2024-03-09", opens="E-1 E-2"),
                   dict(lane="Nothing recorded", kind="gap", label="5 months", since="2024-03-09", until="2024-08-20", opens=None))

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.figures import traces
 from dashboard.figures.network import network as network
 from dashboard.figures.placing import CELL as CELL
-from dashboard.figures.placing import extent, gather, span_of, spread, stack, typed, zoomed
+from dashboard.figures.placing import extent, gather, plain, span_of, spread, stack, typed, zoomed
 from dashboard.figures.traces import BY_GRAVITY as BY_GRAVITY
 from dashboard.figures.traces import LEVELS as LEVELS
 
@@ -46,13 +46,22 @@ def timeline(points: pd.DataFrame, bands: pd.DataFrame, windows: pd.DataFrame, n
     marks = gather(_together(dated, _seen(notes, start, end), spread(undated, start, end)), start, end, width)
     drawn = [*traces.bands(stretches, height_of, start, end), *traces.ranges(dated, height_of), *traces.marks(marks, height_of),
              *traces.rings(marks, height_of, lit)]
-    return {"data": drawn, "layout": traces.layout(lanes, start, end, traces.windows(windows, len(lanes)), "Timeline by agency")}
+    return {"data": drawn, "layout": traces.layout(lanes, start, end, traces.windows(windows, start, end), "Timeline by agency")}
 
 
 def whole(points: pd.DataFrame, bands: pd.DataFrame, notes: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The first and last day of a family's timeline: of its events, of the notes beside them, and of the times in which nothing is recorded."""
     silent = bands[bands["kind"] == "gap"]
     return extent(points, bands, notes["at"], silent["since"], silent["until"])
+
+
+def gathered_again(points: pd.DataFrame, kept: dict[str, list[dict]], lit, span) -> list[dict]:
+    """The traces of a timeline for another stretch of it. `kept` is what the page keeps of its `bands` and `notes`, as `placing.plain` gives it:
+    they do not change while it is looked at, and are not asked for again at every zoom."""
+    bands = pd.DataFrame(kept["bands"], columns=["lane", "kind", "label", "hover", "since", "until", "opens"])
+    notes = pd.DataFrame(kept["notes"], columns=points.columns)
+    windows = pd.DataFrame(columns=["since", "acute_until", "until", "label"])
+    return timeline(points, bands, windows, notes, lit=lit, span=span)["data"]
 
 
 def asked_span(points, bands, windows, notes, zoom: str, around: str | None) -> tuple[pd.Timestamp, pd.Timestamp] | None:

@@ -16,6 +16,12 @@ def typed(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{column: pd.to_datetime(frame[column]) for column in columns})
 
 
+def plain(frame: pd.DataFrame) -> list[dict]:
+    """The frame's rows as a browser can keep them: times as text, which `typed` reads again."""
+    return [{key: None if pd.isna(value) else value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()}
+            for row in frame.to_dict("records")]
+
+
 def extent(points: pd.DataFrame, bands: pd.DataFrame, *others: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The first and last day shown, with a margin: of all dated points and of `others`, or of the bands' edges where there is none."""
     days = pd.concat([_all_days(points, "at", "until"), *(pd.to_datetime(other) for other in others)]).dropna()

@@ -86,7 +86,7 @@ def bands(stretches: pd.DataFrame, height_of, start, end) -> list[dict]:
                                  "color": ["#0b0c0c" if k in HEAVY else "#505a5f" for k in seen["kind"]]}}}]
 
 
-def windows(windows: pd.DataFrame, lanes: int) -> tuple[list[dict], list[dict]]:
+def windows(windows: pd.DataFrame, start, end) -> tuple[list[dict], list[dict]]:
     """The shapes and the labels of the time after each separation."""
     shapes, notes = [], []
     for window in windows.itertuples():
@@ -94,7 +94,8 @@ def windows(windows: pd.DataFrame, lanes: int) -> tuple[list[dict], list[dict]]:
         shapes += [_shade(since, acute, "rgba(255, 221, 0, 0.40)"), _shade(acute, until, "rgba(255, 221, 0, 0.16)"),
                    {"type": "line", "xref": "x", "yref": "paper", "x0": since, "x1": since, "y0": 0, "y1": 1, "layer": "below",
                     "line": {"color": "#0b0c0c", "width": 2, "dash": "dash"}}]
-        notes.append({"x": since, "y": 1, "xref": "x", "yref": "paper", "yanchor": "bottom", "xanchor": "left", "showarrow": False,
+        late = window.since > start + (end - start) * 0.7  # there its label stands to the left of the line, or it would be cut off
+        notes.append({"x": since, "y": 1, "xref": "x", "yref": "paper", "yanchor": "bottom", "xanchor": "right" if late else "left", "showarrow": False,
                       "text": _safe(window.label), "font": {"size": 12}})
     return shapes, notes
 

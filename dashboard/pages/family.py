@@ -45,7 +45,6 @@ def layout(user: User, family_id: str, query: dict) -> list:
         _left_out(queries.omissions(user, family_id)),
         primary.section(user, both_ways),
         correcting.section(user, family_id, members),
-        dcc.Store(id="family", data={"family_id": family_id, "lit": list(lit)}),
     ]
 
 
@@ -73,6 +72,7 @@ def _timeline(user: User, family_id: str, query: dict, lit) -> list:
         _ways(user, family_id),
         _zooms(family_id, query),
         _chart(frames, lit, span),
+        dcc.Store(id="family", data={"family_id": family_id, "lit": list(lit), "bands": figures.plain(frames[1]), "notes": figures.plain(frames[3])}),
         html.Div(chosen.opened(user, family_id, query.get("event", "").split()) if query.get("event") else [], id="opened", role="region",
                  **{"aria-label": "Chosen events", "aria-live": "polite"}),
         event_table.table(family_id, events, lit, (queries.gaps(user, family_id), notes, activities), span, lambda to: _address(family_id, query, rows=to)),
@@ -181,7 +181,6 @@ def gather_again(user: User, moved: dict | None, family: dict):
     span = figures.span_of(moved)
     if span is None:
         return no_update
-    drawn = figures.timeline(*_frames(user, family["family_id"]), lit=family["lit"], span=span)
     patch = Patch()
-    patch["data"] = drawn["data"]
+    patch["data"] = figures.gathered_again(queries.points(user, family["family_id"]), family, family["lit"], span)
     return patch
