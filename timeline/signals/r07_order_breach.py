@@ -148,7 +148,7 @@ def _judged(looks, held, broken, same_day_days, review_days, expiring_days, soon
         with held_then as (
             select family_id, person_id, harmed_id, on_day, min(made_on) as made_on, bool_or(expiring) as expiring, bool_or(missing) as unflagged,
                    min(runs_out) filter (expiring) as runs_out, bool_and(unserved) as unserved, list_sort(list_distinct(flatten(list(report_ids)))) as reports,
-                   string_agg(distinct person || ' is bound by a ' || kind || ' made on ' || strftime(made_on, '%-d %B %Y') || ' that protects ' || harmed
-                              || ' (recorded by ' || agencies || ')', '; ') as titles
+                   array_to_string(list_sort(list(distinct person || ' is bound by a ' || kind || ' made on ' || strftime(made_on, '%-d %B %Y')
+                                                           || ' that protects ' || harmed || ' (recorded by ' || agencies || ')')), '; ') as titles
             from standing group by all)
         select * from held_then left join happened using (family_id, person_id, harmed_id, on_day)""")
