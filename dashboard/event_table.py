@@ -73,7 +73,7 @@ def _gap(gap) -> html.Tr:
 
 def _line(family_id: str, event, lit: bool) -> tuple:
     when = parts.when(event.occurred_from, event.occurred_to, event.precision)
-    since = "" if event.days_since is None else f"\n{parts.count(event.days_since, 'day')} after the one before"
+    since = "" if event.days_since is None else f"{parts.count(event.days_since, 'day')} after the one before"
     more = (f"\ngravity {event.gravity} of 5" if event.gravity else "") + ("\naccounts disagree" if event.disagreements else "")
     return (
         dbc.Checkbox(id={"tick": event.event_id}, value=False, class_name="tl-tick", label=f"Choose {event.title}, {when}",
