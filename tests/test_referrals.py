@@ -42,6 +42,8 @@ def test_a_correction_is_a_new_version_and_a_withdrawal_keeps_what_was_said(data
     referrals.withdraw(database, BEN, "k3", referral_id, "Entered twice.")
     one = said(database)[referral_id]
     assert (one.said.ticks, one.by, one.versions, one.withdrawn) == (17, "ada", 2, "Entered twice.")
+    assert [(line.act, line.by, line.why, line.said and line.said.ticks) for line in referrals.versions(database, referral_id)] == [
+        ("entered", "ada", None, 16), ("corrected", "ben", "The form says 17.", 17), ("withdrawn", "ben", "Entered twice.", None)]
     with pytest.raises(NotTaken, match="no longer stands"):
         referrals.correct(database, ADA, "k4", referral_id, SAID, "Back again.")
 

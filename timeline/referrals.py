@@ -80,6 +80,17 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Version:
+    """A line that was kept of a referral: entered, corrected or withdrawn, by whom, when and why; and what it said, None of a withdrawal."""
+
+    act: str
+    by: str
+    at: str
+    why: str | None
+    said: Referral | None
+
+
+@dataclass(frozen=True)
 class Entered:
     """The referrals as an extract: the folder, None where nothing was entered; and the number of the last line that it takes account of."""
 
@@ -126,6 +137,12 @@ def every(database: Database, until: date | None = None) -> list[Standing]:
         else:
             found[line.about] = replace(found[line.about], withdrawn=line.why, number=line.number)
     return sorted(found.values(), key=lambda one: one.at, reverse=True)
+
+
+def versions(database: Database, referral_id: str) -> list[Version]:
+    """Every line that was kept of a referral, oldest first."""
+    return [Version(line.act, line.by, line.at, line.why, _read_out(line.said) if line.said else None)
+            for line in _read(database, None) if referral_id in (line.line_id, line.about)]
 
 
 def last(database: Database) -> int:

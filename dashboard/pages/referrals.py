@@ -38,11 +38,21 @@ def _one(every: list[referrals.Standing], referral_id: str) -> list:
         parts.text(parts.link("Referrals that were entered", "/referrals")),
         parts.text(f"Entered by {one.by} on {parts.day(parts.typed_day(one.at[:10]))}. ", html.Strong(_state(one) + "."), " ", _record(one)),
         shown.referral(one.said),
+        _versions(referrals.versions(current_app.extensions["database"], referral_id)),
         *([] if one.withdrawn is not None else [
             parts.details("Correct it", parts.text("A new version is kept beside this one. To change whom it is about, withdraw it and enter a new one."),
                           keeping.correction(one)),
             withdrawing.form(referral_id)]),
     ]
+
+
+def _versions(lines: list[referrals.Version]) -> html.Details | None:
+    """What was kept before, where there is more than one version: by whom, when, why, and as it was."""
+    if len(lines) == 1:
+        return None
+    return parts.details("Its versions", *(piece for line in lines for piece in (
+        parts.text(html.Strong(line.act[:1].upper() + line.act[1:]), f" by {line.by} on {parts.day(parts.typed_day(line.at[:10]))}",
+                   f": {line.why}" if line.why else "."), shown.referral(line.said) if line.said else None)))
 
 
 def _state(one: referrals.Standing) -> str:
