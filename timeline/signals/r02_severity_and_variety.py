@@ -3,10 +3,10 @@
 **What.** For one person said to harm another, in the last 180 days: an event of band 3 or more that is at least one band graver than
 everything said to have happened before it; or two or more types of abuse recorded for the first time; or the first recorded injury.
 Each needs something earlier to be compared with, more than 72 hours before, and a new type 90 days of history. And, as a note only: over at least six
-incidents, ever, the later of two is more often the graver than the less grave (Kendall's tau above 0).
+events, ever, the later of two is more often the graver than the less grave (Kendall's tau above 0).
 
 **Since when.** Raised on the first day on which what the agencies knew showed it. When the 180 days have passed it stays as a note. A
-note about all incidents stands while that is so.
+note about all events stands while that is so.
 
 **What would change it.** It becomes a note when the 180 days have passed, or when an earlier event that was as grave or of the same types
 becomes known. Later events that are less grave do not lower it.
@@ -24,19 +24,18 @@ compared with. How grave an injury was stands in no extract, only that there was
 import duckdb
 
 HEADING = "Escalation"
-BANDS = range(6)  # 0 where an account gives none
 NOTHING = "no dated abuse by a named person; an event graver than any before, {new_types} new types or a first injury within {recent_days} days are needed"
 
 
-def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types, prior_days, trend_incidents, episode_hours):
+def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types, prior_days, trend_events, episode_hours):
     """What the rule says of each pair on each day on which its answer changed, and today."""
     told = _told(allegations, accounts)
     looks = _looks(told, as_of, recent_days)
     compared = _compared(told, looks, recent_days, step, gravity, prior_days, episode_hours)
-    trend = _trend(told, looks, trend_incidents, episode_hours)
+    trend = _trend(told, looks, trend_events, episode_hours)
     changes = duckdb.sql("""
         with judged as (
-            select c.*, len(fresh) >= $new_types as wider, incidents, up, down,
+            select c.*, len(fresh) >= $new_types as wider, times, up, down,
                    case when graver or wider or hurt then 'review' when up > down then 'note' end as level
             from compared c left join trend using (pair, on_day))
         select * from judged qualify on_day = $as_of or level is distinct from lag(level) over (partition by pair order by on_day)""",
@@ -60,11 +59,12 @@ def find(allegations, accounts, as_of, *, recent_days, step, gravity, new_types,
                       case when level = 'review' then reasons
                            else format('New types: {}; nothing graver than before. An event of band {} or more that is {} band graver, {} new types or a '
                                        'first injury are needed.', len(fresh), $gravity, $step, $new_types) end)
-               || if(up > down, format(' Over all {} incidents the later of two is the graver in {} pairs and the less grave in {}: a note only.',
-                                       incidents, up, down), '') as because,
+               || if(up > down, format(' Of two of all {} events that are more than {} hours apart the later is the graver in {} pairs and the less grave '
+                                       'in {}: a note only.', times, $hours, up, down), '') as because,
                evidence, []::varchar[] as reports, both_ways as doubts,
                on_day - $recent_days::int as looked_from, latest_on, false as rests_on_proposed_link
-        from worded""", params={"recent_days": recent_days, "gravity": gravity, "step": step, "new_types": new_types})
+        from worded""", params={"recent_days": recent_days, "gravity": gravity, "step": step, "new_types": new_types,
+                                      "hours": episode_hours})
 
 
 def _told(allegations, accounts):
@@ -84,7 +84,7 @@ def _looks(told, as_of, recent_days):
         pairs as (select pair, count(distinct event_id) as times from seen group by all),
         changes as (select pair, unnest([known_on, day + $recent_days::int + 1]) as on_day from seen join pairs using (pair) where times > 1)
         select * from changes where on_day <= $as_of union select pair, $as_of::date from pairs""",
-                      params={"recent_days": recent_days, "as_of": as_of})
+                      params={"recent_days": recent_days, "as_of": as_of}).materialize()
 
 
 def _compared(told, looks, recent_days, step, gravity, prior_days, episode_hours):
@@ -112,24 +112,25 @@ def _compared(told, looks, recent_days, step, gravity, prior_days, episode_hours
                       params={"recent_days": recent_days, "step": step, "gravity": gravity, "prior_days": prior_days, "hours": episode_hours})
 
 
-def _trend(told, looks, trend_incidents, episode_hours):
-    """Per pair and look with enough incidents known: in how many pairs of them the later is graver, and in how many less grave (Kendall's S, its two parts).
+def _trend(told, looks, trend_events, episode_hours):
+    """Per pair and look with enough events known: of two that are more than an episode apart, in how many the later is the graver, and in how many
+    the less grave (Kendall's S, its two parts).
 
-    An incident is what happened within the hours of an episode, with its gravest band."""
-    return duckdb.sql(f"""
-        with many as (select pair from told group by pair having count(distinct event_id) >= $needed),
-        known as (
-            select l.pair, l.on_day, t.first_at, max(t.gravity) as gravity from looks l semi join many using (pair) join told t using (pair)
-            where t.known_on <= l.on_day and t.day <= l.on_day group by all),
-        parted as (
-            select *, coalesce(first_at > lag(first_at) over look + to_hours($hours::int), true) as begins from known
-            window look as (partition by pair, on_day order by first_at)),
-        numbered as (select *, count(*) filter (begins) over (partition by pair, on_day order by first_at) as place from parted),
-        incidents as (select pair, on_day, place, max(gravity) as gravity from numbered group by all),
-        earlier as (
-            select *, {', '.join(f"count(*) filter (gravity = {band}) over before as b{band}" for band in BANDS)} from incidents
-            window before as (partition by pair, on_day order by place rows between unbounded preceding and 1 preceding))
-        select pair, on_day, count(*) as incidents, sum({' + '.join(f"if(gravity > {band}, b{band}, 0)" for band in BANDS)})::bigint as up,
-               sum({' + '.join(f"if(gravity < {band}, b{band}, 0)" for band in BANDS)})::bigint as down
-        from earlier group by all having count(*) >= $needed""",
-                      params={"hours": episode_hours, "needed": trend_incidents}).materialize()
+    An event counts with the band that was known of it first."""
+    return duckdb.sql("""
+        with events as materialized (
+            select pair, event_id, min(first_at) as first_at, min(known_on) as known_on, arg_min(gravity, (known_on, -gravity)) as gravity
+            from told group by pair, event_id qualify count(*) over (partition by pair) >= $needed),
+        twos as (
+            select pair, greatest(a.known_on, b.known_on) as known_on, b.gravity > a.gravity as graver, b.gravity < a.gravity as milder
+            from events a join events b using (pair) where b.first_at > a.first_at + to_hours($hours::int)),
+        steps as (
+            select pair, known_on, 0 as times, count(*) filter (graver) as up, count(*) filter (milder) as down from twos group by all
+            union all select pair, known_on, count(*), 0, 0 from events group by all),
+        daily as (select pair, known_on, sum(times) as times, sum(up) as up, sum(down) as down from steps group by all),
+        running as (
+            select pair, known_on, sum(times) over upto as times, sum(up) over upto as up, sum(down) over upto as down from daily
+            window upto as (partition by pair order by known_on))
+        select l.pair, l.on_day, times::bigint as times, up::bigint as up, down::bigint as down
+        from looks l asof join running r on l.pair = r.pair and l.on_day >= r.known_on where times >= $needed""",
+                      params={"hours": episode_hours, "needed": trend_events}).materialize()

@@ -75,6 +75,7 @@ def _seen(timelines, events, accounts, harms, reports, gravity, grade, as_of):
 def _met(timelines, events, seen, meetings, as_of):
     """What ends it: each meeting or enquiry of a family with such events, and each grade of high of one, with its day and when it was known."""
     return duckdb.sql("""
+        with seen as materialized (select family_id, day, high_on from seen)
         select distinct t.family_id, coalesce(e.occurred_from::date, e.known_on) as day, e.known_on, true as meeting
         from timelines t join events e using (event_id) semi join seen using (family_id)
         where list_contains($meetings, e.category) and e.known_on <= $as_of
@@ -165,22 +166,24 @@ def _shifts(changes, seen, days):
 def _answered(judged, met, shifts, as_of, days, needed, agencies, share, same_day_days):
     """Each day on which enough was newly known, the day on which that passed, and the days between on which a change was known; and what was not enough."""
     stood = duckdb.sql("""
-        with enough as (
-            from judged where news and times >= $needed and len(origins) >= $agencies and most < $share * times and not met and not graded_high),
+        with weighed as materialized (
+            select *, news and times >= $needed and len(origins) >= $agencies and most < $share * times and not met and not graded_high as enough from judged),
         ended as (
-            select e.family_id, e.on_day, min(m.known_on) as ended_on from enough e join met m on m.family_id = e.family_id and m.known_on > e.on_day
-             and m.day >= e.on_day - $days::int group by all)
-        select e.*, least(on_day + $days::int, ended_on, lead(on_day) over (partition by family_id order by on_day)) as until
-        from enough e left join ended using (family_id, on_day)""",
+            select e.family_id, e.on_day, min(m.known_on) as ended_on from weighed e join met m on m.family_id = e.family_id and m.known_on > e.on_day
+             and m.day >= e.on_day - $days::int where enough group by all),
+        lasting as (
+            select w.*, if(enough, least(on_day + $days::int, ended_on, lead(if(enough, on_day, null) ignore nulls) over look), null) as until
+            from weighed w left join ended using (family_id, on_day) window look as (partition by family_id order by on_day))
+        select *, coalesce(on_day <= last_value(until ignore nulls) over (partition by family_id order by on_day), false) as stands from lasting""",
                        params={"needed": needed, "agencies": agencies, "share": share, "days": days}).materialize()
     return duckdb.sql("""
         with stood as materialized (from stood), shifts as materialized (from shifts),
         turns as (
-            select family_id, on_day as counted_on, unnest([on_day, until]) as on_day from stood
-            union select s.family_id, s.on_day, unnest([c.known_on, c.known_on + $same::int]) from stood s join shifts c using (family_id)),
+            select family_id, on_day as counted_on, unnest([on_day, until]) as on_day from stood where enough
+            union select s.family_id, s.on_day, unnest([c.known_on, c.known_on + $same::int]) from stood s join shifts c using (family_id) where enough),
         placed as (
             select t.on_day, s.* exclude (on_day), s.on_day as counted_on from turns t join stood s on s.family_id = t.family_id and s.on_day = t.counted_on
-            where t.on_day between s.on_day and s.until and t.on_day <= $as_of
+            where t.on_day between s.on_day and s.until and t.on_day <= $as_of and enough
             qualify row_number() over (partition by t.family_id, t.on_day order by s.on_day desc) = 1),
         changed as (
             select p.family_id, p.on_day, string_agg(words, ', ' order by words) as changed, bool_or(p.on_day < c.known_on + $same::int) as lately
@@ -188,6 +191,5 @@ def _answered(judged, met, shifts, as_of, days, needed, agencies, share, same_da
         select p.*, changed, case when p.on_day >= until then null when lately then 'same day' else 'review' end as level
         from placed p left join changed using (family_id, on_day)
         union all by name
-        select j.*, on_day as counted_on, null as level from judged j
-        where not exists (from stood s where s.family_id = j.family_id and j.on_day between s.on_day and s.until)""",
+        select *, on_day as counted_on, null as level from stood where not enough and not stands""",
                       params={"as_of": as_of, "same": same_day_days})
