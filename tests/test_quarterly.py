@@ -81,8 +81,8 @@ def test_silence_about_a_disability_is_not_a_no(recorded, disabled):
 CASES = st.lists(st.builds(
     Case, case_id=st.uuids().map(str), meeting_on=st.sampled_from([DAY, LATER]), family_id=st.just("F-1"), repeat=st.sampled_from([True, False, None]),
     children=st.one_of(st.none(), st.integers(0, 6)), referred_by=st.sampled_from(["police", "gp", "court", None]),
-    sex=st.sampled_from(["male", "female", None]), victim_age=st.one_of(st.none(), st.integers(16, 90)), ages=st.just((30,)), ethnicity=st.sampled_from([("Indian",), ("White British",), ()]),
-    disability=st.just(())), min_size=1, max_size=8)
+    sex=st.sampled_from(["male", "female", None]), victim_age=st.one_of(st.none(), st.integers(16, 90)), ages=st.just((30,)),
+    ethnicity=st.sampled_from([("Indian",), ("White British",), ()]), disability=st.just(())), min_size=1, max_size=8)
 
 
 @given(CASES)

@@ -36,7 +36,7 @@ def _one(every: list[referrals.Standing], referral_id: str) -> list:
     return [
         parts.title(f"Referral {referral_id}", "Entered here"),
         parts.text(parts.link("Referrals that were entered", "/referrals")),
-        parts.text(f"Entered by {one.by} on {parts.day(parts.typed_day(one.at[:10]))}. ", html.Strong(_state(one) + "."), " ", _record(one)),
+        parts.text(f"Entered by {one.by} on {parts.day(parts.typed_day(one.at[:10]))}. ", html.Strong(_state(one)), " ", _record(one)),
         shown.referral(one.said),
         _versions(referrals.versions(current_app.extensions["database"], referral_id)),
         *([] if one.withdrawn is not None else [
