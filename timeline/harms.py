@@ -37,7 +37,7 @@ def find(events, reports, mentions, people, primaries) -> duckdb.DuckDBPyRelatio
         select event_id, source_id, harmed_id, relation, {list(MANNERS)}[manner] as manner, asserted_by, {list(FURTHEST)}[status] as status,
                both_ways and primary_id is null as contested,
                reversed or coalesce(manner < 3 and bool_and(reversed) filter (manner = 3) over deed, false) as against_decision,
-               if(both_ways, because, null) as decision, known_on, received_on
+               if(both_ways, because, null) as decision, known_on, named_on, received_on
         from judged
         window deed as (partition by event_id, source_id)
         order by event_id, harmed_id, source_id""")
@@ -118,7 +118,8 @@ def _unattributed(named, harmed, pairs):
     return duckdb.sql("""
         select a.event_id, coalesce(s.source_id, 'not named') as source_id, harmed_id, manner,
                list_sort(list_distinct(list_concat(a.agencies, coalesce(s.agencies, [])))) as asserted_by,
-               greatest(a.known_on, s.known_on) as known_on, greatest(a.received_on, s.received_on) as received_on
+               greatest(a.known_on, s.known_on) as known_on, if(manner = 3, greatest(a.known_on, s.known_on), null) as named_on,
+               greatest(a.received_on, s.received_on) as received_on
         from alone a left join sources s on s.event_id = a.event_id and s.source_id <> harmed_id""")
 
 
@@ -126,7 +127,7 @@ def _told(pairs, unattributed):
     """A row per event, source and person harmed: the furthest that any account goes, and who gives one."""
     said = duckdb.sql("""
         select event_id, source_id, harmed_id, max(manner) as manner, list_sort(list(distinct agency)) as asserted_by,
-               max(status) as status, min(known_on) as known_on, min(received_on) as received_on,
+               max(status) as status, min(known_on) as known_on, min(known_on) filter (manner = 3) as named_on, min(received_on) as received_on,
                case when bool_or(relation = 'intimate') then 'intimate' else min(relation) end as relation
         from pairs group by event_id, source_id, harmed_id""").materialize()
     return duckdb.sql("""

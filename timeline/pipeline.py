@@ -176,9 +176,10 @@ def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> N
 
 def recalled(tables: ChainMap) -> ChainMap:
     """What the rules read: the tables as `heard`, and what held for a time and the orders as they stood on each day on which more became known."""
-    reports, mentions, people = (tables[name] for name in ("reports", "mentions", "people"))
-    return tables.new_child({"known_periods": periods.as_known(reports, mentions, people, tables["periods"]),
-                             "known_orders": orders.as_known(reports, mentions, people, tables["events"], tables["orders"])})
+    reports, mentions, people, held, harmed, homes, open_links, bound, happened = (tables[name] for name in (
+        "reports", "mentions", "people", "periods", "harms", "families", "links", "orders", "events"))
+    return tables.new_child({"known_periods": periods.as_known(reports, mentions, people, held, harmed, homes, open_links),
+                             "known_orders": orders.as_known(reports, mentions, people, happened, bound)})
 
 
 def heard(s) -> ChainMap:

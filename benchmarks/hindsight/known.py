@@ -19,7 +19,7 @@ def by(day, s) -> dict:
          "primaries": s["primaries"], "events": _events(s["events"], reports)}
     t["harms"] = harms.find(t["events"], reports, mentions, people, s["primaries"]).materialize()
     t["periods"] = periods.find(reports, mentions, people).materialize()
-    t["known_periods"] = periods.as_known(reports, mentions, people, t["periods"]).materialize()
+    t["known_periods"] = periods.as_known(reports, mentions, people, t["periods"], t["harms"], families, t["links"]).materialize()
     t["orders"] = orders.find(reports, mentions, people, t["events"]).materialize()
     t["known_orders"] = orders.as_known(reports, mentions, people, t["events"], t["orders"])
     t["perpetrators"] = perpetrators.link(t["harms"], families, t["periods"], t["links"], people, t["events"], mentions, reports).materialize()

@@ -146,13 +146,14 @@ def _states(rows):
 
 
 def _as_known(periods):
-    """Drawn separations and custody: on each day on which one of a person became known, all that were known by then."""
+    """Drawn separations and custody: on each day on which one of a person became known, all that were known by then; the rest as it first was known."""
     return duckdb.sql("""
         with held as (select * from periods where kind in ('separation', 'custody')),
         days as (
             select *, lead(known_from) over (partition by kind, person_id order by known_from) as known_until
             from (select distinct kind, person_id, known_on as known_from from held))
-        select h.*, known_from, known_until from held h join days using (kind, person_id) where known_on <= known_from""").materialize()
+        select h.*, known_from, known_until from held h join days using (kind, person_id) where known_on <= known_from
+        union all select *, known_on, null from periods where kind not in ('separation', 'custody')""").materialize()
 
 
 def _orders(rows):

@@ -9,7 +9,7 @@ A step held in memory is read fast once in a query and very slowly twice: hence 
 
 import duckdb
 
-from timeline.periods import custody, household, known, pregnancy, relationship, residence, separation, ties
+from timeline.periods import custody, household, known, placements, pregnancy, relationship, residence, separation, ties
 
 ENDS = ("release", "tenancy_end")  # these speak of a last day, whatever first day stands beside it
 HASH = 16  # characters of the hash: ten would collide among a million periods
@@ -36,17 +36,22 @@ def find(reports, mentions, people) -> duckdb.DuckDBPyRelation:
         from gathered""")
 
 
-def as_known(reports, mentions, people, periods) -> duckdb.DuckDBPyRelation:
-    """Separations and times in custody as they stood on each day on which more became known of them, for rules that must not judge in hindsight.
+def as_known(reports, mentions, people, periods, harms, families, links) -> duckdb.DuckDBPyRelation:
+    """What held for a time as it stood on each day on which more became known of it, for rules that must not judge in hindsight.
 
+    Separations, times in custody and pregnancies of everybody; where people lived and with whom of those who may have moved on (`placements`).
     The columns of `periods` that speak of them, and `known_from` and `known_until`: from which day until before which day it was known so."""
     named = name(reports, mentions, people)
-    partings = known.separations(ties.gather(reports, named).materialize())
+    signs = ties.gather(reports, named).materialize()
+    partings = known.separations(signs)
     spells = known.spells(periods, reports, named)
+    expecting = known.pregnancies(reports, named)
+    placed = placements.find(reports, named, signs, periods, harms, families, links)
     return duckdb.sql("""
-        select kind || ' ' || row_number() over (order by kind, person_id, other_person_id, known_from, since, until, state, report_ids) as period_id,
-               kind, person_id, other_person_id, since, until, state, certainty, known_on, report_ids, known_from, known_until
-        from (from partings union all by name from spells)""").materialize()
+        select kind || ' ' || row_number() over (order by kind, person_id, other_person_id, place_key, known_from, since, until, state, report_ids)
+                   as period_id,
+               kind, person_id, other_person_id, place_key, place_kind, since, until, state, certainty, known_on, report_ids, known_from, known_until
+        from (from partings union all by name from spells union all by name from expecting union all by name from placed)""").materialize()
 
 
 def name(reports, mentions, people) -> duckdb.DuckDBPyRelation:

@@ -20,8 +20,8 @@ MEMBERS = ("subject", "child", "unborn", "household member", "carer", "tenant")
 def find(residences, named) -> duckdb.DuckDBPyRelation:
     """Periods of kind household, each pair once for each address and time, or for what agencies say without an address."""
     standing = _standing(named).materialize()
-    met = _met(residences, standing, _dwellings(residences).materialize())
-    told = _told(named, standing)
+    met = _met(residences, standing, dwellings(residences).materialize())
+    told = _told(said(named))
     return duckdb.sql("""
         select 'household' as kind, least(person_id, other_person_id) as person_id, greatest(person_id, other_person_id) as other_person_id,
                place_key, place, place_kind, since, until, null::varchar as state, certainty, known_on, received_on, report_ids, because
@@ -67,7 +67,7 @@ def _met(residences, standing, dwellings):
         from pairs_met group by person_id, other_person_id, place_key, since""")
 
 
-def _dwellings(residences):
+def dwellings(residences) -> duckdb.DuckDBPyRelation:
     """Addresses where no more than a household's people are at once: comings and goings counted in order of days."""
     return duckdb.sql(f"""
         with residences as materialized (select place_key, person_id, since, until from residences where place_key is not null),
@@ -81,19 +81,24 @@ def _dwellings(residences):
         group by place_key having max(at_once) <= {CROWD}""")
 
 
-def _told(named, standing):
+def said(named) -> duckdb.DuckDBPyRelation:
     """Pairs of whom a report says that they live together: a household's members, or one who lives with its child or subject."""
+    standing = _standing(named).materialize()
     return duckdb.sql(f"""
         with named_here as materialized (
             select n.report_id, n.person_id, n.agency, n.known_on, n.received_on, n.day, n.role in {ABOUT} as about,
                    n.lives_here = 'yes' or n.role = 'household member'
                    or (n.category = 'household' and n.lives_here <> 'no' and n.role in {MEMBERS}) as lives, s.born_on, s.accused
             from named n join standing s using (person_id)
-            where n.role in {ABOUT} or n.lives_here = 'yes' or n.role = 'household member'),
-        pairs_told as (
-            select distinct a.person_id, b.person_id as other_person_id, a.report_id, a.agency, a.known_on, a.received_on, a.day
-            from named_here a join named_here b on a.report_id = b.report_id and a.person_id <> b.person_id
-            where a.lives and b.about and {_wanted("a.day")})
+            where n.role in {ABOUT} or n.lives_here = 'yes' or n.role = 'household member')
+        select distinct a.person_id, b.person_id as other_person_id, a.report_id, a.agency, a.known_on, a.received_on, a.day
+        from named_here a join named_here b on a.report_id = b.report_id and a.person_id <> b.person_id
+        where a.lives and b.about and {_wanted("a.day")}""")
+
+
+def _told(pairs_told):
+    """Each such pair once: from the first day on which a report says so to the last."""
+    return duckdb.sql(f"""
         select least(person_id, other_person_id) as person_id, greatest(person_id, other_person_id) as other_person_id,
                null::varchar as place_key, null::varchar as place, null::varchar as place_kind, min(day) as since, max(day) as until,
                'stated' as certainty, min(known_on) as known_on, min(received_on) as received_on,

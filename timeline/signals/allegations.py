@@ -34,16 +34,20 @@ def shape(harms, events, families, people, standings, as_of) -> duckdb.DuckDBPyR
 
 
 def _in_families(harms, families, as_of):
-    """Each harm in the harmed person's families, with the children beside an adult folded into the adult's row."""
+    """Each harm in the harmed person's families, with the children beside an adult folded into the adult's row.
+
+    A child who is named as harmed only by a later account stood beside the adult until then."""
     members = duckdb.sql("""
         select family_id, person_id, bool_or(part = 'child') as child from families where part <> 'linked person' group by all""")
     return duckdb.sql("""
         with placed as (
-            select h.*, m.family_id, m.child and h.manner <> 'named' as beside, h.harmed_id as h_order
+            select h.*, m.family_id, m.child, m.child and h.manner <> 'named' as beside, h.harmed_id as h_order
             from harms h join members m on m.person_id = h.harmed_id
             where h.known_on <= $as_of and h.source_id <> h.harmed_id and not h.against_decision),
         folded as (
-            select *, count(*) filter (not beside) over w as adults, list(harmed_id) filter (beside) over w as beside_it
+            select * replace (if(child and manner = 'named' and min(known_on) filter (not child) over w <= known_on, coalesce(named_on, known_on), known_on)
+                              as known_on),
+                   count(*) filter (not beside) over w as adults, list(harmed_id) filter (beside) over w as beside_it
             from placed window w as (partition by family_id, event_id, source_id))
         select * exclude (beside_it) replace (case when beside then arg_min(harmed_id, (known_on, harmed_id)) filter (beside and adults = 0)
                                                                     over (partition by family_id, source_id)

@@ -28,12 +28,12 @@ HEADING = "Escalation"
 NOTHING = "no child under {child_age} and no pregnancy is recorded here, or no other signal about abuse asks for more than a note"
 
 
-def find(history, titles, families, people, mentions, periods, as_of, *, child_age, infant_age, urgent):
+def find(history, titles, families, people, mentions, known_periods, as_of, *, child_age, infant_age, urgent):
     """What the rule says of each family with a young or expected child on each day on which the other signals, or the children, changed.
 
     `history` is what the rules before it have said, `titles` what each of them is called."""
     active = _active(history, titles, urgent)
-    young = _young(families, people, mentions, periods, as_of, child_age, infant_age)
+    young = _young(families, people, mentions, known_periods, as_of, child_age, infant_age)
     judged = _judged(active, young, as_of)
     return duckdb.sql("""
         select family_id, null::varchar as person_id, null::varchar as harmed_id, on_day,
@@ -83,7 +83,7 @@ def _judged(active, young, as_of):
         from looks l left join beside using (family_id, on_day) left join held using (family_id, on_day)""")
 
 
-def _young(families, people, mentions, periods, as_of, child_age, infant_age):
+def _young(families, people, mentions, known_periods, as_of, child_age, infant_age):
     """Each child while under the age or of unknown age, and each expected one: what to call him or her, from when known until when."""
     return duckdb.sql("""
         with named as (
@@ -98,8 +98,8 @@ def _young(families, people, mentions, periods, as_of, child_age, infant_age):
                p.name || if(p.dob is null, ', age not recorded, so perhaps under ' || $child_age, '') as words
         from kids join people p using (person_id)
         union all
-        select family_id, min(t.known_on), if(bool_or(t.until is null), null, max(t.until) + 1), date '9999-12-31', null, '',
-               'a child is expected' || coalesce(' by ' || strftime(max(t.until), '%-d %B %Y'), '')
-        from periods t join families f using (person_id)
-        where t.kind = 'pregnancy' and t.known_on <= $as_of and f.part <> 'linked person' group by family_id""",
+        select family_id, t.known_from, least(t.known_until, t.until + 1), date '9999-12-31', null, '',
+               'a child is expected' || coalesce(' by ' || strftime(t.until, '%-d %B %Y'), '')
+        from known_periods t join (select distinct family_id, person_id from families where part <> 'linked person') using (person_id)
+        where t.kind = 'pregnancy' and t.known_from <= $as_of""",
                       params={"as_of": as_of, "child_age": child_age, "infant_age": infant_age}).materialize()

@@ -16,7 +16,7 @@ def shape(harms, events, as_of) -> duckdb.DuckDBPyRelation:
 
     Before its first stretch a way is 'clear'; the last one has no last day. A way that is never disputed is not here."""
     ways = duckdb.sql("""
-        select source_id as person_id, harmed_id, h.known_on, coalesce(e.occurred_from::date, h.known_on) as day
+        select source_id as person_id, harmed_id, coalesce(h.named_on, h.known_on) as known_on, coalesce(e.occurred_from::date, h.known_on) as day
         from harms h join events e using (event_id)
         where h.known_on <= $as_of and manner = 'named' and source_id <> 'not named' and source_id <> harmed_id and not against_decision""",
                       params={"as_of": as_of}).materialize()

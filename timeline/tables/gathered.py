@@ -107,6 +107,7 @@ TABLES = (
         _C("against_decision", "BOOLEAN", "a person decided that, of these two, the other is the primary perpetrator: kept as said, counted by no rule"),
         _C("decision", "VARCHAR", "who decided of these two who is the primary perpetrator, and when, or that the answers differ", True),
         _C("known_on", "DATE", "the first day that an agency that says so knew"),
+        _C("named_on", "DATE", "the first day that an agency knew which names this person as harmed, rather than present or living there; else empty", True),
         _C("received_on", "DATE", "the first day that we had it"),
     )),
     Table("periods", "what held for a time", ("period_id",), (
