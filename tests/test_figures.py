@@ -135,7 +135,8 @@ def test_a_note_stands_in_a_lane_of_its_own_below_the_agencies_and_looks_like_no
 
 def test_a_zoom_draws_from_what_the_page_keeps_what_a_new_page_would_draw():
     frame, notes = points(dict(event_id="E-1", at="2024-03-20"), dict(event_id="E-2", at="2025-03-20")), points(NOTE)
-    drawn = bands(dict(since="2024-01-01", until=None, hover="home", opens=None), dict(lane="Orders", since="2024-02-01", until="2024-08-01", hover="x", opens=None))
+    drawn = bands(dict(since="2024-01-01", until=None, hover="home", opens=None),
+                  dict(lane="Orders", since="2024-02-01", until="2024-08-01", hover="x", opens=None))
     span = pd.Timestamp("2024-02-01"), pd.Timestamp("2024-09-01")
     kept = {"bands": figures.plain(drawn), "notes": figures.plain(notes)}
     assert figures.gathered_again(frame, kept, ["E-1"], span) == figures.timeline(frame, drawn, NO_WINDOWS, notes, lit=["E-1"], span=span)["data"]
