@@ -1,11 +1,13 @@
 """`python -m benchmarks.hindsight` draws families whose records come late and prints, by rule, on how many answers the history of
-the whole record differs from what is raised from what was known on that day. Identity is the same on both sides."""
+the whole record differs from what is raised from what was known on that day. Identity is the same on both sides. With `--days-of-runs`
+it compares runs on the sample as of these days instead, whose people are resolved from the records of the day, and names each difference."""
 
 import argparse
 from collections import Counter
+from datetime import date
 from random import Random
 
-from benchmarks.hindsight import compare, population
+from benchmarks.hindsight import compare, population, resolved
 from timeline import settings, signals
 
 
@@ -16,7 +18,12 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=40, help="how many days, of those on which a level rose and those before")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, help="how many differences to print of each rule")
+    parser.add_argument("--days-of-runs", nargs="+", type=date.fromisoformat, help="days of 2023 to 2025, for runs on the sample as of each")
     asked = parser.parse_args()
+    if asked.days_of_runs:
+        found, answers, late = resolved.measure(sorted(asked.days_of_runs))
+        print(f"{answers} answers, {late} events known too late for the signals that rest on them.", "", resolved.table(found), sep="\n")
+        return
     print(table(*measure(asked.pairs, asked.days, asked.seed), asked.show))
 
 
