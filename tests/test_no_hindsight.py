@@ -12,9 +12,6 @@ from tests.made import MORE
 from timeline import settings, signals
 
 SEED = 11
-NEARLY = ("R11", "R12", "R14")
-"""What a later record still changes in a few answers of a hundred: where a placement ended (R11), which account first named a child's harm
-(R14), and what rests on either (R12). The rest must agree on every answer."""
 JUDGED_BY = settings.load()
 
 
@@ -27,14 +24,9 @@ def answers():
     return [answer for day in days for answer in compare.answers(s, history, JUDGED_BY, day)]
 
 
-@pytest.mark.parametrize("rule", [rule for rule in signals.RULES if rule not in NEARLY])
+@pytest.mark.parametrize("rule", signals.RULES)
 def test_what_a_rule_says_of_a_day_is_what_it_would_have_said_that_day(answers, rule):
     assert [answer for answer in answers if answer[0] == rule and answer[5] != answer[6]] == []
-
-
-def test_what_a_later_record_still_changes_is_little(answers):
-    mine = [answer for answer in answers if answer[0] in NEARLY]
-    assert sum(answer[5] != answer[6] for answer in mine) <= 0.1 * len(mine)
 
 
 def test_the_days_tried_hold_answers_of_most_rules(answers):
