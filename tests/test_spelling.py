@@ -34,8 +34,9 @@ def words(served) -> list[str]:
 def unexplained(served) -> list[str]:
     """The abbreviations that stand on what is served before they are written out."""
     text = " \n ".join(words(served))
-    return [short for short, long in MEANINGS.items()
-            if (first := re.search(rf"(?<![\w'/:-]){short}s?(?![\w/]|-\d)", text)) and long.lower() not in text[max(0, first.start() - 90):first.end() + 90].lower()]
+    firsts = {short: re.search(rf"(?<![\w'/:-]){short}s?(?![\w/]|-\d)", text) for short in MEANINGS}
+    return [short for short, first in firsts.items()
+            if first and MEANINGS[short].lower() not in text[max(0, first.start() - 90):first.end() + 90].lower()]
 
 
 @pytest.fixture(scope="module")
