@@ -7,13 +7,13 @@ anything is shown; where the line cannot be written, nothing is."""
 from collections.abc import Callable
 from functools import wraps
 
-from dash import Dash, State
+from dash import Dash, Output, State
 from flask import Flask, Response, abort, current_app, g, redirect, request, session
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 
 from dashboard import current
-from dashboard.spelling import spelt
+from dashboard.spelling import TOLD, spelt
 from timeline import access, accounts, audit
 from timeline.access import User
 
@@ -54,19 +54,28 @@ def secured(permission: str, *dependencies, **options) -> Callable:
 
     Everything after the user comes from the browser: what it names must be checked by the query that fetches it. One that shows
     something of a page is told the page's address too, so that it reads the same snapshot as the page does. What it answers with is spelt out
-    (spelling.py)."""
+    (spelling.py), but for what is written out before the part of the page that it answers for."""
     of_page = permission in access.LOOKING and permission != "frame:view"
+    further = [State("address", "href")] * of_page + _drawn(permission, dependencies)
 
     def declare(function: Callable) -> Callable:
         @wraps(function)
         def guarded(*values):
-            *given, href = values if of_page else (*values, None)
+            own = len(values) - len(further)
+            told = values[-1] if len(further) > of_page else None
+            href = values[own] if of_page else None
             access.require(g.user, permission)
             user = current_app.extensions["turn"](g.user, href) if href else g.user
-            return spelt(function(user, *given))
-        _callbacks.append((permission, guarded, (*dependencies, State("address", "href")) if of_page else dependencies, options))
+            return spelt(function(user, *values[:own]), set((told or "").split()))
+        _callbacks.append((permission, guarded, (*dependencies, *further), options))
         return function
     return declare
+
+
+def _drawn(permission: str, dependencies: tuple) -> list[State]:
+    """What was written out before the first part of a page that a callback draws again; nothing for a whole page."""
+    drawn = [of.component_id for of in dependencies if isinstance(of, Output) and of.component_property == "children" and permission != "frame:view"]
+    return [State(drawn[0], TOLD)] if drawn else []
 
 
 def attach(app: Dash) -> None:

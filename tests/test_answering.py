@@ -6,6 +6,7 @@ import pytest
 
 from dashboard import answering, foreseen, gate, queries, updating
 from dashboard.app import create
+from dashboard.spelling import TOLD
 from tests import published
 from tests.published import CRIME, STALKING, TENANCY, VISIT
 from tests.test_gate import audited, sign_in
@@ -53,8 +54,9 @@ def call(client, which, inputs, state, triggered):
     (output,) = [output for output in gate.POLICY if f'"{which}"' in output and '"answer"' in output]
     outputs = [{"id": inputs[0][0] | {"answer": json.loads(name.rsplit(".", 1)[0])["answer"]}, "property": name.rsplit(".", 1)[1]}
                for name in output.strip(".").split("...")]
+    told = [(part["id"], TOLD, None) for part in outputs if part["property"] == "children"][:1]
     body = {"output": output, "outputs": outputs, "changedPropIds": [json.dumps(triggered, sort_keys=True, separators=(",", ":")) + ".n_clicks"],
-            "inputs": [dict(id=i, property=p, value=v) for i, p, v in inputs], "state": [dict(id=i, property=p, value=v) for i, p, v in state]}
+            "inputs": [dict(id=i, property=p, value=v) for i, p, v in inputs], "state": [dict(id=i, property=p, value=v) for i, p, v in (*state, *told)]}
     answer = client.post("/_dash-update-component", json=body, headers={"X-CSRFToken": client.get_cookie("_csrf_token").value})
     return {json.loads(key)["answer"]: value for key, value in json.loads(answer.text)["response"].items()} if answer.status_code == 200 else answer
 

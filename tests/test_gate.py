@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from dashboard import gate, queries
 from dashboard.app import create, find
 from dashboard.pages import PAGES
+from dashboard.spelling import TOLD
 from tests import published
 from timeline import accounts, audit
 from timeline.access import LOOKING, PERMISSIONS, User
@@ -79,7 +80,7 @@ def show(client, path, search=""):
 def search_for(client, **given):
     fields = ("search-name", "search-dob", "search-identifier", "search-reference")
     return call(client, FOUND, [("search-go", "n_clicks", 1), *((field, "n_submit", None) for field in fields)],
-                [(field, "value", given.get(field.removeprefix("search-"))) for field in fields])
+                [*((field, "value", given.get(field.removeprefix("search-"))) for field in fields), ("search-found", TOLD, None)])
 
 
 def open_hidden(client, kind, of, reason):
@@ -90,7 +91,8 @@ def open_hidden(client, kind, of, reason):
     body = {"output": output, "outputs": {"id": named("shown"), "property": "children"},
             "inputs": [{"id": named("open"), "property": "n_clicks", "value": 1}], "changedPropIds": ["x.n_clicks"],
             "state": [{"id": named("reason"), "property": "value", "value": reason},
-                      {"id": named("open"), "property": "id", "value": named("open")}, {"id": "address", "property": "href", "value": None}]}
+                      {"id": named("open"), "property": "id", "value": named("open")}, {"id": "address", "property": "href", "value": None},
+                      {"id": named("shown"), "property": TOLD, "value": None}]}
     return client.post("/_dash-update-component", json=body, headers={"X-CSRFToken": token.value})
 
 

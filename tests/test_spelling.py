@@ -9,7 +9,7 @@ from flask import g
 
 from dashboard import queries
 from dashboard.pages import PAGES
-from dashboard.spelling import CLOSED, OWN, QUOTED, spelt
+from dashboard.spelling import CLOSED, OWN, QUOTED, TOLD, spelt
 from tests import published
 from timeline.abbreviations import MEANINGS, written_out
 from timeline.access import User
@@ -87,3 +87,15 @@ def test_nobodys_own_words_are_changed(own):
 def test_the_glossary_and_the_abbreviations_say_the_same():
     said = re.findall(r"^\| \*\*([A-Z]+)\*\* \| ([^(:;|]+?) *[(:;|]", GLOSSARY.read_text(encoding="utf-8"), re.MULTILINE)
     assert said and {short: MEANINGS.get(short) for short, _ in said} == {short: long.split(";")[0].strip() for short, long in said}
+
+
+def test_what_is_drawn_again_is_spelt_as_it_stands_on_its_page():
+    page = spelt([html.P("Meeting of the MARAC"), html.Div("IDVA", id="body")])
+    before = getattr(page[1], TOLD)
+    assert words(spelt(html.P("IDVA at the MARAC"), set(before.split()))) == ["IDVA (independent domestic violence adviser) at the MARAC"]
+
+
+def test_what_is_written_out_in_a_fold_is_written_out_below_it_too():
+    page = spelt([html.Details([html.Summary("GP"), html.P("GP and IDVA; IDVA")]), html.P("GP, IDVA")])
+    idva = "IDVA (independent domestic violence adviser)"
+    assert words(page) == ["GP (general practice)", f"GP and {idva}; IDVA", f"GP, {idva}"]
