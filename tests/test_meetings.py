@@ -12,7 +12,7 @@ from timeline.access import Denied, User
 from timeline.kept import NotTaken
 
 ANN, BEN = User("ann", "coordinator"), User("ben", "analyst")
-DAY = date(2026, 12, 3)
+DAY = date(2025, 12, 3)
 KHAN, NOWAK, OBI = "police:n:1#victim", "gp:n:2#patient", "social care:n:3#child1"
 
 
@@ -39,9 +39,9 @@ def test_a_meeting_has_an_area_a_day_and_is_open_until_it_is_held(database, meet
 
 
 def test_the_latest_meeting_comes_first(database, meeting):
-    meetings.call(database, ANN, "k2", "Calderbrook", date(2027, 1, 7))
-    meetings.call(database, ANN, "k3", "Northvale", date(2026, 11, 26))
-    assert [day.isoformat() for day in meetings.every(database)["day"]] == ["2027-01-07", "2026-12-03", "2026-11-26"]
+    meetings.call(database, ANN, "k2", "Calderbrook", date(2026, 1, 8))
+    meetings.call(database, ANN, "k3", "Northvale", date(2025, 11, 26))
+    assert [day.isoformat() for day in meetings.every(database)["day"]] == ["2026-01-08", "2025-12-03", "2025-11-26"]
 
 
 def test_one_area_meets_once_a_day(database, meeting):
@@ -180,3 +180,10 @@ def test_nothing_of_a_meeting_is_changed_or_taken_out(database, meeting, table):
     for change in (f"update {table} set act = 'x'", f"delete from {table}", f"insert or replace into {table} select * from {table}"):
         with pytest.raises(sa.exc.IntegrityError, match="append-only"), database.write() as connection:
             connection.execute(sa.text(change))
+
+
+def test_a_meeting_whose_day_is_still_to_come_is_not_kept_as_held(database):
+    later = meetings.call(database, ANN, "later", "Calderbrook", date(2999, 1, 7))
+    meetings.add(database, ANN, "k", later, KHAN, "Referred.")
+    with pytest.raises(NotTaken, match="still to come"):
+        meetings.hold(database, ANN, "hold", later)

@@ -4,7 +4,7 @@ A family is on an agenda by a mention of whoever it is gathered around, never by
 run. Calling a meeting, holding it or calling it off, adding a family, moving it and taking it off are lines of their own; how an agenda stands follows from
 its lines. What has been held is changed no more."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import sqlalchemy as sa
@@ -38,12 +38,16 @@ def call(database: Database, user: User, key: str, area: str, day: date) -> str:
 
 
 def hold(database: Database, user: User, key: str, meeting_id: str) -> str:
-    """Keep that the meeting was held: its agenda stays as it is. Raises NotTaken where it is not open or nobody was on its agenda, Denied."""
+    """Keep that the meeting was held: its agenda stays as it is. Raises NotTaken where it is not open, its day is to
+    come or nobody was on its agenda, Denied."""
     require(user, "meetings:run")
     def allowed():
         _open(database, meeting_id)
         if agenda(database, meeting_id).empty:
             raise NotTaken("No family is on the agenda of this meeting: add those that were heard first.")
+        (day,) = every(database).query("meeting_id == @meeting_id")["day"]
+        if day > datetime.now(UTC).date():
+            raise NotTaken("The day of this meeting is still to come: it is kept as held from that day on, or called off if the day is wrong.")
 
     return kept.keep(database, lines.c.line_id, "M", key, user, allowed, act="held", about=meeting_id)
 

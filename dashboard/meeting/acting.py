@@ -1,7 +1,7 @@
 """The actions of a family at a meeting: those that are open first, what became of each, and the form that sets a new one."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
 from flask import current_app
@@ -51,7 +51,7 @@ def listed(user: User, item) -> list:
 
 def _action(row, item, writes: bool) -> html.Li:
     late = parts.tag("overdue", "red") if row.state == "open" and row.due < _today() else None
-    where = "this meeting" if row.meeting_id == item.meeting_id else f"agreed on {parts.day(datetime.fromisoformat(row.agreed_at))}"
+    where = "this meeting" if row.meeting_id == item.meeting_id else f"agreed at the meeting of {parts.day(row.met_on)}"
     facts = [f"by {parts.day(row.due)}", f"for {row.named}" if row.named else "for the family", words.ASIDE[row.falls_on], where]
     became = {"open": "", "done": f"Done on {parts.day(row.done_on)} by {row.done_by}. ", "not done": f"Not done: {row.why} "}[row.state]
     return html.Li([html.P([html.Strong(f"{row.agency}: "), row.what, " ", late], className="govuk-body tl-actions__what"),
@@ -99,7 +99,7 @@ def act(user: User, _clicks, values: list, ids: list, acting: dict):
     typed = {id["action"]: (value or "").strip() for id, value in zip(ids, values, strict=True) if id["of"] == of}
     request = f"{acting['key']}-{what}-{of}"
     item = queries.item(user, acting["item"])
-    wrong = _wrong(what, typed)
+    wrong = _wrong(what, typed, item.day)
     try:
         sentence = "" if wrong else DOES[what](user, request, item, of, typed)
     except NotTaken as refused:
@@ -110,13 +110,14 @@ def act(user: User, _clicks, values: list, ids: list, acting: dict):
     return listed(user, item), form(user, item) if what == "set" else no_update, None, said(sentence, "actions", request)
 
 
-def _wrong(what: str, typed: dict) -> dict[str, str]:
-    """By field, what is missing."""
+def _wrong(what: str, typed: dict, met_on: date) -> dict[str, str]:
+    """By field, what is missing, or cannot be of a meeting on the day `met_on`."""
     if what == "set":
         missing = {"agency": "Say which agency undertakes it.", "due": "Say by when, as day, month, year, for example 27/3/2027.",
                    "what": "Say what is to be done.", "falls_on": "Say whom it asks something of."}
         given = typed | {"due": parts.typed_day(typed.get("due"))}
-        return {field: sentence for field, sentence in missing.items() if not given.get(field)}
+        early = {"due": f"That day is before the meeting of {parts.day(met_on)}: look at the year."} if given["due"] and given["due"] < met_on else {}
+        return {field: sentence for field, sentence in missing.items() if not given.get(field)} | early
     if what == "done":
         on = {} if parts.typed_day(typed.get("on")) else {"on": "Say on which day it was done, as day, month, year, for example 27/3/2027."}
         return on if typed.get("by") else on | {"by": "Say who did it: an agency, or a person there."}

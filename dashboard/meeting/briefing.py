@@ -14,8 +14,8 @@ KINDS = 3  # kinds of folded events that the summary names
 FIRST = 2  # signals that are, where none is grave or new
 NEEDS = {"safe contact": "Safe contact times", "language": "Language or interpreter", "disability": "Disability or access needs"}
 UNRECORDED = "not recorded by any agency"
-NO_CONTACT = "no contact recorded"
-WHERE_CONTACTS = "Where no contact is recorded, add the agency's under [contacts] in extracts.toml; the next run shows it."
+NOBODY = "nobody is named"
+WHERE_CONTACTS = "Whom to ask stands under [contacts] in extracts.toml: add what is missing there, and the next run shows it."
 EVER = date(1, 1, 1)
 
 
@@ -126,8 +126,8 @@ def agencies(user: User, item) -> html.Section:
     """What each agency holds, whom to ask there, and what it did not supply."""
     found = list(queries.agencies_hold(user, item.family_id).itertuples())
     rows = [(theme.agency(a.agency), f"{parts.count(a.records, 'record')}, the latest {parts.day(a.last_on)}" if a.records else "no record of this family",
-             a.contact or NO_CONTACT, _supplied(a)) for a in found]
-    columns = ("Agency", "Holds", "Contact", "Last twelve whole months")
+             a.contact or NOBODY, _supplied(a)) for a in found]
+    columns = ("Agency", "Holds", "Whom to ask", "Last twelve whole months")
     return _section("Agencies", parts.table("What each agency holds, and whom to ask", columns, rows, hide_caption=True),
                     parts.text(WHERE_CONTACTS, small=True) if any(a.contact is None for a in found) else None)
 

@@ -41,8 +41,8 @@ def _undertaken(user: User, meeting_id: str) -> html.Div | None:
 def _hold() -> html.Section:
     off = parts.details("Call the meeting off", lines(named("why", ""), "Why it is not held", "Kept with the meeting. No address."),
                         button("Call it off", does("call off", "")))
-    return html.Section([parts.heading("When the meeting was held"), parts.text(HOLDING),
-                         button("Keep this meeting as held", does("hold", ""), plain=True), off])
+    held = parts.details("The meeting was held", parts.text(HOLDING), button("Keep this meeting as held", does("hold", ""), plain=True))
+    return html.Section([parts.heading("After the meeting"), held, off])
 
 
 @gate.secured("meetings:run", Output("meeting-body", "children"), Output("meeting-said", "children"), Input(does(ALL, ALL), "n_clicks"),
@@ -110,5 +110,7 @@ def put(user: User, clicks: int, chosen: list, of: list, typed: list[str], meeti
     if not clicks or not wanted:
         return no_update, html.P("No family is chosen.", className="govuk-error-message") if clicks else no_update
     refused = [why for line, family in wanted for why in pasting.put(user, meeting, line, typed[line], family)]
-    sentence = f"{parts.count(len(wanted) - len(refused), 'family', 'families')} put on the agenda. {' '.join(refused)}"
+    left = [text for line, text in enumerate(typed) if line not in dict(wanted)]
+    out = f"Not put on it: {'; '.join(left)}." if left else ""
+    sentence = " ".join([f"{parts.count(len(wanted) - len(refused), 'family', 'families')} put on the agenda.", *refused, out]).strip()
     return body(user, meeting["meeting"], meeting["page"]), said(sentence, "agenda", meeting["key"])

@@ -23,7 +23,7 @@ def layout(user: User, item_id: str, query: dict) -> list:
     whole = parts.link("The whole family page", parts.address("family", item.family_id))
     return [
         *head, html.Div(id="brief-said", role="status"),
-        parts.text(html.Strong("On the agenda because: "), item.why, " ", html.Span(whole, className="tl-brief__form")),
+        parts.text(html.Strong("On the agenda: "), item.why, " ", html.Span(whole, className="tl-brief__form")),
         notice.section(user, item.family_id),
         html.Div([
             html.Section([html.H2("Actions", className="govuk-heading-s tl-brief__head", id="actions"), html.Div(acting.listed(user, item), id="acting-list")],

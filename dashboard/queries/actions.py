@@ -7,18 +7,23 @@ from dashboard import current
 from dashboard.queries.anchored import anchors
 from dashboard.queries.here import only
 from timeline import actions as undertaken
+from timeline import meetings
 from timeline.access import User, require
 
 
 def actions(user: User, family_id: str) -> pd.DataFrame:
-    """What was undertaken for this family, the earliest day first, with `actions.COLUMNS`, and `named`: the name of the person for whom it is."""
+    """What was undertaken for this family, the earliest day first, with `actions.COLUMNS`, `named`: the name of the person for whom it is, and
+    `met_on`: the day of the meeting at which it was agreed; each empty where there is none."""
     require(user, "meetings:view")
-    found = undertaken.of(current_app.extensions["database"], anchors(user, family_id))
+    database = current_app.extensions["database"]
+    found = undertaken.of(database, anchors(user, family_id))
+    days = dict(meetings.every(database)[["meeting_id", "day"]].itertuples(index=False))
     whom = [mention for mention in found["whom"] if mention]
     named = dict(current.ask("""
         select mention_id, name from (select name, unnest(mention_ids) as mention_id from made.people)
         where mention_id in (select unnest($whom::varchar[]))""", whom=whom).itertuples(index=False)) if whom else {}
-    return found.assign(named=[named.get(whom) for whom in found["whom"]])
+    return found.assign(named=pd.Series([named.get(whom) for whom in found["whom"]], found.index, dtype=object),
+                        met_on=pd.Series([days.get(meeting) for meeting in found["meeting_id"]], found.index, dtype=object))
 
 
 def agreed_at(user: User, meeting_id: str) -> pd.DataFrame:
