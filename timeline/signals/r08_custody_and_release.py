@@ -13,8 +13,9 @@ date of release, once recorded, moves it. Contact from custody becomes a note af
 **Why it matters.** Inspections found custody taken for containment: abuse went on from prison, and a release met nobody who had been told.
 
 **Cautions.** Release dates move: what is shown is the last that was recorded. Who was told may be recorded elsewhere, the victim contact
-scheme among them. A release address is not shown here. A quiet time in custody is no improvement: it is not time in which the person
-could be at home. Release is no finding about what the person will do.
+scheme among them. A release address is not shown here, and is not compared with where the people said to be harmed live: ask probation. A
+quiet time in custody is no improvement: it is not time in which the person could be at home. Release is no finding about what the person
+will do.
 
 **Source.** JTAI 2017; College of Policing on contact from prison."""
 

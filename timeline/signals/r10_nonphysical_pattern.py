@@ -15,8 +15,8 @@ called parental conflict. The rule does not ask for a physical incident, and non
 
 **Cautions.** Whether this is control is for a person to judge: families share money and a carer may speak for someone who needs it. A victim may be
 the one accused of control: where both are recorded as harming the other, a person must assess who is the primary perpetrator. One
-entry is not a pattern. What only free text says counts once a person has
-confirmed it.
+entry is not a pattern. What only free text says counts once a person has confirmed it. An appointment that was missed, or always attended with
+somebody, is not counted: no extract says who kept a patient away or why.
 
 **Source.** Serious Crime Act 2015 s.76 and statutory guidance on controlling or coercive behaviour 2023; CSPR Panel 2022."""
 
