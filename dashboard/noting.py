@@ -34,9 +34,9 @@ def section(user: User, family_id: str, notes, told: str | None = None) -> html.
 def said(note) -> list:
     """Whose note it is, when it was written and for which day, and its words."""
     back = [parts.tag("taken back", "grey"), f" by {note.taken_back_by} on {parts.day(note.taken_back_at)}. "] if note.taken_back_at else []
-    meeting = f", at the meeting {note.meeting_id}" if note.meeting_id else ""
+    meeting = ", at a meeting" if note.meeting_id else ""
     return [parts.tag("note", "purple"), " ", *back, html.Strong(f"{note.by}, {parts.day(note.at)}{meeting}"),
-            f", for {parts.day(note.on)}" if note.on else ", for no day", ": ", html.Span(note.words, className="tl-note__words")]
+            f", for {parts.day(note.on)}" if note.on else "", ": ", html.Span(note.words, className="tl-note__words")]
 
 
 def _card(user: User, family_id: str, note) -> html.Div:

@@ -250,7 +250,7 @@ def test_the_same_data_gives_the_same_bytes_whatever_the_time_of_writing(server,
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_a_files_properties_and_name_tell_of_nobody(files, server, audience):
     with server.app_context():
-        assert documents.made(ADA, asked(audience), AT).stem == f"{FAMILY}-2024-12-03"
+        assert documents.made(ADA, asked(audience), AT).stem == f"{FAMILY}-2024-12-03" + {"full": "-full", "partner": "-partner-agency"}.get(audience, "")
     known = docx.Document(io.BytesIO(files[audience, "docx"])).core_properties
     assert (known.author, known.last_modified_by, known.comments, known.keywords) == ("Timeline", "Timeline", "", "")
     assert known.created == known.modified == datetime(2024, 12, 3, tzinfo=UTC)

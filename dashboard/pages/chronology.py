@@ -129,6 +129,7 @@ def _make(asked: documents.Asked) -> html.Form:
              "until": asked.until and asked.until.isoformat(), "person": asked.person_id, "csrf_token": generate_csrf()}
     return html.Form([
         *(dbc.Input(type="hidden", name=name, value=value) for name, value in given.items() if value),
-        parts.text("It is written down that you made it, for which audience and when. Its file's name holds the family's id and the day.", small=True),
+        parts.text("It is written down that you made it, for which audience and when. Its file's name holds the family's id, the day and, "
+                   "unless it is perpetrator-safe, the audience.", small=True),
         html.Button("Make the document", type="submit", className="govuk-button")],
         method="post", action="/document", id="chronology-make")

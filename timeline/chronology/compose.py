@@ -31,10 +31,10 @@ class About:
             return "everything that is recorded"
         return " ".join(filter(None, (f"from {day(self.since)}" if self.since else "", f"to {day(self.until)}" if self.until else "")))
 
-    @property
-    def stem(self) -> str:
-        """The file's name: the family's id and the day, and no name of a person."""
-        return f"{self.family_id}-{self.made_at:%Y-%m-%d}"
+    def stem(self, audience: str) -> str:
+        """The file's name: the family's id, the day, and for whom it is, so that nobody passes on the wrong one; no name of a person, and no
+        audience where a document does not call itself by it."""
+        return "-".join([self.family_id, f"{self.made_at:%Y-%m-%d}", *audience.split()])
 
 
 def full(about: About, lines: pd.DataFrame, people: pd.DataFrame, signals: pd.DataFrame, asked: pd.DataFrame, coverage: pd.DataFrame) -> Document:
@@ -67,7 +67,7 @@ def person(about: About, name: str, steps: pd.DataFrame, left_out: int) -> Docum
 def _document(about: About, audience: str, facts: list[tuple[str, str]], said: tuple[str, ...], sections: list[Section]) -> Document:
     first = Section("About this document", "About", said, table("What this document is", [("What", 40), ("Which", 160)], facts))
     subject = f"Chronology, {about.family_id}, {audience}" if audience else "Chronology"
-    return Document("Chronology", subject, about.stem, about.made_at.replace(hour=0, minute=0, second=0, microsecond=0), (first, *sections))
+    return Document("Chronology", subject, about.stem(audience), about.made_at.replace(hour=0, minute=0, second=0, microsecond=0), (first, *sections))
 
 
 def _made(about: About, by: str | None = None) -> list[tuple[str, str]]:
