@@ -19,7 +19,7 @@ a type of abuse, a protected characteristic or a child's own voice are counted o
 
 **What no extract holds**, so that no rule can ask it: strategy meetings (the section 47 enquiry that follows stands for them), which change an agency had in
 mind when it graded medium, how grave an injury was, whether a protected child's school was told of an order, visitor lists and the kind of a release from
-custody, who pays for school or holds a phone, and plans' single actions. Each rule says so where it matters.
+custody, who pays for school or holds a phone, and plans' single actions.
 """
 
 
