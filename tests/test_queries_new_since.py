@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from flask import g
 
 from dashboard import queries
+from dashboard.pages import new_since
 from dashboard.queries.new_since import DUE_DAYS
 from tests import published
+from timeline import referrals
 from timeline.access import User
 
 USER = User("ada", "coordinator")
@@ -148,3 +151,13 @@ def test_orders_that_run_out_and_releases_are_due_from_the_snapshots_day_to_four
 
 def test_the_days_of_the_loads_are_told_latest_first(here):
     assert list(queries.loads(USER)["received_on"]) == [date(2024, 12, 2), date(2024, 11, 2)]
+
+
+def test_a_day_on_which_nothing_but_a_typed_referral_came_in_is_told_and_is_no_load(tmp_path):
+    tables = published.story()
+    tables["files"].append(dict(file="typed.csv", agency="marac", received_on="2024-12-09", layout=referrals.LAYOUT))
+    published.publish(tmp_path, tables)
+    with published.served(tmp_path) as made, made.test_request_context():
+        g.user = USER
+        assert list(queries.loads(USER)[["received_on", "typed"]].itertuples(index=False)) == [(date(2024, 12, 9), True), (date(2024, 12, 2), False)]
+        assert "New since 2 December 2024" in str(new_since.layout(USER, {})[0])

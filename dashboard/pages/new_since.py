@@ -27,13 +27,14 @@ WHICH_DAY = (
 
 
 def layout(user: User, query: dict) -> list:
-    """What came in since the day that the query names, or in the latest load; `area` narrows it, `page` turns the list of families."""
+    """What came in since the day that the query names, or in the latest load, which a referral typed here is not;
+    `area` narrows it, `page` turns the list of families."""
     loads, areas = queries.loads(user), queries.areas(user)
     area = query.get("area") if query.get("area") in areas else None
     if loads.empty:
         return [parts.title("New since"), parts.empty("Nothing has come in.", "No file of this snapshot could be read.",
                                                       "See under Coverage which files were refused, and why.")]
-    on = parts.typed_day(query.get("day")) or loads.at[0, "received_on"]
+    on = parts.typed_day(query.get("day")) or loads.sort_values("typed", kind="stable").iloc[0]["received_on"]
     return [
         parts.title(f"New since {parts.day(on)}", area),
         _unread(query.get("day")),

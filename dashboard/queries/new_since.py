@@ -32,11 +32,12 @@ CAME = """
 
 
 def loads(user: User) -> pd.DataFrame:
-    """The days on which files came in, the latest first: how many files, and of which agencies."""
+    """The days on which files came in, the latest first: how many files, of which agencies, and whether they are nothing but referrals `typed` here."""
     require(user, "families:view")
     return current.ask("""
-        select received_on, count(*) as files, list(distinct agency order by agency) as agencies
-        from made.files where problem is null group by received_on order by received_on desc""")
+        select received_on, count(*) as files, list(distinct agency order by agency) as agencies,
+               bool_and(layout is not distinct from $by_hand) as typed
+        from made.files where problem is null group by received_on order by received_on desc""", by_hand=referrals.LAYOUT)
 
 
 def areas(user: User) -> list[str]:
