@@ -2,7 +2,7 @@
 
 TITLES = {
     "gp": "GP", "idva": "IDVA service", "marac": "MARAC", "hospital": "hospital emergency department", "family court": "Cafcass and family court",
-    "social care": "children's social care", "mental health": "adult mental health",
+    "social care": "children's social care", "mental health": "adult mental health", "mash": "MASH",
 }
 
 
