@@ -67,9 +67,10 @@ def call(client, output, inputs=(), state=(), changed=None, **headers):
     names = output.strip(".").split("...")
     outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
     first = [f"{i}.{p}" for i, p, v in inputs][:1]
+    told = [(part["id"], TOLD, None) for part in outputs if part["property"] == "children" and output != SHOW][:1]
     body = {"output": output, "outputs": outputs if len(outputs) > 1 else outputs[0],
             "inputs": [dict(id=i, property=p, value=v) for i, p, v in inputs], "changedPropIds": [changed] if changed else first,
-            "state": [dict(id=i, property=p, value=v) for i, p, v in state]}
+            "state": [dict(id=i, property=p, value=v) for i, p, v in (*state, *told)]}
     return client.post("/_dash-update-component", json=body, headers={"X-CSRFToken": token.value if token else "", **headers})
 
 
@@ -80,7 +81,7 @@ def show(client, path, search=""):
 def search_for(client, **given):
     fields = ("search-name", "search-dob", "search-identifier", "search-reference")
     return call(client, FOUND, [("search-go", "n_clicks", 1), *((field, "n_submit", None) for field in fields)],
-                [*((field, "value", given.get(field.removeprefix("search-"))) for field in fields), ("search-found", TOLD, None)])
+                [(field, "value", given.get(field.removeprefix("search-"))) for field in fields])
 
 
 def open_hidden(client, kind, of, reason):
