@@ -172,8 +172,10 @@ def test_actions_are_found_by_the_family_with_the_name_of_whom_they_are_for(data
     (action,) = queries.actions(BEN, FAMILY).itertuples()
     assert (action.what, action.named, action.meeting_id) == ("Serve it.", "Tom Khan", meeting)
     assert list(queries.agreed_at(BEN, meeting)["what"]) == ["Serve it."]
+    actions.agree(database, ADA, "c", queries.anchor(ADA, FAMILY), "Police", "Visit.", "person said to harm", DAY)
+    assert list(queries.actions(BEN, FAMILY)[["named", "met_on"]].itertuples(index=False)) == [("Tom Khan", DAY), (None, None)]
     put(database, meeting, FAMILY, OBI, FORD)
-    assert list(queries.agenda(ADA, meeting)["open_actions"]) == [1, 1, 0]
+    assert list(queries.agenda(ADA, meeting)["open_actions"]) == [2, 1, 0]
 
 
 # --- the brief

@@ -51,7 +51,8 @@ def listed(user: User, item) -> list:
 
 def _action(row, item, writes: bool) -> html.Li:
     late = parts.tag("overdue", "red") if row.state == "open" and row.due < _today() else None
-    where = "this meeting" if row.meeting_id == item.meeting_id else f"agreed at the meeting of {parts.day(row.met_on)}"
+    agreed = f"agreed at the meeting of {parts.day(row.met_on)}" if row.met_on else f"agreed on {parts.day(datetime.fromisoformat(row.agreed_at))}"
+    where = "this meeting" if row.meeting_id == item.meeting_id else agreed
     facts = [f"by {parts.day(row.due)}", f"for {row.named}" if row.named else "for the family", words.ASIDE[row.falls_on], where]
     became = {"open": "", "done": f"Done on {parts.day(row.done_on)} by {row.done_by}. ", "not done": f"Not done: {row.why} "}[row.state]
     return html.Li([html.P([html.Strong(f"{row.agency}: "), row.what, " ", late], className="govuk-body tl-actions__what"),
