@@ -98,7 +98,7 @@ def _for_person(user: User, what: Asked, about: compose.About) -> Document:
         raise Wrong("Choose the person whom the document is about.", "person")
     known = queries.suspected(user, what.family_id).set_index("person_id")["name"]
     steps = queries.steps(user, what.family_id, what.person_id, what.since, what.until)
-    return compose.person(replace(about, family=""), known[what.person_id], steps, left_out(user, what))
+    return compose.person(replace(about, family=""), known[what.person_id], steps)
 
 
 def _signals(user: User, family_id: str):

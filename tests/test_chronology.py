@@ -130,7 +130,7 @@ def test_secrets_change_no_byte_of_a_perpetrator_safe_document(server, tmp_path)
     with published.served(tmp_path) as other:
         for one in (server, other):
             with one.app_context():
-                document = compose.person(about, "Tom Khan", queries.steps(ADA, FAMILY, FATHER), left_out=10)
+                document = compose.person(about, "Tom Khan", queries.steps(ADA, FAMILY, FATHER))
                 made.append((documents.left_out(ADA, asked("perpetrator-safe")), [chronology.write(document, ending) for ending in chronology.FORMATS]))
     (with_secrets, one), (without, other) = made
     assert one == other and with_secrets > without
@@ -139,8 +139,9 @@ def test_secrets_change_no_byte_of_a_perpetrator_safe_document(server, tmp_path)
 def test_how_much_is_left_out_is_told_in_tens_so_that_one_record_more_or_none_is_not_seen(server):
     about = compose.About(FAMILY, "", None, None, "snap", date(2024, 12, 1), "ada", AT)
     with server.app_context():
-        steps = queries.steps(ADA, FAMILY, FATHER)
-    said = {left_out: compose.person(about, "Tom Khan", steps, left_out).sections[0].paragraphs[0].split(" entries")[0] for left_out in (0, 1, 9, 10, 11, 37)}
+        lines, coverage = queries.chronology(ADA, FAMILY, PARTNER), queries.family_coverage(ADA, FAMILY)
+    said = {left_out: compose.partner(about, lines, coverage, left_out).sections[0].paragraphs[-1].split(" accounts")[0]
+            for left_out in (0, 1, 9, 10, 11, 37)}
     assert said == {0: "Up to 10", 1: "Up to 10", 9: "Up to 10", 10: "Up to 10", 11: "Up to 20", 37: "Up to 40"}
 
 

@@ -8,8 +8,9 @@ from dashboard import queries
 from tests import met, published
 from tests.met import FORD, OBI, REID, mention
 from tests.published import ASSAULT, CALLS, CHILD, FAMILY, FATHER, STALKING
-from timeline import actions, meetings
+from timeline import actions, meetings, transfers
 from timeline.access import Denied, User
+from timeline.transfers import Along
 
 ADA, BEN = User("ada", "coordinator"), User("ben", "analyst")
 DAY = date(2024, 12, 12)
@@ -176,6 +177,27 @@ def test_actions_are_found_by_the_family_with_the_name_of_whom_they_are_for(data
     assert list(queries.actions(BEN, FAMILY)[["named", "met_on"]].itertuples(index=False)) == [("Tom Khan", DAY), (None, None)]
     put(database, meeting, FAMILY, OBI, FORD)
     assert list(queries.agenda(ADA, meeting)["open_actions"]) == [2, 1, 0]
+
+
+def test_every_open_action_is_listed_whether_or_not_its_family_is_on_an_agenda(database):
+    late = actions.agree(database, ADA, "a", mention(OBI), "Housing", "Change the locks.", "agency", date(2024, 12, 12))
+    next_year = date.today().replace(year=date.today().year + 1, day=1)
+    coming = actions.agree(database, ADA, "b", mention(REID), "Police", "Serve it.", "person said to harm", next_year)
+    gone = actions.agree(database, ADA, "c", "no:such:record#victim", "Police", "Visit.", "agency", next_year)
+    told = actions.agree(database, ADA, "d", mention(FORD), "Police", "Visit.", "agency", DAY)
+    actions.done(database, ADA, "e", told, DAY, "Police")
+    found = queries.open_actions(ADA).set_index("action_id")
+    assert set(found.index) == {late, coming, gone}
+    assert list(found.loc[[late, coming], "family_id"]) == [OBI, REID] and found["family_id"].isna()[gone]
+    assert list(found.loc[[late, coming, gone], "overdue"]) == [True, False, False]
+
+
+def test_an_agenda_says_where_a_case_was_transferred_until_that_is_taken_back(database, meeting):
+    put(database, meeting, OBI, FORD)
+    went = transfers.make(database, ADA, "t", mention(OBI), "Eastmere", "Has moved there.", Along(1, 0, 0, 0, 0))
+    assert [list(areas) for areas in queries.agenda(ADA, meeting)["gone_to"]] == [["Eastmere"], []]
+    transfers.take_back(database, ADA, "u", went, "Came back.")
+    assert [list(areas) for areas in queries.agenda(ADA, meeting)["gone_to"]] == [[], []]
 
 
 # --- the brief

@@ -69,6 +69,11 @@ def of(database: Database, anchors: Iterable[str]) -> list[Transfer]:
     return [one for one in reversed(_every(database)) if one.anchor in wanted]
 
 
+def standing(database: Database) -> list[Transfer]:
+    """Every transfer that nobody has taken back, the earliest first."""
+    return [one for one in _every(database) if one.back_by is None]
+
+
 def _every(database: Database) -> list[Transfer]:
     made, back = lines.alias(), lines.alias()
     query = sa.select(made, back.c.by.label("back_by"), back.c.at.label("back_at"), back.c.why.label("back_why")).select_from(

@@ -23,13 +23,14 @@ def section(items, runs: bool) -> html.Section:
 def _item(row, runs: bool, many: int) -> html.Li:
     name = f"{row.name} family" if row.family_id else "Nobody in this snapshot"
     tags = [parts.level(row.level)] if row.level else []
+    sent = [parts.tag(f"transferred to {area}", "purple") for area in row.gone_to]
     facts = [words.heard(row), f"{parts.count(row.open_actions, 'open action')}" if row.open_actions else "", f"put on by {row.by}"]
     again = parts.text(html.Strong(f"The same family is number {row.again} on this agenda: "),
                        "people were joined since it was put on twice.") if row.again else None
     gone = None if row.family_id else parts.text("The record by which this family was put on the agenda belongs to no family now: its agency has withdrawn "
                                                  "or corrected it, or people were taken apart. Its notes and actions are kept.")
     return html.Li([
-        html.Div([html.H3(parts.link(name, parts.address("brief", row.item_id)), className="govuk-heading-s"), *tags], className="tl-card__title"),
+        html.Div([html.H3(parts.link(name, parts.address("brief", row.item_id)), className="govuk-heading-s"), *tags, *sent], className="tl-card__title"),
         parts.text(row.why), again, gone, parts.text(" · ".join(filter(None, facts)), small=True), _buttons(row, name, many) if runs else None], id=row.item_id)
 
 

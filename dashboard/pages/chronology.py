@@ -107,7 +107,8 @@ def _counted(user: User, asked: documents.Asked) -> list[tuple]:
            PARTNER: f"{counts.handled} handled as restricted or confidential, {counts.unlisted} of a kind that is not given"}[asked.audience]
     beyond = f"{parts.count(counts.beyond, 'account')} outside the span or undated" if counts.beyond else None
     given = f"{counts.inside - left_out} of {parts.count(counts.inside, 'account')}" + (f"; {left_out} left out: {why}" if left_out else "")
-    rounded = "The document gives the number left out rounded up to the next ten, and does not say which." if asked.audience is not FULL else None
+    rounded = {FULL: None, PARTNER: "The document gives the number left out rounded up to the next ten, and does not say which.",
+               PERSON: "The document does not say how many are left out, nor whether there are any."}[asked.audience]
     return [("Accounts", given), ("Outside", beyond), ("Number", rounded)]
 
 

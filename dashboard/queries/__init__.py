@@ -3,7 +3,7 @@
 Each function takes the user first and refuses what the user's role does not permit. A frame's cells are plain Python
 values and None; an agency's words come with addresses hidden, and no frame holds an address but what `hidden` opens."""
 
-from dashboard.queries.actions import actions, agreed_at, mention_of
+from dashboard.queries.actions import actions, agreed_at, mention_of, open_actions
 from dashboard.queries.anchored import anchor, anchors
 from dashboard.queries.answers import answer, answer_counts, answers
 from dashboard.queries.asknown import first_known, holders, is_family, left_out, named_then, reaches, stood_as

@@ -1,10 +1,13 @@
 """What agencies undertook for a family, whatever the ids are by which it was agreed."""
 
+from datetime import UTC, date, datetime
+
 import pandas as pd
 from flask import current_app
 
 from dashboard import current
 from dashboard.queries.anchored import anchors
+from dashboard.queries.hearings import HELD, HOMES
 from dashboard.queries.here import only
 from timeline import actions as undertaken
 from timeline import meetings
@@ -24,6 +27,20 @@ def actions(user: User, family_id: str) -> pd.DataFrame:
         where mention_id in (select unnest($whom::varchar[]))""", whom=whom).itertuples(index=False)) if whom else {}
     return found.assign(named=pd.Series([named.get(whom) for whom in found["whom"]], found.index, dtype=object),
                         met_on=pd.Series([days.get(meeting) for meeting in found["meeting_id"]], found.index, dtype=object))
+
+
+def open_actions(user: User) -> pd.DataFrame:
+    """Every action that is still open, of whichever family, the earliest day first, with `actions.COLUMNS`, `family_id` and `family`: the family that
+    holds its record now, both empty where none does, and `overdue`: whether its day has passed."""
+    require(user, "meetings:view")
+    found = undertaken.of(current_app.extensions["database"])
+    found = found[found["state"] == "open"]
+    now = current.ask(f"""
+        with said as (select null::varchar as anchor where false), {HELD}, {HOMES}
+        select anchor, family_id, name as family from homes join made.headlines using (family_id)""",
+        held=[], before=date.max, others=sorted(set(found["anchor"])))
+    today = datetime.now(UTC).date()
+    return found.merge(now, on="anchor", how="left").assign(overdue=[due < today for due in found["due"]])
 
 
 def agreed_at(user: User, meeting_id: str) -> pd.DataFrame:

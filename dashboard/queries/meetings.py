@@ -9,6 +9,7 @@ from dashboard.queries.hearings import HELD, HOMES, SAID, held
 from dashboard.queries.here import NotHere, only
 from timeline import actions as undertaken
 from timeline import meetings as kept
+from timeline import transfers
 from timeline.access import User, require
 
 
@@ -30,23 +31,27 @@ def meeting(user: User, meeting_id: str):
 def agenda(user: User, meeting_id: str) -> pd.DataFrame:
     """The families on the agenda, in order, and after them those taken off: the item (`meetings.ITEMS`), its `place` from 1 (empty where taken off),
     person_id and family_id of whoever holds its record now, and of the family its name, children, level, `because` and rules of its signals, and
-    when it was `heard_on` last before this meeting (at our meeting of `heard_area`, or as `heard_by` record), `open_actions`, and `again`, the
-    place of the same family before it."""
+    when it was `heard_on` last before this meeting (at our meeting of `heard_area`, or as `heard_by` record), `open_actions`, `gone_to`: the areas
+    to whose MARAC the case was transferred, and `again`, the place of the same family before it."""
     of = meeting(user, meeting_id)
     database = current_app.extensions["database"]
     items = kept.items_of(database, meeting_id)
+    opened, gone = _open_anchors(database), transfers.standing(database)
     places = items["off_by"].isna().cumsum().where(items["off_by"].isna())
     said = [{"item_id": item, "anchor": anchor, "place": None if pd.isna(place) else int(place)}
             for item, anchor, place in zip(items["item_id"], items["anchor"], places, strict=True)]
     found = current.ask(f"""
         with {SAID}, {HELD}, {HOMES},
-        opened as (select family_id, count(*) as open_actions from (select unnest($others::varchar[]) as anchor) join homes using (anchor) group by family_id)
+        gone as (select family_id, list_sort(list_distinct(list(area))) as gone_to from (select unnest($gone::STRUCT(anchor VARCHAR, area VARCHAR)[],
+                 recursive := true)) join homes using (anchor) group by family_id),
+        opened as (select family_id, count(*) as open_actions from (select unnest($opened::varchar[]) as anchor) join homes using (anchor) group by family_id)
         select said.item_id, said.place, homes.person_id, family_id, h.name, h.children, h.level, h.because, h.rules,
                heard.day as heard_on, heard.area as heard_area, heard.agencies as heard_by, coalesce(open_actions, 0) as open_actions,
+               coalesce(gone_to, []) as gone_to,
                case when family_id is not null then min(said.place) over (partition by family_id) end as first_place
         from said left join homes using (anchor) left join made.headlines h using (family_id) left join heard using (family_id)
-        left join opened using (family_id) order by said.place nulls last""", said=said, held=held(database), before=of.day,
-        others=_open_anchors(database))
+        left join opened using (family_id) left join gone using (family_id) order by said.place nulls last""", said=said, held=held(database), before=of.day,
+        gone=[{"anchor": one.anchor, "area": one.area} for one in gone], opened=opened, others=sorted({*opened, *(one.anchor for one in gone)}))
     found = items.merge(found, on="item_id", how="right")
     again = [first if first != place else None for first, place in zip(found["first_place"], found["place"], strict=True)]
     return found.assign(again=pd.Series(again, index=found.index, dtype=object))

@@ -54,13 +54,13 @@ def partner(about: About, lines: pd.DataFrame, coverage: pd.DataFrame, left_out:
                      [parts.lines(lines, PARTNER), parts.coverage(coverage.drop(columns="says"))])
 
 
-def person(about: About, name: str, steps: pd.DataFrame, left_out: int) -> Document:
+def person(about: About, name: str, steps: pd.DataFrame) -> Document:
     """A document that may come before the person said to have caused harm: formal steps of which that person was told, and nothing else.
 
-    It names nobody else, no agency and nobody who made it, and says of what is left out only how much there is at most."""
+    It names nobody else, no agency and nobody who made it, and does not say whether there is anything that it leaves out."""
     facts = [("Person", name), *_made(about, by="on record with the maker of this document")]
-    missing = (f"Up to {_tens(left_out)} entries are not in this document. It holds formal steps of which the person named was told; whatever is "
-               "of another kind, or cannot be classified as such a step, is left out.")
+    missing = ("This document holds formal steps of which the person named was told. Whatever is of another kind, or cannot be classified as such a "
+               "step, is left out, and this document does not say whether there is anything.")
     return _document(about, "", facts, (missing,), [parts.steps(steps, PERSON)])
 
 
