@@ -2,11 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from tests.extracts import SAYS, extracts, layouts
 from timeline import decisions, pipeline, settings, snapshot
 from timeline.access import User
 from timeline.model import load as load_model
 
+pytestmark = pytest.mark.slow
 LAYOUT = """
 supplier = "crimes"
 agency = "police"

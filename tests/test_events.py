@@ -141,9 +141,9 @@ def test_the_gravest_account_speaks_for_the_event_and_the_others_differ_aloud():
     assert str(event["occurred_from"])[:10] == "2024-03-02"
     assert list(event["disagreements"]) == [
         "IDVA service, police dated it 2 March 2024; hospital emergency department dated it 3 March 2024",
-        "hospital put it in gravity band 4; police put it in gravity band 3; idva put it in gravity band 2",
-        "police recorded the two as separated; idva recorded the two as partners",
-        "police recorded injury; hospital recorded none"]
+        "hospital emergency department put it in gravity band 4; police put it in gravity band 3; IDVA service put it in gravity band 2",
+        "police recorded the two as separated; IDVA service recorded the two as partners",
+        "police recorded injury; hospital emergency department recorded none"]
 
 
 def test_the_most_exact_account_dates_the_event():

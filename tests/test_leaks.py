@@ -14,7 +14,8 @@ from flask import g
 from dashboard import current, queries
 from dashboard.pages import PAGES
 from tests import published
-from timeline import decisions, meetings
+from tests.test_referrals import SAID
+from timeline import decisions, meetings, referrals
 from timeline.access import User
 
 COORDINATOR, ANALYST = User("ada", "coordinator"), User("ben", "analyst")
@@ -32,6 +33,8 @@ IDS = {
                 where place is not null or conditions is not null group by all order by count(*) desc, 1""",
     "record": """select p.report_id from made.reports p join made.mentions m using (report_id)
                  group by all order by bool_or(contains(lower(words), lower(split_part(address, ',', 1)))) desc nulls last, 1""",
+    "transfer": "select family_id from made.headlines order by events desc, 1",
+    "new-since": "select null", "quarterly": "select null", "referral": "select null", "referrals": "select 'H-1'",
     "links": "select null", "decisions": "select null", "link": "select link_id from made.links", "decision": "select 'D-1'",
     "meetings": "select null", "meeting": "select 'M-1'", "brief": "select 'C-' || i from range(1, 9) t(i)",
     "person": "select person_id from made.people order by len(mention_ids) desc, 1",
@@ -52,6 +55,7 @@ def server(sample_home, tmp_path_factory):
         meetings.call(made.extensions["database"], COORDINATOR, "call", "Calderbrook", date(2025, 4, 10))
         for anchor in anchors:
             meetings.add(made.extensions["database"], COORDINATOR, anchor, "M-1", anchor, "Referred by police.")
+        referrals.enter(made.extensions["database"], COORDINATOR, "referral", SAID)
         yield made
 
 

@@ -14,6 +14,7 @@ from timeline import actions, families, meetings, notes, people, snapshot
 from timeline.access import User
 from timeline.tables import TABLES
 
+pytestmark = pytest.mark.slow
 ADA = User("ada", "coordinator")
 FIRST, LATER = "police:n:1#carer", "gp:n:2#carer"
 SAME = dict(answer_id="D-1", kind="same person", left_id=LATER, right_id=FIRST, verdict="yes", state="standing", reason="I know her", decided_by="ann",

@@ -37,7 +37,7 @@ def _tables(incidents, families):
         "events": duckdb.sql("""select event_id, [event_id] as report_ids, moment as occurred_from, moment as occurred_to, 'minute' as precision,
                                        known_on, kind, category, gravity from incidents""").materialize(),
         "harms": duckdb.sql("""select event_id, source_id, harmed_id, 'intimate' as relation, 'named' as manner, [agency] as asserted_by, 'alleged' as status,
-                                      false as against_decision, known_on from incidents""").materialize(),
+                                      false as against_decision, known_on, known_on as named_on from incidents""").materialize(),
         "timelines": duckdb.sql("select family_id, event_id, map {agency: known_on} as known_on from incidents").materialize(),
         "families": homes.materialize(),
         "people": duckdb.sql("select person_id, person_id as name, []::varchar[] as mention_ids, null::date as dob from homes").materialize(),
