@@ -111,10 +111,10 @@ def card(heading_part, *children, level_colour: str | None = None) -> html.Div:
     return html.Div([html.Div(heading_part, className="tl-card__title"), *children], className="tl-card" + edge)
 
 
-def details(summary_words: str | list, *children) -> html.Details:
-    """Something that opens."""
+def details(summary_words: str | list, *children, opened: bool = False) -> html.Details:
+    """Something that opens, or is `opened` when the page is made."""
     return html.Details([html.Summary(html.Span(summary_words, className="govuk-details__summary-text"), className="govuk-details__summary"),
-                         html.Div(list(children), className="govuk-details__text")], className="govuk-details")
+                         html.Div(list(children), className="govuk-details__text")], className="govuk-details", open=opened)
 
 
 def inset(*children) -> html.Div:

@@ -20,7 +20,7 @@ from timeline.access import User
 
 COORDINATOR, ANALYST = User("ada", "coordinator"), User("ben", "analyst")
 POSTCODE = r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b"
-MOST = 25
+MOST = 12
 IDS = {
     "families": "select null", "coverage": "select null",
     "family": "select family_id from made.headlines order by events desc, 1",

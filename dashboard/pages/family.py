@@ -22,7 +22,7 @@ CONTENTS = (("signals", "What the rules raise"), ("timeline", "Timeline"), ("not
 
 def layout(user: User, family_id: str, query: dict) -> list:
     """The page of one family. `query`: zoom, or around (an event, 30 days either side), rows (a page of the table), signal (to light its
-    evidence), event (to open some), note or activity (just kept), back or apart (just taken back or apart)."""
+    evidence), event (to open some), note or activity (just kept), back or apart (just taken back or apart), left-out (whose records to list)."""
     shown = queries.family(user, family_id)
     signals, members = queries.signals(user, family_id), queries.members(user, family_id)
     both_ways = queries.both_ways(user, family_id)
@@ -42,7 +42,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
         _people(members),
         _held(queries.periods(user, family_id), queries.orders(user, family_id)),
         _supplied(user, family_id),
-        _left_out(queries.omissions(user, family_id)),
+        _left_out(family_id, queries.omissions(user, family_id), query.get("left-out")),
         primary.section(user, both_ways),
         correcting.section(user, family_id, members),
     ]
@@ -148,18 +148,25 @@ def _supplied(user: User, family_id: str) -> html.Section:
         for row in queries.family_coverage(user, family_id).itertuples()], hide_caption=True)), id="supplied")
 
 
-def _left_out(omissions) -> html.Section:
-    """The quality of the records, agency by agency; each number opens the records that leave it out."""
+def _left_out(family_id: str, omissions, whole: str | None) -> html.Section:
+    """The quality of the records, agency by agency; each number opens the records that leave it out, all of them on the line `whole`."""
     about = "About the records and not about the family: it ranks nothing. A blank may mean that nobody asked, or that there was nothing to record."
     rows = [(theme.agency(o.agency), o.item[:1].upper() + o.item[1:], f"{o.missing} of {o.total} {o.what}",
-             [*(parts.link(f"{r}\n", parts.address("record", r)) for r in o.report_ids[:LISTED]),
-              f"and {len(o.report_ids) - LISTED:,} more" if len(o.report_ids) > LISTED else ""])
-            for o in omissions.itertuples()]
+             _leaving_out(family_id, o, f"{o.agency} {o.item}", whole)) for o in omissions.itertuples()]
     shown = html.Div(parts.table("What these records leave out", ("Agency", "What", "Left out of", "Which"), rows, hide_caption=True),
                      className="tl-lines") if rows else \
         parts.empty("Nothing that is looked for is left out.", "Type of abuse, the child's voice, ethnicity, disability, sex and date of birth are recorded.",
                     "Open a record to read it.")
-    return parts.details("What these records leave out: type of abuse, the child's voice, characteristics", parts.text(about), shown)
+    return html.Section(parts.details("What these records leave out: type of abuse, the child's voice, characteristics", parts.text(about), shown,
+                                      opened=whole is not None), id="left-out")
+
+
+def _leaving_out(family_id: str, omission, line: str, whole: str | None) -> list:
+    """Links to the first records that leave something out, and to all of them."""
+    listed = omission.report_ids if line == whole else omission.report_ids[:LISTED]
+    more = len(omission.report_ids) - len(listed)
+    return [*(parts.link(report, parts.address("record", report)) for report in listed),
+            parts.link(f"and {more:,} more", parts.address("family", family_id, **{"left-out": line}) + "#left-out") if more else None]
 
 
 @gate.secured("family:view", Output("opened", "children"), Input("chart", "clickData"), Input("open-ticked", "n_clicks"),
