@@ -12,7 +12,7 @@ from tests.published import CRIME, FAMILY, STALKING, VISIT
 from tests.test_gate import call, sign_in
 from timeline import accounts, transfers
 from timeline.access import Denied, User
-from timeline.database import Database
+from timeline.database import Database, audit
 from timeline.kept import NotTaken
 from timeline.transfers import Along
 
@@ -91,7 +91,11 @@ def test_a_case_is_handed_over_in_two_steps_and_its_pages_then_say_so(app):
     def held():
         with app.server.app_context():
             return transfers.of(database, queries.anchors(ADA, FAMILY))
-    assert "which area" in press("check", area=" ") and "Leave the postcode out" in press("keep", why="Now at LS1 1AA.")
+    assert "which area" in press("check", area=" ")
+    for button in ("check", "keep"):
+        assert "Leave the postcode out" in press(button, why="Now at LS1 1AA.") and "LS1" not in press(button, why="Now at LS1 1AA.")
+    with database.read() as connection:
+        assert not [line for line in connection.execute(sa.select(audit)) if "LS1" in str(line)]
     assert "1 account handled as restricted" in press("check") and held() == []
     assert "Kept as X-1" in press("keep") and "Nothing is sent from here" in press("keep")
     assert [(one.area, one.along.accounts) for one in held()] == [("Eastmere", 1)]

@@ -8,7 +8,7 @@ from flask import current_app
 
 from dashboard import gate, parts, queries
 from dashboard.problems import summary
-from timeline import transfers
+from timeline import kept, transfers
 from timeline.access import User
 from timeline.kept import NotTaken
 from timeline.transfers import Along
@@ -41,10 +41,9 @@ def step(user: User, _check: int, _keep: int, _change: int, area: str | None, wh
     """Go one step on, or back; what is wrong leads back to its field, and nothing is kept."""
     if not ctx.triggered[0]["value"] or ctx.triggered_id == "transfer-change":
         return None, False, no_update, True, None
-    empty = {field: sentence for field, text, sentence in (
-        ("transfer-area", area, "Say to which area's MARAC the case goes."), ("transfer-why", why, "Say why the case goes there.")) if not (text or "").strip()}
-    if empty:
-        return summary(empty, str, html.H3), False, None, True, None
+    wrong = _wrong({"transfer-area": (area, "Say to which area's MARAC the case goes."), "transfer-why": (why, "Say why the case goes there.")})
+    if wrong:
+        return summary(wrong, str, html.H3), False, None, True, None
     along = counted(user, about["family"])
     if ctx.triggered_id == "transfer-check":
         return None, True, _review(area.strip(), why.strip(), along), False, None
@@ -52,6 +51,17 @@ def step(user: User, _check: int, _keep: int, _change: int, area: str | None, wh
         return None, True, None, True, _kept(user, about, area, why, along)
     except NotTaken as refused:
         return summary({"transfer-why": str(refused)}, str, html.H3), False, None, True, None
+
+
+def _wrong(given: dict[str, tuple[str | None, str]]) -> dict[str, str]:
+    """What is wrong with which field, found before anything is read through, by the rule by which it would be kept."""
+    found = {}
+    for field, (text, empty) in given.items():
+        try:
+            kept.words(text, empty)
+        except NotTaken as refused:
+            found[field] = str(refused)
+    return found
 
 
 def counted(user: User, family_id: str) -> Along:
