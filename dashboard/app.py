@@ -12,7 +12,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 
-from dashboard import asknown, current, documents, doors, gate, parts, queries, returns, updating
+from dashboard import asknown, current, documents, doors, gate, parts, queries, returns, sections, updating
 from dashboard.asknown import showing, words
 from dashboard.pages import PAGES
 from timeline import access, audit, snapshot
@@ -27,8 +27,6 @@ INDEX = """<!DOCTYPE html>
 <div id="trouble" role="alert" aria-live="assertive" class="tl-trouble"></div>
 {%config%}{%scripts%}{%renderer%}</body>
 </html>"""
-NAVIGATION = (("Families", "/families"), ("Meetings", "/meetings"), ("New since", "/new-since"),
-              ("Links to review", "/links"), ("Decisions", "/decisions"), ("Coverage", "/coverage"))
 
 
 def create(home: Path, https: bool = False) -> Dash:
@@ -77,7 +75,7 @@ def _shell() -> list:
         html.Header(html.Div([
             dcc.Link("Timeline", href="/families", className="tl-header__name"),
             html.Span("OFFICIAL-SENSITIVE", className="tl-header__marking"),
-            html.Nav([dcc.Link(words, href=href, className="tl-header__link") for words, href in NAVIGATION],
+            html.Nav([dcc.Link(words, href=href, className="tl-header__link") for words, href in sections.seen(g.user, sections.NAVIGATION, find)],
                      className="tl-header__nav", **{"aria-label": "Main"}),
             html.Form([dbc.Input(type="hidden", name="csrf_token", value=generate_csrf()),
                        html.Span(g.user.name, className="tl-header__user"),
@@ -103,7 +101,7 @@ def show(user: access.User, path: str | None, search: str | None):
         if asked:
             return showing.begun(user, page, ids, query, asked), _made_from(asked)
         gate.audited(f"view {page.NAME}", " ".join(ids.values()) or (search or ""))
-        return page.layout(user, **ids, query=query), _made_from()
+        return [*sections.beside(user, path or "/", find), *page.layout(user, **ids, query=query)], _made_from()
     except current.NoSnapshot:
         return _no_snapshot(), ""
     except asknown.Wrong as why:

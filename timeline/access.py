@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 LOOKING = frozenset({"frame:view", "family:view", "person:view", "event:view", "record:view", "hidden:open"})
 """What may be done on a page of what was known then."""
-READING = LOOKING - {"hidden:open"} | {"families:view", "search", "coverage:view"}
+READING = LOOKING - {"hidden:open"} | {"families:view", "search", "coverage:view", "quality:view", "patterns:view", "perpetrators:view", "compare:view"}
 REVIEWING = frozenset({"links:view", "decide", "meetings:view", "return:view"})
 PERMISSIONS = {"coordinator": READING | REVIEWING | {"hidden:open", "signal:dismiss", "meetings:run", "document:make", "referral:enter", "transfer:make"},
-               "analyst": READING | REVIEWING}
+               "analyst": READING | REVIEWING | {"load:run", "inspection:view"}}
 """`decide` answers who is who, agrees as the second person, takes back and writes notes; `hidden:open` opens an address or a record's own text,
 with a reason; `signal:dismiss` dismisses a signal, which is for whoever answers for what is done about it; `meetings:run` calls meetings, makes
 their agendas and keeps their actions; `document:make` makes a chronology that can be carried away. `referral:enter` enters
 a referral; `transfer:make` says that a case goes to another area's MARAC. An analyst does none of these, and reads what `meetings:view` shows.
-`return:view` shows the quarterly return and makes its file, which holds numbers alone."""
+`return:view` shows the quarterly return and makes its file, which holds numbers alone. `load:run` takes in agencies' files, says what they are
+and makes the tables of them; `inspection:view` answers an inspection's questions and draws the sample of cases: both are an analyst's."""
 
 HIDDEN = "[address hidden]"
 POSTCODE = r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b"
