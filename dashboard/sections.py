@@ -14,6 +14,8 @@ SECTIONS = (
 )
 """Pages that stand together: on each of them there is a way to the others."""
 
+LINK = "moj-sub-navigation__link"
+
 
 def seen(user: User, links, find):
     """Those of the links whose page is there and may be seen by the user; `find` gives the page of an address, as app.find does."""
@@ -32,4 +34,4 @@ def beside(user: User, path: str, find) -> list:
 
 
 def _link(words: str, href: str, here: bool) -> dcc.Link | html.Span:
-    return html.Span(words, className="moj-sub-navigation__link", **{"aria-current": "page"}) if here else dcc.Link(words, href=href, className="moj-sub-navigation__link")
+    return html.Span(words, className=LINK, **{"aria-current": "page"}) if here else dcc.Link(words, href=href, className=LINK)
