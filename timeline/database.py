@@ -13,6 +13,8 @@ from sqlalchemy import Column, Integer, String, Table
 
 NAME = "timeline.db"
 metadata = sa.MetaData()
+WRITTEN: list[str] = []
+"""The tables of lines that people write, to which lines are only ever added."""
 
 accounts = Table(
     "accounts", metadata,
@@ -39,14 +41,19 @@ audit = Table(
     Column("reason", String),
     Column("chain", String, nullable=False))
 
-decisions = Table(
-    "decisions", metadata,
-    Column("number", Integer, primary_key=True),
-    Column("line_id", String, nullable=False, unique=True),
-    Column("key", String, nullable=False, unique=True),  # the request's own, so that a request sent twice is kept once
+
+def _written(name: str, *columns: Column | str) -> Table:
+    """A table of lines that people write: append-only, each with its id, the request's own key, so that a request sent twice is kept once, and
+    who wrote it when. The first of `columns` may be the name of its id, line_id otherwise."""
+    id, *rest = columns if isinstance(columns[0], str) else ("line_id", *columns)
+    WRITTEN.append(name)
+    return Table(name, metadata, Column("number", Integer, primary_key=True), Column(id, String, nullable=False, unique=True),
+                 Column("key", String, nullable=False, unique=True), Column("by", String, nullable=False), Column("at", String, nullable=False), *rest)
+
+
+decisions = _written(
+    "decisions",
     Column("act", String, nullable=False),  # answered, seconded or taken back
-    Column("by", String, nullable=False),
-    Column("at", String, nullable=False),
     Column("reason", String, nullable=False),
     Column("about", String),  # the answer that is seconded or taken back
     Column("kind", String),
@@ -57,51 +64,31 @@ decisions = Table(
     Column("until", String),  # of a dismissal: the last day on which it holds
     Column("signal", String))  # of a dismissal: JSON, what tells the signal apart
 
-notes = Table(
-    "notes", metadata,
-    Column("number", Integer, primary_key=True),
-    Column("note_id", String, nullable=False, unique=True),
-    Column("key", String, nullable=False, unique=True),  # the request's own, as in decisions
-    Column("by", String, nullable=False),
-    Column("at", String, nullable=False),
+notes = _written(
+    "notes", "note_id",
     Column("anchor", String),  # a mention of whoever the family is gathered around
     Column("on", String),  # the day that it is about, if it is about one
     Column("meeting_id", String),
     Column("words", String),
     Column("takes_back", String, unique=True))  # of a line that takes a note back: which
 
-activities = Table(
-    "activities", metadata,
-    Column("number", Integer, primary_key=True),
-    Column("activity_id", String, nullable=False, unique=True),
-    Column("key", String, nullable=False, unique=True),
-    Column("by", String, nullable=False),
-    Column("at", String, nullable=False),
+activities = _written(
+    "activities", "activity_id",
     Column("anchor", String),  # a mention of whoever the family is gathered around
     Column("name", String),
     Column("reports", String),  # JSON: the reports of the events that were gathered
     Column("takes_apart", String, unique=True))  # of a line that takes an activity apart: which
 
-meetings = Table(
-    "meetings", metadata,
-    Column("number", Integer, primary_key=True),
-    Column("line_id", String, nullable=False, unique=True),
-    Column("key", String, nullable=False, unique=True),  # the request's own, as in decisions
-    Column("by", String, nullable=False),
-    Column("at", String, nullable=False),
+meetings = _written(
+    "meetings",
     Column("act", String, nullable=False),  # called, held or called off
     Column("about", String, unique=True),  # the meeting that was held or called off
     Column("area", String),
     Column("day", String),
     Column("why", String))  # of a meeting that was called off
 
-agenda = Table(
-    "agenda", metadata,
-    Column("number", Integer, primary_key=True),
-    Column("line_id", String, nullable=False, unique=True),
-    Column("key", String, nullable=False, unique=True),
-    Column("by", String, nullable=False),
-    Column("at", String, nullable=False),
+agenda = _written(
+    "agenda",
     Column("act", String, nullable=False),  # added, moved or taken off
     Column("about", String),  # the item that is moved or taken off
     Column("meeting_id", String),
@@ -109,13 +96,8 @@ agenda = Table(
     Column("step", Integer),  # of a move: -1 up, 1 down
     Column("why", String))
 
-actions = Table(
-    "actions", metadata,
-    Column("number", Integer, primary_key=True),
-    Column("line_id", String, nullable=False, unique=True),
-    Column("key", String, nullable=False, unique=True),
-    Column("by", String, nullable=False),
-    Column("at", String, nullable=False),
+actions = _written(
+    "actions",
     Column("act", String, nullable=False),  # agreed, done or not done
     Column("about", String),  # the action that was done or not
     Column("anchor", String),
@@ -127,25 +109,15 @@ actions = Table(
     Column("on", String),  # the day on which it was done
     Column("words", String))  # what is to be done, who did it, or why it was not
 
-referrals = Table(
-    "referrals", metadata,
-    Column("number", Integer, primary_key=True),
-    Column("line_id", String, nullable=False, unique=True),
-    Column("key", String, nullable=False, unique=True),
-    Column("by", String, nullable=False),
-    Column("at", String, nullable=False),
+referrals = _written(
+    "referrals",
     Column("act", String, nullable=False),  # entered, corrected or withdrawn
     Column("about", String),  # the referral that is corrected or withdrawn
     Column("said", String),  # JSON: what this version says
     Column("why", String))
 
-transfers = Table(
-    "transfers", metadata,
-    Column("number", Integer, primary_key=True),
-    Column("line_id", String, nullable=False, unique=True),
-    Column("key", String, nullable=False, unique=True),
-    Column("by", String, nullable=False),
-    Column("at", String, nullable=False),
+transfers = _written(
+    "transfers",
     Column("anchor", String),  # a mention of whoever the family is gathered around
     Column("area", String),  # whose MARAC the case goes to
     Column("why", String),
@@ -154,9 +126,7 @@ transfers = Table(
 
 APPEND_ONLY = [
     f"create trigger if not exists {table}_no_{change} before {change} on {table} begin "
-    f"select raise(abort, 'the table {table} is append-only'); end" for table in ("audit", "decisions", "notes", "activities", "meetings", "agenda", "actions",
-                                                                                            "referrals", "transfers")
-    for change in ("update", "delete")]
+    f"select raise(abort, 'the table {table} is append-only'); end" for table in ("audit", *WRITTEN) for change in ("update", "delete")]
 
 
 class Database:
