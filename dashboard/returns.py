@@ -10,8 +10,7 @@ from dashboard import current, gate, queries
 from timeline import quarterly
 from timeline.access import require
 from timeline.quarterly import files
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from timeline.sheets import ENDINGS
 
 
 def install(server: Flask) -> None:
@@ -23,12 +22,12 @@ def _send() -> Response:
     require(g.user, "return:view")
     area, name, ending = (request.args.get(key, "") for key in ("area", "quarter", "format"))
     days = quarterly.quarter(name)
-    if days is None or ending not in ("csv", "xlsx") or area not in queries.marac_areas(g.user):
+    if days is None or ending not in ENDINGS or area not in queries.marac_areas(g.user):
         abort(404)
     meetings = quarterly.fill(quarterly.cases_of(queries.heard(g.user, area, *days).itertuples()))
     gate.audited("make quarterly return", f"{area}, {name}, {ending}")
     made = files.as_csv(area, meetings) if ending == "csv" else files.as_excel(area, meetings, datetime.now(UTC), _about())
-    return Response(made, content_type="text/csv; charset=utf-8" if ending == "csv" else EXCEL,
+    return Response(made, content_type=ENDINGS[ending][1],
                     headers={"Content-Disposition": f'attachment; filename="marac-return-{name}.{ending}"'})
 
 

@@ -26,12 +26,14 @@ from tests.test_own_words import refused
 from timeline import accounts, chronology
 from timeline import settings as shipped
 from timeline.access import Denied, User
-from timeline.chronology import compose, excel, formal
+from timeline.chronology import compose, formal
 from timeline.chronology import parts as chronology_parts
 from timeline.chronology.audiences import AUDIENCES, FULL, PARTNER, PARTNER_CATEGORIES, PARTNER_FACTORS, PERSON
-from timeline.chronology.document import Document, Section, plain, table
+from timeline.chronology.document import Document, Section, table
 from timeline.chronology.fields import FIELDS, needed
 from timeline.database import Database
+from timeline.outgoing import plain
+from timeline.sheets import cell_text
 from timeline.tables import FACTORS
 
 ADA = User("ada", "coordinator")
@@ -299,7 +301,7 @@ BOOK = openpyxl.Workbook().active
 @given(st.one_of(HOSTILE, st.tuples(st.sampled_from(list("=+-@\t\r\n ")), HOSTILE).map("".join)))
 @settings(max_examples=2000, deadline=None)
 def test_no_cell_of_a_workbook_can_be_a_formula(text):
-    cell = BOOK.cell(1, 1, excel.cell_text(plain(text)))
+    cell = BOOK.cell(1, 1, cell_text(plain(text)))
     assert cell.data_type == "s"
     assert not str(cell.value or "").lstrip().startswith(("=", "+", "-", "@")) and not (cell.value or "").startswith(("\t", "\r", "\n"))
 

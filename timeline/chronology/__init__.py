@@ -4,12 +4,13 @@ is written (word, excel, pdf).
 Where a document may come before the person said to have caused harm, it is made of fields and kinds that are listed as allowed; nothing is
 ever struck out of a fuller one."""
 
+from timeline import sheets
 from timeline.chronology import excel, pdf, word
 from timeline.chronology.document import Document
 
 FORMATS = {
     "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", word.write),
-    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", excel.write),
+    "xlsx": (*sheets.ENDINGS["xlsx"], excel.write),
     "pdf": ("PDF", "application/pdf", pdf.write),
 }
 """A format by how its files end: its name, its media type, and what writes it."""

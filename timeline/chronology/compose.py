@@ -7,7 +7,8 @@ import pandas as pd
 
 from timeline.chronology import parts
 from timeline.chronology.audiences import FULL, PARTNER, PERSON
-from timeline.chronology.document import Document, Section, plain, table
+from timeline.chronology.document import Document, Section, table
+from timeline.outgoing import plain
 from timeline.wording import count, day, when
 
 

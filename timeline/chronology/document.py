@@ -1,10 +1,10 @@
 """What a document is before it is Word, Excel or PDF: sections of paragraphs and tables, all of it text that any of them can hold."""
 
-import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-MARKING = "OFFICIAL-SENSITIVE"
+from timeline.outgoing import plain
+from timeline.sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,8 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The same as a flat table for sorting and merging: one value in a cell."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str | int | date | None, ...], ...]
-
-
-@dataclass(frozen=True)
 class Section:
-    """A part with a heading: paragraphs, then a table where there is anything to show. Without a sheet, Excel shows the table."""
+    """A part with a heading: paragraphs, then a table where there is anything to show. Without a sheet of one value in a cell, Excel shows the table."""
 
     heading: str
     name: str
@@ -61,12 +53,6 @@ class Document:
     stem: str
     made_at: datetime
     sections: tuple[Section, ...]
-
-
-def plain(text: str | None) -> str:
-    """The text without what Word, Excel and PDF cannot hold: control characters but for a new line, halves of characters, and non-characters."""
-    told = (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co") else "\N{REPLACEMENT CHARACTER}" for c in told)
 
 
 def table(caption: str, columns: list[tuple[str, int]], rows: list[tuple[str, ...]]) -> Table:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from timeline.agencies.titles import alone
-from timeline.chronology.document import plain
+from timeline.outgoing import plain
 from timeline.wording import count, day, lines, when
 
 SORTS = {"abuse": "Concern: abuse", "concern": "Concern", "strength": "Strength", "contact": "Contact", "protection": "Protection",

@@ -5,8 +5,10 @@ import pandas as pd
 from timeline.abbreviations import MEANINGS
 from timeline.agencies.titles import alone
 from timeline.chronology.audiences import Audience
-from timeline.chronology.document import Column, Said, Section, Sheet, Table, plain, table
+from timeline.chronology.document import Column, Said, Section, Table, table
 from timeline.chronology.fields import FIELDS, said
+from timeline.outgoing import plain
+from timeline.sheets import Sheet
 from timeline.wording import born, day, when
 
 SAID_OF_ACCOUNTS = (
@@ -53,8 +55,8 @@ def lines(frame: pd.DataFrame, audience: Audience) -> Section:
     columns = [column for column in columns if column[2]]
     printed = Table("Chronology, earliest first", tuple(Column(heading, width) for heading, width, _ in columns),
                     tuple(tuple(_cell(names, line) for _, _, names in columns) for line in told), tuple(line.get("number", at) for at, line in enumerate(told)))
-    flat = Sheet(tuple(Column(FIELDS[name].heading, FIELDS[name].width) for name in audience.fields),
-                 tuple(tuple(line[name] for name in audience.fields) for line in told))
+    flat = Sheet("Chronology", tuple(FIELDS[name].heading for name in audience.fields),
+                 tuple(tuple(line[name] for name in audience.fields) for line in told), widths=tuple(FIELDS[name].width for name in audience.fields))
     return Section("Chronology", "Chronology", table=printed, sheet=flat)
 
 

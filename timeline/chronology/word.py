@@ -12,8 +12,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from timeline.chronology.document import MARKING, Document, Said, Section, Table
-from timeline.chronology.sealed import sealed
+from timeline.chronology.document import Document, Said, Section, Table
+from timeline.outgoing import MARKING, sealed
 
 WIDTH, HEIGHT, MARGIN = 297, 210, 12
 FONT, CELL, INK = "Arial", "Cell", RGBColor(0x0B, 0x0C, 0x0C)
