@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,9 +25,17 @@ NARROWEST, WIDEST = 10, 60
 PAGE, LINE, HIGHEST = 200, 13, 400
 """How many characters stand beside one another on a printed page, the height of a line, and of a row at most, in points."""
 
-TITLE, HEADING, BODY, SHADE = Font("Arial", 14, bold=True), Font("Arial", 10, bold=True), Font("Arial", 10), PatternFill("solid", fgColor="E7EAEC")
 WRAPPED, LEVEL = Alignment(vertical="top", horizontal="left", wrap_text=True), Alignment(vertical="top", horizontal="left")
-STYLE = TableStyleInfo("TableStyleLight1", showRowStripes=True)
+BODY, LINES = Font("Arial", 10), TableStyleInfo("TableStyleLight1", showRowStripes=True)
+STYLES = {
+    "title": {"font": Font("Arial", 14, bold=True), "alignment": LEVEL},
+    "note": {"font": BODY, "alignment": LEVEL},
+    "column": {"font": Font("Arial", 10, bold=True), "alignment": WRAPPED, "fill": PatternFill("solid", fgColor="E7EAEC")},
+    "value": {"font": BODY, "alignment": WRAPPED},
+    "day": {"font": BODY, "alignment": WRAPPED, "number_format": "dd/mm/yyyy"},
+    "time": {"font": BODY, "alignment": WRAPPED, "number_format": "dd/mm/yyyy hh:mm"},
+}
+"""How each kind of cell looks; a cell names its style, which is several times quicker than giving it a font of its own."""
 
 Value = str | int | float | date | datetime | list | None
 
@@ -73,6 +81,8 @@ def as_excel(subject: str, sheets: tuple[Sheet, ...], made_at: datetime) -> byte
     """The sheets as one Excel file, which `subject` names on each printed page; the same sheets give the same bytes."""
     book = Workbook()
     book.remove(book.active)
+    for name, style in STYLES.items():
+        book.add_named_style(NamedStyle(f"Timeline {name}", **style))
     known = book.properties
     known.title, known.creator, known.lastModifiedBy, known.language = subject, "Timeline", "Timeline", "en-GB"
     known.created = known.modified = made_at.replace(tzinfo=None)
@@ -115,7 +125,7 @@ def _tab(sheet: Sheet) -> str:
 
 def _sheet(sheet: Worksheet, subject: str, given: Sheet, number: int) -> None:
     for line, text in enumerate(given.above, 1):
-        _put(sheet, line, 1, _value(text), TITLE if line == 1 and given.title else BODY, LEVEL)
+        _put(sheet, line, 1, _value(text), "title" if line == 1 and given.title else "note")
     _page(sheet, subject)
     if given.columns:
         _table(sheet, given, len(given.above) + 1, number)
@@ -128,9 +138,8 @@ def _table(sheet: Worksheet, given: Sheet, head: int, number: int) -> None:
     for line, row in enumerate((tuple(map(_value, given.columns)), *rows), head):
         sheet.row_dimensions[line].height = _height(row, widths)
         for at, value in enumerate(row, 1):
-            _put(sheet, line, at, value, HEADING if line == head else BODY, WRAPPED)
+            _put(sheet, line, at, value, "column" if line == head else _look(value))
     for at, width in enumerate(widths, 1):
-        sheet.cell(head, at).fill = SHADE
         sheet.column_dimensions[get_column_letter(at)].width = width
     if rows:
         _sortable(sheet, f"A{head}:{get_column_letter(len(given.columns))}{head + len(rows)}", number)
@@ -143,7 +152,7 @@ def _table(sheet: Worksheet, given: Sheet, head: int, number: int) -> None:
 def _sortable(sheet: Worksheet, ref: str, number: int) -> None:
     """Make a table that Excel can sort and filter of these cells."""
     table = Table(displayName=f"Table{number}", ref=ref)
-    table.tableStyleInfo = STYLE
+    table.tableStyleInfo = LINES
     sheet.add_table(table)
 
 
@@ -165,11 +174,13 @@ def _height(row: tuple, widths: tuple[int, ...]) -> float:
     return min(HIGHEST, LINE * max(lines, default=1) + 3)
 
 
-def _put(sheet: Worksheet, line: int, at: int, value, font: Font, alignment: Alignment) -> None:
+def _look(value) -> str:
+    return "time" if isinstance(value, datetime) else "day" if isinstance(value, date) else "value"
+
+
+def _put(sheet: Worksheet, line: int, at: int, value, style: str) -> None:
     cell = sheet.cell(line, at, value)
-    cell.font, cell.alignment = font, alignment
-    if isinstance(value, date):
-        cell.number_format = "dd/mm/yyyy hh:mm" if isinstance(value, datetime) else "dd/mm/yyyy"
+    cell.style = f"Timeline {style}"
 
 
 def _page(sheet: Worksheet, subject: str) -> None:
