@@ -174,9 +174,10 @@ def _learnt(linker, which, before):
 
 
 def _mean_frequencies(one_each, rarest):
-    """By label, how common a name is on average: what the run takes for u where a weight goes by the rarity of the name."""
+    """By label, how common a name is on average, None where nobody has one: what the run takes for u where a weight goes by the rarity of the name."""
     means = ", ".join(f"avg(greatest(tf_{column}, {rarest[kind]})) filter ({column} is not null)" for column, kind in comparisons.RARITY.values())
-    return dict(zip(comparisons.RARITY, duckdb.sql(f"select {means} from one_each").fetchall()[0], strict=True))
+    found = duckdb.sql(f"select {means} from one_each").fetchall()[0]
+    return {label: mean and _rounded(mean) for label, mean in zip(comparisons.RARITY, found, strict=True)}
 
 
 def _weigh(name, label, shipped, m, u, pairs_of_one, mean):
