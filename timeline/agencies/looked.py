@@ -68,6 +68,27 @@ def records(of: Looked) -> Iterator[tuple[int, list[str]]]:
             yield number, cells
 
 
+def samples(of: Looked, most: int, within: int) -> list[list[str]]:
+    """Each column's first `most` different values, of those among its first records."""
+    seen: list[dict[str, None]] = [{} for _ in of.columns]
+    for _, cells in islice(records(of), within):
+        for found, cell in zip(seen, cells, strict=False):
+            if len(found) < most and cell.strip():
+                found.setdefault(cell.strip())
+    return [list(found) for found in seen]
+
+
+def values(of: Looked, columns: list[str], within: int) -> dict[str, Counter]:
+    """How often each value stands in each of these columns, among the file's first records."""
+    places = {column: of.columns.index(column) for column in columns}
+    counts: dict[str, Counter] = {column: Counter() for column in columns}
+    for _, cells in islice(records(of), within):
+        for column, place in places.items():
+            if cells[place].strip():
+                counts[column][cells[place].strip()] += 1
+    return counts
+
+
 def unknown_codes(of: Looked, most: int | None = None) -> list[Strange]:
     """The codes among the first `most` records (all of them without) that the file's layout does not know, the most frequent first."""
     places = {place: (column, of.columns.index(column), known) for column, place, known in _coded(of.layout, of.columns)}

@@ -1,0 +1,48 @@
+"""The layouts that were drawn on the dashboard: a TOML file each in a folder of this home, beside the shipped ones, and what is still being drawn.
+
+A shipped layout is never changed. Where one that was drawn here is drawn anew, the file as it was is kept beside it."""
+
+from datetime import datetime
+from pathlib import Path
+
+from timeline import agencies
+from timeline.agencies import BadLayout, drawing, drawn
+from timeline.agencies.drawing import Drawing
+
+DRAFTS, EARLIER = "drafts", "earlier"
+
+
+def keep_draft(folder: Path, upload_id: str, of: Drawing) -> None:
+    """Keep what was chosen so far for an upload's layout, in place of what was kept before."""
+    _write(folder / DRAFTS / f"{upload_id}.json", drawing.written(of))
+
+
+def draft(folder: Path, upload_id: str) -> Drawing | None:
+    """What was chosen so far for an upload's layout; None where nothing was."""
+    path = folder / DRAFTS / f"{upload_id}.json"
+    return drawing.read_back(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def save(folder: Path, of: Drawing, by: str, at: datetime) -> Path:
+    """Save the layout that the drawing makes, with who made it and when; its file. Raises BadLayout where something is missing that stops it."""
+    wrong = next((finding.because for finding in drawing.missing(of) if finding.stops), None)
+    if wrong:
+        raise BadLayout(wrong)
+    text = drawn.toml(drawing.layout(of), of.basis, by, f"{at:%Y-%m-%d %H:%M}")
+    path = folder / f"{of.supplier}.toml"
+    tried = folder / DRAFTS / path.name
+    _write(tried, text)
+    agencies.read(tried)  # what cannot be read back never comes among the layouts
+    if path.exists():
+        (folder / EARLIER).mkdir(exist_ok=True)
+        path.replace(folder / EARLIER / f"{path.stem}-until-{at:%Y%m%dT%H%M%S}.toml")
+    tried.replace(path)
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole, and then give it its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
