@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(p for folder in ("timeline", "dashboard", "sample_data", "benchmarks") for p in (ROOT / folder).rglob("*.py"))
 STAGES = ["characteristics", "codes", "coverage", "dismissals", "events", "families", "files", "harms", "headlines", "issues", "judgements", "links",
-          "mentions", "orders", "pairs", "people", "periods", "perpetrators", "primaries", "reports", "rows", "suggestions", "timelines", "versions"]
+          "mentions", "orders", "pairs", "people", "periods", "perpetrators", "primaries", "quality", "reports", "rows", "suggestions", "timelines", "versions"]
 VOCABULARIES = {"timeline.tables", "timeline.dates", "timeline.identifiers", "timeline.codes", "timeline.names", "timeline.addresses",
                 "timeline.agencies", "timeline.agencies.titles", "timeline.received"}
 
@@ -64,7 +64,7 @@ def test_a_stage_sees_only_its_arguments(stage):
     ("splink", {"timeline.pairs", "timeline.training", "benchmarks"}), ("pyspark", {"timeline.pairs"}),
     ("docx", {"timeline.chronology"}), ("reportlab", {"timeline.chronology"}), ("plotly", {"dashboard.figures"}), ("dash", {"dashboard"}),
     ("sqlalchemy", {"timeline.database", "timeline.audit", "timeline.accounts", "timeline.access", "timeline.decisions", "timeline.kept", "timeline.notes",
-                    "timeline.activities", "timeline.meetings", "timeline.actions", "timeline.referrals", "timeline.transfers"}),
+                    "timeline.activities", "timeline.meetings", "timeline.actions", "timeline.referrals", "timeline.transfers", "timeline.uploads", "timeline.jobs"}),
 ])
 def test_a_library_is_known_only_in_its_room(library, rooms):
     users = {name_of(path) for path in MODULES if library in top(imports(path))}

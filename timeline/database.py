@@ -1,4 +1,4 @@
-"""The one place that opens the database of accounts, sessions, audit, decisions, notes and meetings: SQLite at `<home>/timeline.db`.
+"""The one place that opens the database of accounts, sessions, audit, decisions, notes, meetings, uploads and jobs: SQLite at `<home>/timeline.db`.
 
 Two engines. Writes take the write lock at once (`BEGIN IMMEDIATE`: SQLite's default lost 955 of 1,000 writes under load)
 and reach the disk before they are answered (`synchronous=FULL`). Reads go through an engine that cannot write, so that
@@ -123,6 +123,37 @@ transfers = _written(
     Column("why", String),
     Column("goes", String),  # JSON: what was said to go along, and what not
     Column("takes_back", String, unique=True))  # of a line that takes a transfer back: which
+
+uploads = _written(
+    "uploads", "upload_id",
+    Column("act", String, nullable=False),  # received, said, taken out or accepted
+    Column("about", String),  # the upload that is spoken of; of what was accepted: the job that published it
+    Column("name", String),  # of a file that was received: its name as it came
+    Column("size", Integer),
+    Column("sha", String),
+    Column("said", String),  # JSON: what the file cannot say of itself
+    Column("last", Integer),  # of what was accepted: the number of the last line that the load took account of
+    Column("why", String))
+
+jobs = Table(
+    "jobs", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("job_id", String, nullable=False, unique=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("kind", String, nullable=False),  # check or load
+    Column("about", String, nullable=False),  # JSON: what it works on
+    Column("state", String, nullable=False),  # waiting, running, done, failed or cancelled
+    Column("tries", Integer, nullable=False),
+    Column("stage", String),  # what is being done, or was last
+    Column("stages", String),  # JSON: each table made so far, its rows and when
+    Column("started_at", String),
+    Column("ended_at", String),
+    Column("cancelled_by", String),  # who asked for it to be cancelled, when it is not yet
+    Column("cancelled_why", String),
+    Column("result", String),  # JSON
+    Column("problem", String))
 
 APPEND_ONLY = [
     f"create trigger if not exists {table}_no_{change} before {change} on {table} begin "

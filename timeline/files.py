@@ -31,24 +31,29 @@ class BadInput(Exception):
     """A folder that cannot be run; the message says what was found, what was expected and what to do."""
 
 
-def find(folder: Path, layouts: dict[str, agencies.Layout]) -> duckdb.DuckDBPyRelation:
-    """`files` of the folder and everything below it. Raises BadInput where there is nothing at all that can be read."""
+def find(folder: Path, layouts: dict[str, agencies.Layout], needed: bool = True) -> duckdb.DuckDBPyRelation:
+    """`files` of the folder and everything below it. Raises BadInput where there is nothing at all that can be read, if that is `needed`."""
     paths = _extracts(folder)
     said = _beside(folder)
     _known_contacts(said, layouts)
     found = [_described(path, path.relative_to(folder).as_posix(), said, layouts) for path in paths]
     there = {one["file"] for one in found}
     found += [_missing(name) for name in sorted(said.get("files", {}).keys() - there)]
-    if all(one["problem"] for one in found):
+    if needed and all(one["problem"] for one in found):
         raise BadInput(f"No file in {folder} can be read:\n" + "\n".join(f"  {one['problem']}" for one in found))
     return _table(found)
+
+
+def passed_over(name: str) -> bool:
+    """Whether a file of this name is no extract, whatever it holds."""
+    return name in PASSED_OVER or Path(name).suffix.lower() in NOT_EXTRACTS or name.startswith((".", "__"))
 
 
 def _extracts(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise BadInput(f"There is no folder {folder}. Give the folder that holds the agencies' extracts.")
     below = (path for path in folder.rglob("*") if path.is_file())
-    paths = sorted(path for path in below if path.name not in PASSED_OVER and path.suffix.lower() not in NOT_EXTRACTS
+    paths = sorted(path for path in below if not passed_over(path.name)
                    and not any(part.startswith((".", "__")) for part in path.relative_to(folder).parts))
     if not paths:
         raise BadInput(f"The folder {folder} holds no extract. Put the agencies' files there with {BESIDE} beside them.")
@@ -172,21 +177,25 @@ def _sayings(name: str, said: dict) -> dict:
     if own is None:
         raise Refused(f"{BESIDE} says nothing of this file. Add [files.\"{name}\"] with as_at, extent, covers_from, covers_to and "
                       "searched_for" + (", and area for all files" if "area" not in said else "") + ".")
-    own = {"area": said.get("area")} | own
+    return checked({"area": said.get("area")} | own, BESIDE, f"under [files.\"{name}\"]")
+
+
+def checked(own: dict, teller: str, where: str) -> dict:
+    """What the `teller` (extracts.toml, or a form) says of one file, as SAYINGS, with its days as dates and what it may leave out filled in.
+
+    Raises Refused with the first thing that is missing or cannot be; `where` says where it is to be added."""
     for line in sorted(own.keys() - SAYINGS):
-        raise Refused(f"{BESIDE} has the line '{line}', which is not known. It may say {', '.join(sorted(SAYINGS))}.")
+        raise Refused(f"{teller} has the line '{line}', which is not known. It may say {', '.join(sorted(SAYINGS))}.")
     for line in ("area", *DAYS, "extent", "searched_for"):
         if own.get(line) in (None, ""):
-            raise Refused(f"{BESIDE} does not say '{line}' of this file. Add it under [files.\"{name}\"].")
-    for line in (*DAYS, "received_on"):
-        if line in own:
-            own[line] = _day(line, own[line])
-    own = {"received_on": own["as_at"], "accept_vanished": False} | own
-    _sensible(own)
+            raise Refused(f"{teller} does not say '{line}' of this file. Add it {where}.")
+    days = {line: _day(line, own[line], teller) for line in (*DAYS, "received_on") if line in own}
+    own = {"received_on": days["as_at"], "accept_vanished": False} | own | days
+    _sensible(own, teller)
     return own
 
 
-def _day(line: str, value) -> date:
+def _day(line: str, value, teller: str) -> date:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -194,21 +203,21 @@ def _day(line: str, value) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise Refused(f"{BESIDE} says {line} = {value!r}, which is no day. Write it as {line} = 2025-03-31.") from None
+        raise Refused(f"{teller} says {line} = {value!r}, which is no day. Write it as {line} = 2025-03-31.") from None
 
 
-def _sensible(own: dict) -> None:
+def _sensible(own: dict, teller: str) -> None:
     if own["extent"] not in ("full", "delta"):
-        raise Refused(f"{BESIDE} says extent = {own['extent']!r}. It must be \"full\" (what it leaves out is gone) or \"delta\" "
+        raise Refused(f"{teller} says extent = {own['extent']!r}. It must be \"full\" (what it leaves out is gone) or \"delta\" "
                       "(what it leaves out is unchanged).")
     if own["covers_from"] > own["covers_to"]:
-        raise Refused(f"{BESIDE} says that it covers from {own['covers_from']} to {own['covers_to']}. "
+        raise Refused(f"{teller} says that it covers from {own['covers_from']} to {own['covers_to']}. "
                       "The first day must not be the later.")
     if own["received_on"] < own["as_at"]:
-        raise Refused(f"{BESIDE} says that it was received on {own['received_on']}, before the day that it shows, {own['as_at']}. "
+        raise Refused(f"{teller} says that it was received on {own['received_on']}, before the day that it shows, {own['as_at']}. "
                       "Correct one of the two.")
     if not isinstance(own["accept_vanished"], bool):
-        raise Refused(f"{BESIDE} says accept_vanished = {own['accept_vanished']!r}. It must be true or false.")
+        raise Refused(f"{teller} says accept_vanished = {own['accept_vanished']!r}. It must be true or false.")
 
 
 def _missing(name: str) -> dict:
