@@ -35,6 +35,7 @@ from timeline import (
     periods,
     perpetrators,
     primaries,
+    quality,
     referrals,
     reports,
     rows,
@@ -51,7 +52,7 @@ from timeline.referrals import Entered
 from timeline.tables import BrokenTable, check
 
 READ = ("files", "codes", "categories", "rows")
-GATHERED = (*READ, "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "coverage", "pairs")
+GATHERED = (*READ, "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "coverage", "quality", "pairs")
 """The tables that no decision changes, and of these the ones that hold the extracts as they came."""
 NOTHING = referrals.Entered(None, 0)
 EARLIER = "The current snapshot was made by an earlier version of this program. Make a new one with: timeline run EXTRACTS_FOLDER"
@@ -140,6 +141,7 @@ def shape(model, s, as_of: date | None = None) -> None:
     s["mentions"] = mentions.shape(s["rows"], s["reports"], s["codes"])
     s["characteristics"] = characteristics.shape(s["rows"], s["reports"])
     s["coverage"] = begun_by(as_of, coverage.measure(supplied(s["files"]), s["versions"], s["rows"], s["reports"]))
+    s["quality"] = quality.measure(supplied(s["rows"]), s["reports"], s["mentions"], s["characteristics"], s["codes"], s["issues"])
     s["pairs"] = pairs.score(s["mentions"], model)
 
 
@@ -210,8 +212,8 @@ def begun_by(as_of: date | None, months) -> duckdb.DuckDBPyRelation:
 
 
 def supplied(files) -> duckdb.DuckDBPyRelation:
-    """The files that agencies sent. What is entered here says nothing of what anybody supplied or was searched for, and moves no clock: one referral
-    must not let every rule judge a day that no agency's records have reached."""
+    """The files that agencies sent, or the rows of them. What is entered here says nothing of what anybody supplied or was searched for, and moves
+    no clock: one referral must not let every rule judge a day that no agency's records have reached."""
     return files.filter(f"layout is distinct from '{referrals.LAYOUT}'")
 
 

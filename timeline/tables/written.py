@@ -171,6 +171,28 @@ TABLES = (
         _C("kind", "VARCHAR", "which", values=("ethnicity", "language", "disability", "safe contact")),
         _C("value", "VARCHAR", "as recorded"),
     )),
+    Table("quality", "a current report of an agency's file, and what it lacks: true where it does, false where it does not, empty where it is not asked, "
+                     "because the file has no column for it or the report is not of the kind that can have it", ("report_id",), (
+        _C("report_id", "VARCHAR", "the report"),
+        _C("agency", "VARCHAR", "who says it"),
+        _C("system", "VARCHAR", "in which system"),
+        _C("area", "VARCHAR", "the MARAC area"),
+        _C("month", "DATE", "the first day of the month in which the agency knew, as in coverage"),
+        _C("birth_missing", "BOOLEAN", "somebody whom it names has no usable date of birth: none, a placeholder, or a day that does not exist", True),
+        _C("ethnicity_missing", "BOOLEAN", "somebody whom it names has no ethnicity recorded", True),
+        _C("presence_unsaid", "BOOLEAN", "of abuse or of a concern, and it does not say whether a child whom it names was present", True),
+        _C("not_seen", "BOOLEAN", "a child was present, and it does not record that the child was seen: it says no, or nothing", True),
+        _C("not_heard", "BOOLEAN", "a child was present, and it does not record that the child was spoken to and heard: it says no, or nothing", True),
+        _C("type_unspecified", "BOOLEAN", "of abuse, and what type of abuse it was is not said", True),
+        _C("recording_untold", "BOOLEAN", "of abuse or of a concern, and the days do not tell how long it was until it was recorded: a day is missing, or is no whole "
+                                          "day, or it was recorded before it happened", True),
+        _C("days_to_record", "INTEGER", "days from the last on which it may have happened until the agency recorded it; empty where they are not told", True),
+        _C("telling_untold", "BOOLEAN", "another agency was told, and the days do not tell how long after it was recorded", True),
+        _C("days_to_tell", "INTEGER", "days from its being recorded until another agency was told: the day that the report gives, or else the first on which an agency "
+                                      "that repeats this report recorded that; empty where they are not told", True),
+        _C("number_fails", "BOOLEAN", "an identifier in it fails its check, or was damaged by a spreadsheet; empty where it gives none that can be checked", True),
+        _C("code_unknown", "BOOLEAN", "it holds a code whose meaning the layout does not give"),
+    )),
     Table("pairs", "how alike two writings of a person are; each stands for the mentions that share its writing_id, and a writing "
                    "that several mentions share stands against itself", ("mention_id_l", "mention_id_r"), (
         _C("mention_id_l", "VARCHAR", "a writing_id, the lesser"),
