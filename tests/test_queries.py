@@ -18,7 +18,7 @@ IDS = {"family_id": FAMILY, "event_id": ASSAULT, "person_id": FATHER, "row_id": 
        "person_ids": [FATHER], "but": CHILD, "link_id": published.LINK, "answer_id": "D-1", "pairs": [(f"{STALKING}#suspect", f"{TENANCY}#partner")],
        "mention_ids": [f"{STALKING}#suspect"], "beside": [f"{TENANCY}#partner"], "kinds": ["abuse"], "agency": "police", "on": date(2024, 6, 30),
        "until": date(2024, 12, 31), "audience": FULL, "meeting_id": "M-1", "item_id": "C-1", "since": date(2024, 3, 1),
-       "lines": ["Sara Khan", "20CR/0001/24"]}
+       "lines": ["Sara Khan", "20CR/0001/24"], "definition": "acpo", "column": "adults", "what": "orders"}
 QUESTIONS = [function for _, function in inspect.getmembers(queries, inspect.isfunction)]
 
 

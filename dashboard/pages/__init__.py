@@ -19,6 +19,7 @@ from dashboard.pages import (
     meetings,
     new_since,
     perpetrator,
+    perpetrators,
     person,
     quarterly,
     record,
@@ -27,5 +28,5 @@ from dashboard.pages import (
     transfer,
 )
 
-PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, person, event, record,
+PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, person, event, record,
          links, link, decisions, decision, coverage, quarterly, referral, referrals, transfer]

@@ -30,6 +30,7 @@ from dashboard.queries.new_since import areas, due_soon, loads, placed_since, ra
 from dashboard.queries.notes import activities, notes
 from dashboard.queries.omissions import omissions
 from dashboard.queries.pasted import pasted
+from dashboard.queries.perpetrators import being_done, counted_events, perpetrators, serial_areas, serial_counts
 from dashboard.queries.person import (
     child_events,
     households,
