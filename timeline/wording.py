@@ -34,3 +34,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def lines(file: str, line_from: int, line_to: int) -> str:
     """A file and its lines: police.csv, lines 4 to 5."""
     return f"{file}, line {line_from}" if line_from == line_to else f"{file}, lines {line_from} to {line_to}"
+
+
+def share(counted: int, of: int) -> str:
+    """How many of how many, and the share: 12 of 40 (30%). None and all are said only where it is none and all."""
+    if not of:
+        return "0 of 0"
+    per_cent = round(100 * counted / of)
+    said = "less than 1" if counted and per_cent == 0 else "more than 99" if counted < of and per_cent == 100 else f"{per_cent}"
+    return f"{counted:,} of {of:,} ({said}%)"
