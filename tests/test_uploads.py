@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from tests.extracts import HEADER, LAYOUT, record
-from timeline import files, kept, rows, uploads
+from timeline import files, kept, rows, uploaded, uploads
 from timeline.access import Denied, User
 
 ANA, BEN = User("ana", "analyst"), User("ben", "analyst")
@@ -109,13 +109,13 @@ def test_a_run_reads_what_was_said_until_a_line_and_nothing_that_came_later(data
     received(database, "k3", f"{HEADER}\n{record('R2')}\n")
     uploads.say(database, ANA, "k4", "upload-3", SAYS)
     received(database, "k5", "nothing said of this")
-    with uploads.extract(database, 3) as first:
+    with uploaded.extract(database, 3) as first:
         found = files.find(first.folder, first.layouts)
         assert found.project("file, layout, area, as_at::varchar, accept_vanished, problem").fetchall() == [
             ('upload-1/a "strange" ü #1.csv', "visits", "Calderbrook", "2025-03-31", True, None)]
         lines = rows.read(first.folder, found, first.layouts).materialize()
         assert lines.filter("part = 'record'").project("row_id, fields.ref").fetchall() == [('upload-1/a "strange" ü #1.csv:2', "R1")]
-    with uploads.extract(database, uploads.last(database), first.marks) as later:
+    with uploaded.extract(database, uploads.last(database), first.marks) as later:
         assert [path.name for path in later.folder.rglob("*.csv")] == ["visits.csv"]
         assert later.marks.keys() == {'upload-1/a "strange" ü #1.csv', "upload-3/visits.csv"}
     assert not later.folder.exists()
@@ -125,7 +125,7 @@ def test_a_run_reads_what_was_said_until_a_line_and_nothing_that_came_later(data
 def test_a_files_mark_changes_with_what_was_said_of_it_and_with_the_layouts(database, drawn, change):
     received(database, "k1")
     uploads.say(database, ANA, "k2", "upload-1", SAYS)
-    with uploads.extract(database, uploads.last(database)) as before:
+    with uploaded.extract(database, uploads.last(database)) as before:
         pass
     if change == "said":
         uploads.say(database, ANA, "k3", "upload-1", SAYS | {"extent": "full"})
@@ -133,7 +133,7 @@ def test_a_files_mark_changes_with_what_was_said_of_it_and_with_the_layouts(data
         (uploads.layouts_folder(database.home) / "visits.toml").write_text(LAYOUT.replace('"HV"', '"HW"'), encoding="utf-8")
     else:
         uploads.take_out(database, ANA, "k3", "upload-1", "wrong")
-    with uploads.extract(database, uploads.last(database)) as after:
+    with uploaded.extract(database, uploads.last(database)) as after:
         assert before.marks.get("upload-1/visits.csv") != after.marks.get("upload-1/visits.csv")
 
 

@@ -5,11 +5,11 @@ import importlib
 import os
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-from timeline import agencies, decisions, ledger, pipeline, referrals, settings, signals, snapshot, told, trace, training
+from timeline import agencies, decisions, ledger, pipeline, referrals, settings, signals, snapshot, told, trace, training, uploaded, uploads
 from timeline.agencies import check
 from timeline.database import Database
 from timeline.files import BadInput
@@ -17,7 +17,7 @@ from timeline.model import SHIPPED, BadModel
 from timeline.model import load as load_model
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
-USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel)
+USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel, uploads.Refused)
 USED_WRONGLY, NOT_PUBLISHED, BUSY = 2, 3, 4
 
 
@@ -120,11 +120,13 @@ def _signed(text: str) -> str:
 
 
 def _run(chosen) -> None:
-    layouts = agencies.load(chosen.agencies)
     judged_by = settings.load(chosen.settings)
     started = time.monotonic()
-    with _told(snapshot.working(home(), told=_progress(started))) as s, _entered(chosen.as_of) as entered:
-        published = pipeline.run(chosen.extracts, _decided(chosen.as_of), layouts, judged_by, load_model(chosen.model), s, chosen.as_of, entered)
+    with _told(snapshot.working(home(), told=_progress(started))) as s, closing(Database(home())) as database:
+        decided, (last, job) = decisions.standing(database, chosen.as_of), uploaded.loaded(database)
+        layouts = agencies.load(uploads.layouts_folder(home()), chosen.agencies)
+        with referrals.extract(database, chosen.as_of) as entered, uploaded.extract(database, last, job=job) as loaded:
+            published = pipeline.run(chosen.extracts, decided, layouts, judged_by, load_model(chosen.model), s, chosen.as_of, entered, loaded)
     print(told.report(snapshot.open(published)))
     print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.")
 
@@ -134,29 +136,9 @@ def _update(chosen) -> None:
     with _told(snapshot.working(home(), told=_progress(started))) as s:
         before = _current()  # asked for here, where no other run can publish
         _settings, until = pipeline.judged_by(snapshot.about(snapshot.open(before)))
-        with _entered(until) as entered:
-            published = pipeline.again(before, _decided(until), s, entered)
+        with closing(Database(home())) as database, referrals.extract(database, until) as entered:
+            published = pipeline.again(before, decisions.standing(database, until), s, entered)
     print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds, with what was decided until now.")
-
-
-def _decided(until: date | None) -> decisions.Decided:
-    """What people decided and nobody took back, as far as the day, if one is given."""
-    database = Database(home())
-    try:
-        return decisions.standing(database, until)
-    finally:
-        database.close()
-
-
-@contextmanager
-def _entered(until: date | None):
-    """The referrals that were entered, as far as the day, if one is given."""
-    database = Database(home())
-    try:
-        with referrals.extract(database, until) as entered:
-            yield entered
-    finally:
-        database.close()
 
 
 def _current() -> Path:

@@ -43,51 +43,70 @@ from timeline import (
     snapshot,
     suggestions,
     timelines,
+    uploaded,
     versions,
 )
 from timeline import model as linkage
 from timeline import settings as judging
 from timeline.decisions import Decided
 from timeline.referrals import Entered
+from timeline.rows.shape import literal
 from timeline.tables import BrokenTable, check
+from timeline.uploaded import Uploaded
 
 READ = ("files", "codes", "categories", "rows")
 GATHERED = (*READ, "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "coverage", "quality", "pairs")
 """The tables that no decision changes, and of these the ones that hold the extracts as they came."""
+KEPT = ("model", "parameters", "entered", "uploads", "marks", "load")
+"""What a snapshot says of itself that stays with one that is made from it."""
 NOTHING = referrals.Entered(None, 0)
 EARLIER = "The current snapshot was made by an earlier version of this program. Make a new one with: timeline run EXTRACTS_FOLDER"
 
 
-def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING) -> Path:
-    """Make every table of snapshot `s` from the extracts in `folder`, the referrals that people `entered` and what they `decided`, and publish
-    it; the published path.
+def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING,
+        loaded: Uploaded = uploaded.NOTHING) -> Path:
+    """Make every table of snapshot `s` from the extracts in `folder`, the uploads that were `loaded`, the referrals that people `entered` and what
+    they `decided`, and publish it; the published path.
 
     `as_of` leaves out what no agency had recorded by that day; without it, the day is the latest day that an extract shows.
     Raises files.BadInput for a folder that holds nothing to read, ledger.OutOfBalance when the books do not balance."""
-    gather(folder, layouts, settings, model, s, as_of, entered)
+    gather(folder, layouts, settings, model, s, as_of, entered, loaded)
     conclude(decided.answers, settings, s, as_of)
-    return publish(decided, settings, model.kept | {"entered": entered.last}, s, as_of)
+    return publish(decided, settings, model.kept | {"entered": entered.last} | loaded.facts, s, as_of)
 
 
-def again(before: Path, decided: Decided, s, entered: Entered | None = None) -> Path:
-    """Make snapshot `s` as the published one at `before` was made, now with what people `decided` and `entered`; the published path.
+def again(before: Path, decided: Decided, s, entered: Entered | None = None, loaded: Uploaded | None = None) -> Path:
+    """Make snapshot `s` as the published one at `before` was made, now with what people `decided` and `entered`, and with the uploads to be
+    `loaded` in place of those that it holds, if they are given; the published path.
 
-    What the agencies wrote and how alike it is does not change when a person decides, so those tables are copied. Where more was entered since,
-    what was read is copied and all the rest is made anew."""
+    What the agencies wrote and how alike it is does not change when a person decides, so those tables are copied. Where more was entered or
+    is loaded since, what was read is copied and all the rest is made anew."""
     with snapshot.open(before) as reader:
         facts = snapshot.about(reader)
     settings, as_of = judged_by(facts)
-    held = facts.get("entered", "0")
-    if entered is None or str(entered.last) == held:
+    if loaded is None and (entered is None or str(entered.last) == facts.get("entered", "0")):
         s.take(before, GATHERED)
     else:
-        s.take(before, READ)
-        refuse_earlier(s)
-        enter(entered, s)
+        facts |= reread(before, s, entered, loaded)
         shape(linkage.of(facts), s, as_of)
-        held = entered.last
     conclude(decided.answers, settings, s, as_of)
-    return publish(decided, settings, {fact: facts[fact] for fact in ("model", "parameters") if fact in facts} | {"entered": held}, s, as_of)
+    return publish(decided, settings, {fact: facts[fact] for fact in KEPT if fact in facts}, s, as_of)
+
+
+def reread(before: Path, s, entered: Entered | None, loaded: Uploaded | None) -> dict[str, str]:
+    """Copy what the snapshot at `before` read, with what was entered and is loaded since, if given, in its place; what `s` then says of it.
+
+    Raises judging.BadSettings where it was read by an earlier version of this program."""
+    s.take(before, READ)
+    refuse_earlier(s)
+    facts = {}
+    if entered is not None:
+        enter(entered, s)
+        facts |= {"entered": str(entered.last)}
+    if loaded is not None:
+        load(loaded, s)
+        facts |= loaded.facts
+    return facts
 
 
 def judged_by(facts: dict[str, str]):
@@ -107,29 +126,47 @@ def refuse_earlier(s) -> None:
         raise judging.BadSettings(EARLIER) from None
 
 
-def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING) -> None:
+def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING,
+           loaded: Uploaded = uploaded.NOTHING) -> None:
     """The tables of what the agencies wrote, and of how alike the people are whom it names."""
-    read(folder, layouts, settings, s, entered)
+    read(folder, layouts, settings, s, entered, loaded)
     shape(model, s, as_of)
 
 
-def read(folder: Path, layouts, settings, s, entered: Entered = NOTHING) -> None:
-    """The tables that hold the extracts, and the referrals that were entered, as they came."""
+def read(folder: Path, layouts, settings, s, entered: Entered = NOTHING, loaded: Uploaded = uploaded.NOTHING) -> None:
+    """The tables that hold the extracts, the uploads that were loaded and the referrals that were entered, as they came."""
     s["files"] = files.find(folder, layouts)
     s["codes"] = codes.gather(layouts)
     s["categories"] = settings.categories
     s["rows"] = rows.read(folder, s["files"], layouts)
+    if loaded.folder:
+        load(loaded, s)
     if entered.folder:
         enter(entered, s)
 
 
 def enter(entered: Entered, s) -> None:
     """Put the referrals that were entered among the files and rows, in place of those that stand there."""
-    layout = {referrals.LAYOUT: agencies.load()[referrals.LAYOUT]}
-    found = files.find(entered.folder, layout)
-    lines = rows.read(entered.folder, found, layout)
-    for name, more in (("files", found), ("codes", codes.gather(layout)), ("rows", lines)):
-        s[name] = s[name].filter(f"layout is distinct from '{referrals.LAYOUT}'").union(more)
+    put(entered.folder, {referrals.LAYOUT: agencies.load()[referrals.LAYOUT]}, f"layout = '{referrals.LAYOUT}'", s)
+
+
+def load(loaded: Uploaded, s) -> None:
+    """Put the uploads among the files and rows, in place of those that stand there and do not stay as they are."""
+    stay = ", ".join(literal(file) for file in ("", *loaded.stays))
+    put(loaded.folder, loaded.layouts, f"{uploaded.FILES} and file not in ({stay})", s)
+
+
+def put(folder: Path | None, layouts, replaced: str, s) -> None:
+    """Put what is in the folder, if there is one, among the files and rows, with the codes to read it by, in place of what `replaced`, SQL over
+    a file, tells of."""
+    there = {name: s[name].filter(f"not coalesce({replaced}, false)") for name in ("files", "rows")}
+    if folder is None:
+        s["files"], s["rows"] = there["files"], there["rows"]
+        return
+    found = files.find(folder, layouts, needed=False)
+    used = {one: layouts[one] for (one,) in found.filter("layout is not null").project("layout").distinct().order("all").fetchall()}
+    s["codes"] = s["codes"].filter(f"layout not in ({', '.join(map(literal, ['', *used]))})").union(codes.gather(used))
+    s["files"], s["rows"] = there["files"].union(found), there["rows"].union(rows.read(folder, found, layouts))
 
 
 def shape(model, s, as_of: date | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Files that were dropped on the dashboard: kept as they came, with what a person said of them, and read by a run as one more extract.
+"""Files that were dropped on the dashboard: kept as they came, with what a person said of them. `uploaded` makes an extract of them.
 
 A file's bytes are kept in `<home>/uploads`, named by their hash, so that a crash leaves no half file and no name reaches the disk; every line
 about it (received, said, taken out) is append-only. `upload-3/police.csv` is what a snapshot calls the file `police.csv` of the upload `upload-3`.
@@ -8,9 +8,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +17,6 @@ import sqlalchemy as sa
 
 from timeline import agencies, files, kept, received
 from timeline.access import User, require
-from timeline.agencies import drawn
 from timeline.database import Database
 from timeline.database import uploads as lines
 
@@ -52,20 +49,6 @@ class Upload:
     @property
     def file(self) -> str:
         return f"{self.upload_id}/{self.name}"
-
-
-@dataclass(frozen=True)
-class Uploaded:
-    """The uploads as an extract: the folder of those that are to be read, None where there is none; the number of the last line that it takes
-    account of; the mark of each file that counts, by its name in a snapshot; and the layouts to read with.
-
-    A mark changes with the file's bytes, with what was said of it and with any layout. A file with a mark that the folder does not hold stands in
-    the snapshot already, as it is."""
-
-    folder: Path | None
-    last: int
-    marks: dict[str, str] = field(default_factory=dict)
-    layouts: dict[str, agencies.Layout] = field(default_factory=dict)
 
 
 def receive(database: Database, user: User, key: str, name: str, stream: BinaryIO) -> str:
@@ -153,19 +136,6 @@ def layouts_folder(home: Path) -> Path:
     return folder
 
 
-@contextmanager
-def extract(database: Database, until: int, there: dict[str, str] | None = None) -> Iterator[Uploaded]:
-    """The uploads that count after the line `until`, those whose mark is not `there` as files that a run reads; the files are gone when the block
-    ends. What nobody has yet said anything of is left out. Raises agencies.BadLayout, and Refused where a file's bytes are no longer kept."""
-    layouts = agencies.load(layouts_folder(database.home))
-    known = hashlib.sha256(repr(sorted(layouts.items())).encode()).hexdigest()
-    counting = [one for one in standing(database, until) if one.sayings and not one.taken_out]
-    marks = {one.file: hashlib.sha256(repr((one.sha, sorted(one.sayings.items()), known)).encode()).hexdigest()[:16] for one in counting}
-    read = [one for one in counting if (there or {}).get(one.file) != marks[one.file]]
-    with tempfile.TemporaryDirectory() as folder:
-        yield Uploaded(_filed(Path(folder), database.home, read) if read else None, until, marks, layouts)
-
-
 # --- how it is kept
 
 
@@ -250,25 +220,3 @@ def _read(database: Database, until: int | None) -> list:
         query = query.where(lines.c.number <= until)
     with database.read() as connection:
         return list(connection.execute(query))
-
-
-# --- as an extract
-
-
-def _filed(folder: Path, home: Path, read: list[Upload]) -> Path:
-    """A folder that holds each file under its name, without a copy, and extracts.toml. Raises Refused where bytes are no longer kept."""
-    for one in read:
-        if not path(home, one.sha).exists():
-            raise Refused(f"The bytes of {one.file} are no longer kept: it was taken out meanwhile. Check again what stands.")
-        (folder / one.upload_id).mkdir()
-        (folder / one.file).symlink_to(path(home, one.sha).absolute())
-    (folder / files.BESIDE).write_text("\n".join(map(_section, read)), encoding="utf-8")
-    return folder
-
-
-def _section(one: Upload) -> str:
-    return "\n".join([f"[files.{drawn.quoted(one.file)}]", *(f"{line} = {_value(told)}" for line, told in one.sayings.items()), ""])
-
-
-def _value(told) -> str:
-    return drawn.quoted(told) if isinstance(told, str) else str(told).lower()

@@ -61,14 +61,15 @@ class Layout:
         return {plain(column) for columns in self.mapped.values() for column in columns}
 
 
-def load(folder: Path | None = None) -> dict[str, Layout]:
-    """The shipped layouts and those in `folder`, by supplier; one in `folder` stands in place of a shipped one of its name.
+def load(*folders: Path | None) -> dict[str, Layout]:
+    """The shipped layouts and those in the `folders` that are given, by supplier; a later one of a name stands in place of an earlier.
 
-    Raises BadLayout, also when `folder` is not there."""
-    if folder is not None and not folder.is_dir():
-        raise BadLayout(f"There is no folder {folder} to read layouts from. Give the folder that holds your *.toml files.")
-    paths = sorted(SHIPPED.glob("*.toml")) + (sorted(folder.glob("*.toml")) if folder else [])
-    return {path.stem: read(path) for path in paths}
+    Raises BadLayout, also when a folder is not there."""
+    given = [folder for folder in folders if folder is not None]
+    for folder in given:
+        if not folder.is_dir():
+            raise BadLayout(f"There is no folder {folder} to read layouts from. Give the folder that holds your *.toml files.")
+    return {path.stem: read(path) for folder in (SHIPPED, *given) for path in sorted(folder.glob("*.toml"))}
 
 
 def read(path: Path) -> Layout:

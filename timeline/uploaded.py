@@ -1,0 +1,96 @@
+"""The uploads as one more extract that a run reads: which of them count, and what of them a snapshot holds already.
+
+Which count is said by one number, the last line about an upload that a published load took account of. A snapshot keeps it, and so it is
+published in the same moment as what it speaks of; the database keeps it again, for a home whose snapshots are lost."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from timeline import agencies, files, snapshot, uploads
+from timeline.agencies import Layout, drawn
+from timeline.database import Database
+from timeline.uploads import Refused, Upload
+
+FILES = "regexp_matches(file, '^upload-[0-9]+/')"
+"""SQL for whether the file of a snapshot came as an upload."""
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """The uploads as an extract: the folder of those that are to be read, None where there is none; `last`, the number of the last line that it
+    takes account of; `stays`, the files that stand in the snapshot already as they are; `marks`, one for each file that counts, by the name that
+    a snapshot has for it; the layouts to read with; and the job that published them, if one did.
+
+    A mark changes with the file's bytes, with what was said of it and with any layout."""
+
+    folder: Path | None
+    last: int
+    stays: tuple[str, ...] = ()
+    marks: dict[str, str] = field(default_factory=dict)
+    layouts: dict[str, Layout] = field(default_factory=dict)
+    job: str = ""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What a snapshot keeps of them."""
+        return {"uploads": str(self.last), "marks": json.dumps(self.marks), "load": self.job}
+
+
+NOTHING = Uploaded(None, 0)
+
+
+@contextmanager
+def extract(database: Database, last: int, held: dict[str, str] | None = None, job: str = "") -> Iterator[Uploaded]:
+    """The uploads that count after the line `last`, as files that a run reads but for those whose mark is among those that the snapshot `held`;
+    the files are gone when the block ends. What nobody has yet said anything of does not count.
+
+    Raises agencies.BadLayout, and uploads.Refused where a file's bytes are no longer kept."""
+    layouts = agencies.load(uploads.layouts_folder(database.home))
+    known = hashlib.sha256(repr(sorted(layouts.items())).encode()).hexdigest()
+    counting = {one.file: one for one in uploads.standing(database, last) if one.sayings and not one.taken_out}
+    marks = {file: hashlib.sha256(repr((one.sha, sorted(one.sayings.items()), known)).encode()).hexdigest()[:16] for file, one in counting.items()}
+    stays = tuple(file for file in marks if (held or {}).get(file) == marks[file])
+    read = [one for file, one in counting.items() if file not in stays]
+    with tempfile.TemporaryDirectory() as folder:
+        yield Uploaded(_filed(Path(folder), database.home, read) if read else None, last, stays, marks, layouts, job)
+
+
+def facts(database: Database) -> dict[str, str]:
+    """What the current snapshot says of itself; nothing where there is none."""
+    published = snapshot.current(database.home)
+    if published is None:
+        return {}
+    with snapshot.open(published) as reader:
+        return snapshot.about(reader)
+
+
+def loaded(database: Database) -> tuple[int, str]:
+    """The number of the last line that a published load took account of, and the job that published it: as the current snapshot says, or else
+    the database, whichever is later."""
+    there = facts(database)
+    return max((int(there.get("uploads", 0)), there.get("load", "")), (uploads.accepted(database), ""))
+
+
+def _filed(folder: Path, home: Path, read: list[Upload]) -> Path:
+    """Fill the folder with each file under its name, without a copy, and extracts.toml. Raises uploads.Refused where bytes are no longer kept."""
+    for one in read:
+        kept = uploads.path(home, one.sha)
+        if not kept.exists():
+            raise Refused(f"The bytes of {one.file} are no longer kept, since it was taken out. Check again what stands now.")
+        (folder / one.upload_id).mkdir()
+        (folder / one.file).symlink_to(kept.absolute())
+    (folder / files.BESIDE).write_text("\n".join(map(_section, read)), encoding="utf-8")
+    return folder
+
+
+def _section(one: Upload) -> str:
+    return "\n".join([f"[files.{drawn.quoted(one.file)}]", *(f"{line} = {_value(told)}" for line, told in one.sayings.items()), ""])
+
+
+def _value(told) -> str:
+    return drawn.quoted(told) if isinstance(told, str) else str(told).lower()
