@@ -81,11 +81,16 @@ def _line(family_id: str, event, lit: bool) -> tuple:
         [parts.link(when, parts.address("event", event.event_id)), since, around(family_id, event, "govuk-link tl-small")],
         [*([parts.tag("evidence", "yellow"), " "] if lit else []), event.title + more],
         "\n".join([*map(theme.agency, event.agencies), parts.count(event.independent_accounts, "independent account")]),
-        "\n".join(sorted({f"{r['name'] or 'name not recorded'}: {r['role']}" for r in event.roles})),
-        "\n".join(_child(c) for c in event.children), parts.day(min(event.known_on.values())) if event.known_on else "")
+        "\n".join(who(event)), "\n".join(map(child, event.children)), parts.day(min(event.known_on.values())) if event.known_on else "")
 
 
-def _child(child: dict) -> str:
+def who(event) -> list[str]:
+    """Everybody whom an account of the event names, each as what."""
+    return sorted({f"{r['name'] or 'name not recorded'}: {r['role']}" for r in event.roles})
+
+
+def child(child: dict) -> str:
+    """A child of the event: name, age that day, and whether present, seen and heard."""
     age = {None: "age not known", -1: "unborn"}.get(child["age"], child["age"])
     answers = [word for word in ("present", "seen", "heard") if child[word] == "yes"]
     return f"{child['name'] or 'name not recorded'}, {age}{': ' + ', '.join(answers) if answers else ''}"

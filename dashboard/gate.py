@@ -17,13 +17,14 @@ from dashboard.spelling import TOLD, spelt
 from timeline import access, accounts, audit
 from timeline.access import User
 
-PUBLIC, SIGNED_IN, BY_PAGE, BY_CALLBACK = "public", "signed in", "by page", "by callback"
+PUBLIC, SIGNED_IN, BY_PAGE, BY_CALLBACK, BY_TABLE = "public", "signed in", "by page", "by callback", "by table"
 ROUTES = {
     "sign_in": PUBLIC,
     "health": PUBLIC,
     "sign_out": SIGNED_IN,
     "document": "document:make",
     "quarterly_return": "return:view",
+    "take": BY_TABLE,
     "_dash_assets.static": SIGNED_IN,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": SIGNED_IN,
     "/_dash-layout": SIGNED_IN,
@@ -123,6 +124,8 @@ def _check() -> Response | None:
 def _check_permission(user: User, needed: str) -> Response | None:
     if needed == SIGNED_IN:
         return None
+    if needed == BY_TABLE:
+        needed = current_app.extensions["table_permission"](request.view_args["name"]) or abort(404)
     if needed not in (BY_PAGE, BY_CALLBACK):
         return None if access.may(user, needed) else _deny(f"route {request.path}")
     if needed == BY_PAGE:

@@ -5,7 +5,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from dashboard import gate, queries
+from dashboard import gate, queries, taking
 from dashboard.app import create, find
 from dashboard.pages import PAGES
 from dashboard.spelling import TOLD
@@ -125,6 +125,21 @@ def test_every_route_is_declared_or_denied_to_everyone(app):
     assert undeclared == {"/_reload-hash", "/_favicon.ico"}
 
 
+def test_every_table_that_can_be_taken_away_has_a_permission_and_goes_to_nobody_without_it(app):
+    assert taking.TABLES and {table.permission for table in taking.TABLES.values()} <= set().union(*PERMISSIONS.values())
+    clients = {role: sign_in(app, role) for role in PERMISSIONS}
+    for name, table in taking.TABLES.items():
+        for role in PERMISSIONS:
+            if table.permission not in PERMISSIONS[role]:
+                assert clients[role].get(f"/take/{name}.csv").status_code == 403, (name, role)
+                assert audited(app)[-1][:3] == (role, "denied", f"route /take/{name}.csv")
+
+
+@pytest.mark.parametrize("address", ["/take/no-such-table.csv", "/take/families.pdf", "/take/families", "/take/../app.py"])
+def test_a_table_or_a_format_that_nobody_registered_is_not_found(coordinator, address):
+    assert coordinator.get(address).status_code == 404
+
+
 def test_an_undeclared_route_is_denied_even_to_a_coordinator(coordinator):
     assert coordinator.get("/_reload-hash").status_code == 403
     assert coordinator.get("/_favicon.ico").status_code == 403
@@ -138,7 +153,8 @@ def test_language_models_find_no_door(app):
 
 
 def test_without_sign_in_every_route_but_the_public_ones_leads_to_the_sign_in_page_or_is_refused(app, anyone):
-    samples = {"path": "family/F-khan000000", "filename": "page.js", "package_name": "dash", "fingerprinted_path": "x.js"}
+    samples = {"path": "family/F-khan000000", "filename": "page.js", "package_name": "dash", "fingerprinted_path": "x.js",
+               "name": "families", "ending": "csv"}
     for rule in app.server.url_map.iter_rules():
         address = re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", lambda m: samples[m.group(1)], rule.rule)
         for method in rule.methods - {"HEAD"}:

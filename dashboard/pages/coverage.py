@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard import parts, queries, theme
+from dashboard import parts, queries, taking, theme
 from timeline.access import User
 
 NAME = "coverage"
@@ -21,21 +21,19 @@ def layout(user: User, query: dict) -> list:
         parts.title("Coverage"),
         parts.text("What is not supplied cannot be shown. An empty timeline, or a family without a signal, may mean only that an "
                    "agency did not send its records."),
-        _supply(supply),
+        _supply(user, supply),
         _months(user, area, areas) if area else None,
         _files(queries.received(user)),
+        taking.links("files", "the files that came"),
         _set_aside(queries.quarantined(user)),
     ]
 
 
-def _supply(supply) -> html.Div:
+def _supply(user: User, supply) -> html.Div:
     if supply.empty:
         return parts.empty("No agency's records are in this snapshot.", "The extracts folder held no file that could be read.",
                            "See the files below for the reasons, then run: timeline run EXTRACTS_FOLDER.")
-    columns = ("Area", "Agency", "System", "From", "To", "Reports", "Months supplied", "Searched, none", "Silent", "Not supplied")
-    return parts.table("What each agency supplied", columns, [
-        (row.area, theme.agency(row.agency), row.system, f"{row.since:%b %Y}", f"{row.until:%b %Y}", f"{row.rows:,}",
-         row.supplied, row.none, row.silent, row.not_supplied) for row in supply.itertuples()])
+    return taking.shown(user, "coverage-agencies", "what each agency supplied")
 
 
 def _months(user: User, area: str, areas: list[str]) -> html.Div:
@@ -45,6 +43,7 @@ def _months(user: User, area: str, areas: list[str]) -> html.Div:
     others = [parts.link(other, parts.address("coverage", area=other)) for other in areas if other != area]
     return html.Div([parts.table(f"The last {len(days)} months in {area}", ("Agency", *(f"{day:%b %y}" for day in days)), rows),
                      parts.text(KEY, small=True),
+                     taking.links("coverage-months", f"every month in {area}", area=area),
                      parts.text("Other areas: ", *(piece for link in others for piece in (link, " "))) if others else None])
 
 

@@ -4,7 +4,7 @@ What is searched for is not in any address: it is sent, written down in the audi
 
 from dash import Input, Output, State, html, no_update
 
-from dashboard import gate, parts, queries, searching, theme
+from dashboard import gate, parts, queries, searching, taking, theme
 from dashboard.queries.families import SIZE
 from timeline.access import User, may
 
@@ -32,7 +32,8 @@ def layout(user: User, query: dict) -> list:
             html.Nav(_narrow(queries.choices(user), chosen), className="tl-filters", **{"aria-label": "Narrow the list"}),
             html.Section([parts.heading(_counted(found, chosen)), *(_family(row) for row in shown.itertuples()),
                           _nothing(chosen) if shown.empty else None,
-                          parts.pages(found, page, SIZE, lambda to: _address(chosen, page=to))]),
+                          parts.pages(found, page, SIZE, lambda to: _address(chosen, page=to)),
+                          taking.links("families", "this list", **chosen) if found else None]),
         ], className="tl-beside"),
     ]
 

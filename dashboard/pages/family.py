@@ -8,6 +8,7 @@ from dashboard.correcting import family as correcting
 from dashboard.correcting import from_words, primary
 from dashboard.meeting import adding
 from dashboard.referring import pending
+from dashboard.taken import family as taken
 from dashboard.transferring import notice
 from timeline.access import User, may
 
@@ -72,10 +73,12 @@ def _timeline(user: User, family_id: str, query: dict, lit) -> list:
         _ways(user, family_id),
         _zooms(family_id, query),
         _chart(frames, lit, span),
+        taken.below_chart(user, family_id),
         dcc.Store(id="family", data={"family_id": family_id, "lit": list(lit), "bands": figures.plain(frames[1]), "notes": figures.plain(frames[3])}),
         html.Div(chosen.opened(user, family_id, query.get("event", "").split()) if query.get("event") else [], id="opened", role="region",
                  **{"aria-label": "Chosen events", "aria-live": "polite"}),
         event_table.table(family_id, events, lit, (queries.gaps(user, family_id), notes, activities), span, lambda to: _address(family_id, query, rows=to)),
+        taken.below_table(family_id),
         gathering.section(user, family_id, activities, query.get("activity") or query.get("apart")),
         noting.section(user, family_id, notes, query.get("note") or query.get("back"))]
 

@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard import answering, parts, queries
+from dashboard import answering, parts, queries, taking
 from dashboard.queries.links import LISTS, REASONS, SIZE
 from timeline.access import User
 
@@ -51,7 +51,8 @@ def layout(user: User, query: dict) -> list:
             html.Section([parts.heading(f"{LISTED[which]}: {found:,}" + (", as narrowed" if why else "")),
                           parts.empty(*EMPTY[which]) if shown.empty else
                           html.Ol([_line(row) for row in shown.itertuples()], className="govuk-list tl-queue", start=SIZE * (page - 1) + 1),
-                          parts.pages(found, page, SIZE, lambda to: _address(which, why, to))]),
+                          parts.pages(found, page, SIZE, lambda to: _address(which, why, to)),
+                          taking.links("links", "this list", list=which, why=why) if found else None]),
         ], className="tl-beside"),
         *(_to_check(user, parts.page(query.get("check"))) if which == "left" and why is None else []),
     ]

@@ -4,6 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import figures, parts, queries, theme
+from dashboard.taken import look_back as taken
 from timeline.access import User
 from timeline.tables import LEVELS
 
@@ -94,6 +95,7 @@ def _raised(user: User, family_id: str, event, before) -> list:
                    f"Of these, {len(stood)} still stood when the event came. No agency held all that it rested on: {len(apart)} of {len(before)}."),
         html.Figure([dcc.Graph(id="look-back", figure=chart, config=parts.GRAPH_CONFIG, className="tl-chart"),
                      html.Figcaption(figures.RAISED, className="govuk-body-s")], className="tl-figure"),
+        taken.below_chart(family_id, event.event_id),
         _table(family_id, "Raised before the event, in order of day", before)]
 
 

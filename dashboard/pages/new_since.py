@@ -6,7 +6,7 @@ from datetime import date
 
 from dash import html
 
-from dashboard import current, parts, queries, theme
+from dashboard import current, parts, queries, taking, theme
 from dashboard.queries.new_since import DUE_DAYS, MOST, SIZE
 from timeline import snapshot
 from timeline.access import User
@@ -40,7 +40,8 @@ def layout(user: User, query: dict) -> list:
         _unread(query.get("day")),
         _choose(on, area, areas, loads),
         parts.details("Which day is meant", *(parts.text(line) for line in WHICH_DAY)),
-        html.Div([_raised(user, on, area, parts.page(query.get("page"))), _placed(queries.placed_since(user, on, area)), _due(queries.due_soon(user, area)),
+        html.Div([_raised(user, on, area, parts.page(query.get("page"))), _placed(queries.placed_since(user, on, area), on, area),
+                  _due(queries.due_soon(user, area), area),
                   _unsignalled(queries.unsignalled_since(user, on, area))], className="tl-new"),
     ]
 
@@ -84,7 +85,8 @@ def _raised(user: User, on: date, area: str | None, page: int) -> html.Section:
         _nothing_raised(on) if not fresh else None,
         *([parts.heading(f"Signalled already, and more came in: {parts.count(found - fresh, 'family', 'families')}", "more"),
            *(_family(row) for row in more.itertuples())] if len(more) else []),
-        parts.pages(found, page, SIZE, lambda to: _address(on, area, to))])
+        parts.pages(found, page, SIZE, lambda to: _address(on, area, to)),
+        taking.links("new-signals", "these signals", day=on.isoformat(), area=area) if found else None])
 
 
 def _nothing_raised(on: date) -> html.Div:
@@ -136,12 +138,13 @@ def _unsignalled(families) -> html.Section | None:
 # --- people newly placed, and what falls due
 
 
-def _placed(people) -> html.Section:
+def _placed(people, on: date, area: str | None) -> html.Section:
     return html.Section([
         parts.heading(f"Newly named in a household: {parts.count(_found(people), 'person', 'people')}", "placed"),
         parts.text("People who are said to have harmed somebody of one household, and whom a record that came in since then is the first to name with "
                    "another."),
-        *(_person(row) for row in people.itertuples()), _nobody_placed() if people.empty else _rest(people)])
+        *(_person(row) for row in people.itertuples()), _nobody_placed() if people.empty else _rest(people),
+        None if people.empty else taking.links("newly-placed", "these people", day=on.isoformat(), area=area)])
 
 
 def _found(frame) -> int:
@@ -173,7 +176,7 @@ def _person(row) -> html.Article:
         _records(row.records, row.came), level_colour=theme.LEVEL_COLOURS.get(row.level)))
 
 
-def _due(due) -> html.Section:
+def _due(due, area: str | None) -> html.Section:
     today = parts.day(snapshot.day_of(current.about()["as_of"]))
     rows = [_falls_due(row) for row in due.itertuples()]
     head = parts.heading(f"Falls due within {DUE_DAYS} days of {today}", "due")
@@ -182,7 +185,8 @@ def _due(due) -> html.Section:
             "No order runs out and no release from custody is recorded in these days.", "Only what the courts, police, probation and "
             "prisons wrote into the extracts is known here.", "See under Coverage whether they sent theirs.")])
     columns = ("On", "That is", "What", "Binds or releases", "Protects", "Families", "Records")
-    return html.Section([head, parts.table("Orders that run out, and releases from custody", columns, rows, hide_caption=True), _rest(due)])
+    return html.Section([head, parts.table("Orders that run out, and releases from custody", columns, rows, hide_caption=True), _rest(due),
+                         taking.links("due-soon", area=area)])
 
 
 def _falls_due(row) -> tuple:

@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from dashboard import figures, parts, queries, theme
 from dashboard.correcting import made, primary
+from dashboard.taken import person as taken
 from timeline.access import User
 
 NAME, PATHS, PERMISSION = "perpetrator", ("/perpetrator/<person_id>",), "person:view"
@@ -71,7 +72,8 @@ def _over_time(user: User, person_id: str) -> html.Section:
                        [(b.lane, b.label, parts.day(b.since), parts.day(b.until, "as far as known, still")) for b in bands.itertuples()])
     return html.Section([parts.heading("Over time: every household on one axis", "over"), html.Figure([
         dcc.Graph(id="over-time", figure=figures.households(points, bands), config=parts.GRAPH_CONFIG, className="tl-chart"),
-        html.Figcaption(figures.HOUSEHOLDS, className="govuk-body-s")], className="tl-figure"), html.Div([events, held], className="tl-accounts")])
+        html.Figcaption(figures.HOUSEHOLDS, className="govuk-body-s")], className="tl-figure"), taken.below_chart(user, person_id),
+        html.Div([events, held], className="tl-accounts")])
 
 
 def _harmed(harmed) -> html.Div:

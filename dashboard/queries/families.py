@@ -14,8 +14,8 @@ MOST = 100  # rows that a search answers with; more asks for a narrower search
 
 
 def families(user: User, level: str | None = None, rules: tuple[str, ...] = (), agency: str | None = None,
-             area: str | None = None, everyone: bool = False, page: int = 1) -> pd.DataFrame:
-    """A page of the list of families, gravest level first and within it the most recently raised; `found` counts them all.
+             area: str | None = None, everyone: bool = False, page: int | None = 1) -> pd.DataFrame:
+    """A page of the list of families, or all of it without one, gravest level first and within it the most recently raised; `found` counts them all.
 
     A family whose every signal is dismissed comes after the others. Families without a signal are there only with `everyone`, last,
     most recent event first."""
@@ -31,7 +31,7 @@ def families(user: User, level: str | None = None, rules: tuple[str, ...] = (), 
           and ($area::varchar is null or area = $area)
         order by list_position($levels::varchar[], level) nulls last, raised_on desc nulls last, dismissed > 0 desc, last_on desc nulls last, family_id
         limit $size offset $start""", level=level, rules=list(rules), agency=agency, area=area, everyone=everyone,
-        levels=list(LEVELS), size=SIZE, start=SIZE * (page - 1))
+        levels=list(LEVELS), size=SIZE if page else None, start=SIZE * (page - 1) if page else 0)
 
 
 def choices(user: User) -> pd.DataFrame:

@@ -50,8 +50,9 @@ ANSWERED = """
 """The links with `now`, the LISTS that each stands in now: by what people have answered until this minute."""
 
 
-def review(user: User, which: str = "left", reason: str | None = None, page: int = 1) -> pd.DataFrame:
-    """A page of a list of links in the order of review, each with the names of the two and the families that each is named with; `found` counts them all."""
+def review(user: User, which: str = "left", reason: str | None = None, page: int | None = 1) -> pd.DataFrame:
+    """A page of a list of links, or all of it without one, in the order of review, each with the names of the two and the families that each is
+    named with; `found` counts them all."""
     require(user, "links:view")
     return current.ask(f"""
         with {ANSWERED},
@@ -63,7 +64,8 @@ def review(user: User, which: str = "left", reason: str | None = None, page: int
         from shown join made.people as l on l.person_id = person_id_l join made.people as r on r.person_id = person_id_r
         left join families as lf on lf.person_id = person_id_l left join families as rf on rf.person_id = person_id_r
         where list_contains(lists, $which) and {REASONS.get(reason, "true")}
-        order by place nulls last, link_id limit $size offset $start""", which=which, size=SIZE, start=SIZE * (page - 1), **_now(user))
+        order by place nulls last, link_id limit $size offset $start""",
+        which=which, size=SIZE if page else None, start=SIZE * (page - 1) if page else 0, **_now(user))
 
 
 def review_counts(user: User) -> dict[str, int]:

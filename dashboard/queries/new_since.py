@@ -46,9 +46,10 @@ def areas(user: User) -> list[str]:
     return list(current.ask("select distinct area from made.headlines where area is not null order by area")["area"])
 
 
-def raised_since(user: User, on: date, area: str | None = None, page: int = 1) -> pd.DataFrame:
-    """A page of the families with a signal that stands and that what came in since the day touches; `found` counts them, `fresh_found` those of
-    which one is newly or more gravely raised. These come first, then the gravest level and the latest raising.
+def raised_since(user: User, on: date, area: str | None = None, page: int | None = 1) -> pd.DataFrame:
+    """A page of the families with a signal that stands and that what came in since the day touches; without a page all of them, each with all its
+    signals. `found` counts them, `fresh_found` those of which one is newly or more gravely raised. These come first, then the gravest level and the
+    latest raising.
 
     `signals` holds of each: its `how` (newly, more gravely, more came in, only changed), the level that it `was`, its sentence, and the
     `records` that came in. A signal is newly or more gravely raised where a record that it rests on, and that an agency knew by the day of the
@@ -86,12 +87,12 @@ def raised_since(user: User, on: date, area: str | None = None, page: int = 1) -
                           proposed: rests_on_proposed_link}}
                         order by how not in ('newly', 'more gravely'), list_position($levels::varchar[], level), raised_on desc, rule, signal_id) as signals
             from told group by family_id)
-        select family_id, name, h.area, children, fresh, gathered.signals[:{SHOWN}] as signals, len(gathered.signals) as touched,
+        select family_id, name, h.area, children, fresh, gathered.signals[:{SHOWN if page else ''}] as signals, len(gathered.signals) as touched,
                ($levels::varchar[])[grave] as level, count(*) over () as found,
                count(*) filter (fresh) over () as fresh_found
         from gathered join made.headlines h using (family_id) where $area::varchar is null or h.area = $area
         order by fresh desc, grave, gathered.raised_on desc, family_id limit $size offset $start""",
-        on=on, area=area, levels=list(LEVELS), by_hand=referrals.LAYOUT, size=SIZE, start=SIZE * (page - 1))
+        on=on, area=area, levels=list(LEVELS), by_hand=referrals.LAYOUT, size=SIZE if page else None, start=SIZE * (page - 1) if page else 0)
 
 
 def unsignalled_since(user: User, on: date, area: str | None = None) -> pd.DataFrame:
@@ -111,11 +112,11 @@ def unsignalled_since(user: User, on: date, area: str | None = None) -> pd.DataF
         group by all order by records desc, name, family_id limit {MOST}""", on=on, area=area)
 
 
-def placed_since(user: User, on: date, area: str | None = None) -> pd.DataFrame:
+def placed_since(user: User, on: date, area: str | None = None, most: int | None = MOST) -> pd.DataFrame:
     """People said to have harmed somebody of one household whom a record that came in since the day is the first to name with another.
 
     `link` says whether it is the same person for certain or only proposed, `elsewhere` holds the households where somebody is said to be
-    harmed by this person, `records` what came in. The gravest signal of this person on the household comes first, then the latest day; at most MOST
+    harmed by this person, `records` what came in. The gravest signal of this person on the household comes first, then the latest day; at most `most`
     rows, and `found` counts all."""
     require(user, "families:view")
     return current.ask(f"""
@@ -151,11 +152,12 @@ def placed_since(user: User, on: date, area: str | None = None) -> pd.DataFrame:
         join made.headlines h using (family_id) join households on households.person_id = m.person_id
         left join raised r on r.family_id = m.family_id and r.person_id = m.person_id
         where $area::varchar is null or h.area = $area
-        order by grave nulls last, m.last_on desc nulls last, w.name, m.person_id, m.family_id limit {MOST}""", on=on, area=area, levels=list(LEVELS))
+        order by grave nulls last, m.last_on desc nulls last, w.name, m.person_id, m.family_id limit $most""",
+        on=on, area=area, most=most, levels=list(LEVELS))
 
 
-def due_soon(user: User, area: str | None = None) -> pd.DataFrame:
-    """Orders that run out, and releases from custody that are recorded, from the snapshot's day to DUE_DAYS later, the soonest first; at most LONGEST
+def due_soon(user: User, area: str | None = None, most: int | None = LONGEST) -> pd.DataFrame:
+    """Orders that run out, and releases from custody that are recorded, from the snapshot's day to DUE_DAYS later, the soonest first; at most `most`
     rows, and `found` counts all.
 
     `families` holds those that the person bound or released is said to have harmed somebody of, or that a person protected belongs to."""
@@ -181,4 +183,4 @@ def due_soon(user: User, area: str | None = None) -> pd.DataFrame:
         select what, title, due_on, due_on - (select day from today) as days, person_id, person, coalesce(protected, []) as protected,
                coalesce(families, []) as families, report_ids, certainty, count(*) over () as found
         from named where $area::varchar is null or len(list_filter(families, lambda f: f.area = $area)) > 0
-        order by due_on, what, title, person_id limit {LONGEST}""", area=area)
+        order by due_on, what, title, person_id limit $most""", area=area, most=most)
