@@ -12,8 +12,10 @@ from dashboard.pages import (
     families,
     family,
     knew,
+    layout,
     link,
     links,
+    loads,
     look_back,
     meeting,
     meetings,
@@ -29,4 +31,4 @@ from dashboard.pages import (
 )
 
 PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, person, event, record,
-         links, link, decisions, decision, coverage, quarterly, referral, referrals, transfer]
+         links, link, decisions, decision, coverage, loads, layout, quarterly, referral, referrals, transfer]

@@ -23,6 +23,7 @@ from dashboard.queries.here import NotHere
 from dashboard.queries.hidden import hidden
 from dashboard.queries.knew import knew, knowers, known_then, most_seen
 from dashboard.queries.links import doubted, link, review, review_counts, written
+from dashboard.queries.loaded import last_of_layout
 from dashboard.queries.look_back import raisings, serious
 from dashboard.queries.meetings import agenda, item, meeting, meetings, open_meetings
 from dashboard.queries.mentions import found_people, mentions_of, named_with, people_named

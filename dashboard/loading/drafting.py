@@ -1,0 +1,156 @@
+"""The layout that is being drawn for a file: what was chosen so far, with the file's own columns and cells beside it."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from flask import current_app
+
+from dashboard.loading import found
+from dashboard.loading.words import DAYS
+from timeline import access, settings, uploads
+from timeline.access import User, require
+from timeline.agencies import SHIPPED, WORDS, days, drawing, looked, own
+from timeline.agencies.drawing import NOTHING, Drawing
+from timeline.agencies.looked import Looked, written_plainly
+from timeline.rows import shape
+
+SHOWN, WITHIN, THROUGH, MOST_CODES, MOST_DAYS = 3, 300, 200_000, 150, 6
+"""Values shown of a column, and among how many first records they are sought; records that are searched for codes; codes and days shown of a field."""
+
+ADDRESSED = ("address", "postcode", "place", "place_postcode")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An upload with the layout that is being drawn for it."""
+
+    upload: uploads.Upload
+    seen: Looked
+    drawing: Drawing
+
+    @cached_property
+    def samples(self) -> list[list[str]]:
+        """Each column's first few values, without addresses as far as they can be told."""
+        return [[self._shown(column, cell) for cell in cells]
+                for column, cells in zip(self.seen.columns, looked.samples(self.seen, SHOWN, WITHIN), strict=True)]
+
+    @cached_property
+    def records(self) -> list[list[str]]:
+        """The cells of the first few records, as `samples`."""
+        first = [cells for (_, cells), _ in zip(looked.records(self.seen), range(SHOWN), strict=False)]
+        return [[self._shown(column, cell.strip()) for column, cell in zip(self.seen.columns, cells, strict=False)] for cells in first]
+
+    def days(self) -> list[tuple[str, str]]:
+        """Some cells of the columns that hold days, each with its column."""
+        from_columns = [column for column, place in self.drawing.read if place.split(".")[-1] in DAYS]
+        values = looked.values(self.seen, list(dict.fromkeys(from_columns)), WITHIN)
+        return [(column, cell) for column, cells in values.items() for cell in list(cells)[:max(1, MOST_DAYS // max(1, len(values)))]]
+
+    def _shown(self, column: str, cell: str) -> str:
+        if any(place.split(".")[-1] in ADDRESSED for read, place in self.drawing.read if read == column):
+            return access.HIDDEN
+        return access.masked(cell, ())
+
+
+def of(user: User, upload_id: str) -> Draft:
+    """The draft as it was kept; a new one begins with the layout that fits the file, under a name of its own, or with nothing chosen.
+
+    Raises queries.NotHere, received.Refused, agencies.BadLayout, Denied."""
+    require(user, "load:run")
+    upload = found.upload(user, upload_id)
+    seen = looked.look(found.path(upload), found.layouts(user))
+    kept = own.draft(_folder(), upload_id)
+    drawn = kept or _begun(upload, seen)
+    return Draft(upload, replace(seen, columns=list(drawn.columns), at=seen.at if drawn.header else -1), drawn)
+
+
+def keep(user: User, upload_id: str, drawn: Drawing) -> None:
+    """Keep what was chosen so far. Raises queries.NotHere, Denied."""
+    require(user, "load:run")
+    own.keep_draft(_folder(), found.upload(user, upload_id).upload_id, drawn)
+
+
+def with_header(of: Draft, header: bool) -> Drawing:
+    """The drawing with or without a header in the file; what was read goes with the columns' names."""
+    if header == of.drawing.header:
+        return of.drawing
+    seen = looked.look(of.seen.path, {})
+    columns = tuple(seen.columns) if header else tuple(f"Column {number}" for number in range(1, len(seen.columns) + 1))
+    return replace(of.drawing, header=header, columns=columns, read=())
+
+
+def with_every_code(user: User, of: Draft) -> Draft:
+    """The draft with every code that stands in the file, kept so."""
+    drawn = _with_codes(of)
+    keep(user, of.upload.upload_id, drawn)
+    return replace(of, drawing=drawn)
+
+
+def _with_codes(of: Draft) -> Drawing:
+    """The drawing with every code that stands in the file: one that is a word of ours means that, one that says nothing means nothing."""
+    columns = list(dict.fromkeys(column for columns in of.drawing.coded.values() for column in columns))
+    counts = looked.values(of.seen, columns, THROUGH)
+    codes = {name: _codes(name, of.drawing.codes.get(name, {}), [counts[column] for column in theirs]) for name, theirs in of.drawing.coded.items()}
+    return replace(of.drawing, codes=codes)
+
+
+def counted(of: Draft) -> dict[str, dict[str, int]]:
+    """How often each code of each coded field stands in the file."""
+    columns = list(dict.fromkeys(column for columns in of.drawing.coded.values() for column in columns))
+    values, counts = looked.values(of.seen, columns, THROUGH), {}
+    for name, theirs in of.drawing.coded.items():
+        counts[name] = {}
+        for column in theirs:
+            for code, times in values[column].items():
+                counts[name][written_plainly(code)] = counts[name].get(written_plainly(code), 0) + times
+    return counts
+
+
+def elsewhere(user: User, name: str) -> dict[str, str]:
+    """What codes of this field mean in the other layouts, where those that have it agree."""
+    meant: dict[str, set[str]] = {}
+    for layout in found.layouts(user).values():
+        for code, word in layout.codes.get(name, {}).items():
+            meant.setdefault(written_plainly(code), set()).add(word)
+    return {code: next(iter(words)) for code, words in meant.items() if len(words) == 1}
+
+
+def categories() -> dict[str, str]:
+    """Our categories with their titles."""
+    known = settings.load().categories
+    return dict(zip(known["category"], known["title"], strict=True))
+
+
+def guessed(of: Draft) -> tuple[list[str], dict[str, list[str | None]]]:
+    """The styles that fit the file's days best, and what each style reads them as."""
+    readings = days.read_as([cell for _, cell in of.days()])
+    return days.best(readings), readings
+
+
+def _codes(name: str, before: dict[str, str], counts: list) -> dict[str, str]:
+    """Every code, those that were there before first, with its meaning or ''."""
+    there = {written_plainly(code) for code in before}
+    new: dict[str, str] = {}
+    for code in sorted({code for column in counts for code in column}, key=lambda code: (-sum(column[code] for column in counts), code)):
+        if written_plainly(code) not in there:
+            there.add(written_plainly(code))
+            new[code] = _by_itself(name, written_plainly(code))
+    return before | dict(list(new.items())[:MOST_CODES])
+
+
+def _by_itself(name: str, code: str) -> str:
+    if code in WORDS.get(name, ()) or name == "category" and code in categories():
+        return code
+    return NOTHING if code in shape.NOTHING else ""
+
+
+def _begun(upload: uploads.Upload, seen: Looked) -> Drawing:
+    if seen.layout and seen.at >= 0:
+        drawn = drawing.drawn_back(seen.layout, seen.columns)
+        shipped = (SHIPPED / f"{drawn.supplier}.toml").exists()
+        return replace(drawn, supplier=f"{drawn.supplier}-here", basis=f"{drawn.supplier}, as shipped, with more") if shipped else drawn
+    return Drawing(columns=tuple(seen.columns))
+
+
+def _folder():
+    return uploads.layouts_folder(current_app.extensions["database"].home)

@@ -1,0 +1,37 @@
+"""The route by which an agency's file comes in: its raw bytes, written to disk as they arrive, for whoever may load.
+
+The page that sends it is pages/loads.py with assets/loading.js; what is kept and refused is in timeline/uploads.py."""
+
+from flask import Flask, Response, current_app, g, request
+
+from dashboard import gate
+from timeline import uploads
+from timeline.access import require
+from timeline.kept import NotTaken
+
+TEXT = "text/plain; charset=utf-8"
+ROOM = 1 << 20
+"""Bytes beyond the largest file, so that it is the sentence about the largest file that refuses it, and not the server."""
+
+
+def install(server: Flask) -> None:
+    """Add the route; to be called before the gate is set, which looks at a request's form."""
+    server.add_url_rule("/upload", "upload", _take, methods=["POST"])
+    server.before_request(_of_any_size)
+
+
+def _of_any_size() -> None:
+    """What is sent to this route alone may be as large as a file."""
+    if request.endpoint == "upload":
+        request.max_content_length = uploads.LARGEST + ROOM
+
+
+def _take() -> Response:
+    require(g.user, "load:run")
+    name = request.args.get("name", "")
+    gate.audited("upload file", name[:uploads.LONGEST_NAME])
+    try:
+        upload_id = uploads.receive(current_app.extensions["database"], g.user, request.args.get("key", ""), name, request.stream)
+    except NotTaken as why:
+        return Response(str(why), 422, content_type=TEXT)
+    return Response(upload_id, 201, content_type=TEXT)
