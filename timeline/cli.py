@@ -1,8 +1,9 @@
-"""The commands: run, train, update, serve, trace, signals, agencies check, demo. `timeline --help` explains each."""
+"""The commands: run, train, update, work, serve, trace, signals, agencies check, demo. `timeline --help` explains each."""
 
 import argparse
 import importlib
 import os
+import signal
 import sys
 import time
 from contextlib import closing, contextmanager
@@ -13,6 +14,7 @@ from timeline import agencies, decisions, ledger, pipeline, referrals, settings,
 from timeline.agencies import check
 from timeline.database import Database
 from timeline.files import BadInput
+from timeline.loading import worker
 from timeline.model import SHIPPED, BadModel
 from timeline.model import load as load_model
 
@@ -69,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     update = commands.add_parser("update", help="make the current snapshot anew with what people have decided since",
                                  description="Make the current snapshot anew with what people have decided since, without reading the extracts again.")
     update.set_defaults(do=_update)
+
+    work = commands.add_parser("work", help="do the checks and loads that were started on the dashboard, and end; the dashboard starts it by itself",
+                               description="Do the checks and loads that were started on the dashboard, and end.")
+    work.set_defaults(do=_work)
 
     serve = commands.add_parser("serve", help="serve the dashboard on the current snapshot; a newer one is picked up by itself",
                                 description="Serve the dashboard on the current snapshot; a newer one is picked up by itself.")
@@ -182,6 +188,12 @@ def _progress(started: float):
 def _end_line() -> None:
     if sys.stderr.isatty():
         print(file=sys.stderr)
+
+
+def _work(chosen) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a process that was started in the background may have been told to ignore it
+    with closing(Database(home())) as database:
+        worker.work(database)
 
 
 def _serve(chosen) -> None:

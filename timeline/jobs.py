@@ -136,6 +136,11 @@ def at(database: Database, job_id: str, stage: str, made: list[Stage]) -> None:
     _change(database, lines.c.job_id == job_id, stage=stage, stages=json.dumps([[one.name, one.rows, one.at] for one in made]))
 
 
+def note(database: Database, job_id: str, result: dict) -> None:
+    """Keep what is known of a running job's result already, so that who finds it left behind can tell what it did."""
+    _change(database, lines.c.job_id == job_id, result=json.dumps(result, ensure_ascii=False))
+
+
 def put_back(database: Database, job: Job) -> None:
     """Let a job whose worker died wait again; it is given up after MOST_TRIES, and cancelled where that was asked."""
     if job.cancelled_by:
@@ -143,7 +148,7 @@ def put_back(database: Database, job: Job) -> None:
     elif job.tries >= MOST_TRIES:
         end(database, job.job_id, "failed", problem=GIVEN_UP)
     else:
-        _change(database, lines.c.job_id == job.job_id, state="waiting", stage=None, stages=None, started_at=None)
+        _change(database, lines.c.job_id == job.job_id, state="waiting", stage=None, stages=None, started_at=None, result=None)
 
 
 def end(database: Database, job_id: str, state: str, result: dict | None = None, problem: str | None = None) -> None:

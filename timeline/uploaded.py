@@ -36,6 +36,11 @@ class Uploaded:
     job: str = ""
 
     @property
+    def read(self) -> list[str]:
+        """The files that are in the folder, to be read."""
+        return sorted(self.marks.keys() - set(self.stays))
+
+    @property
     def facts(self) -> dict[str, str]:
         """What a snapshot keeps of them."""
         return {"uploads": str(self.last), "marks": json.dumps(self.marks), "load": self.job}
@@ -67,6 +72,11 @@ def facts(database: Database) -> dict[str, str]:
         return {}
     with snapshot.open(published) as reader:
         return snapshot.about(reader)
+
+
+def marks(facts: dict[str, str]) -> dict[str, str]:
+    """The marks of the uploads that a snapshot holds, from what it says of itself."""
+    return json.loads(facts.get("marks", "{}"))
 
 
 def loaded(database: Database) -> tuple[int, str]:

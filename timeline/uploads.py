@@ -8,6 +8,8 @@ import hashlib
 import json
 import os
 import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +25,7 @@ from timeline.database import uploads as lines
 LARGEST = 500 << 20  # bytes; a fifth of it takes minutes to read
 CHUNK = 1 << 20
 LONGEST_NAME = 150
+COMING, LONGEST_UPLOAD = "coming-", 24 * 3600  # seconds
 FORM = "The form"
 
 
@@ -129,6 +132,16 @@ def path(home: Path, sha: str) -> Path:
     return _folder(home) / sha
 
 
+def sweep(database: Database, needed: Callable[[], set[str]]) -> None:
+    """Take away the bytes whose hash nobody needs: of files that were taken out, and of uploads that were broken off a day ago. Nobody can
+    upload between the question and the sweeping."""
+    with database.write():
+        kept_for = needed()
+        for one in _folder(database.home).iterdir():
+            if one.name not in kept_for and (not one.name.startswith(COMING) or time.time() - one.stat().st_mtime > LONGEST_UPLOAD):
+                one.unlink()
+
+
 def layouts_folder(home: Path) -> Path:
     """Where the layouts that were drawn on the dashboard stand, one TOML file each; made if it is not there."""
     folder = home / "agencies"
@@ -157,7 +170,7 @@ def _safe(name: str) -> str:
 
 def _streamed(folder: Path, stream: BinaryIO) -> tuple[Path, str, int]:
     """Where the bytes were written to, their hash and how many they are. Raises Refused where there are none, or too many."""
-    handle, name = tempfile.mkstemp(prefix="coming-", dir=folder)  # for its owner alone
+    handle, name = tempfile.mkstemp(prefix=COMING, dir=folder)  # for its owner alone
     part, sha, size = Path(name), hashlib.sha256(), 0
     try:
         with os.fdopen(handle, "wb") as file:

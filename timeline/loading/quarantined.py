@@ -1,0 +1,81 @@
+"""The rows of a file that were set aside, to be sent back to the agency: its own columns as they came, and before each row why and what to do.
+
+They hold whatever the agency wrote, addresses too: a file of them goes to nobody but the agency that sent it."""
+
+import re
+
+import duckdb
+
+from timeline.outgoing import MARKING
+from timeline.rows.splitter import Quotes
+from timeline.sheets import Sheet
+
+OURS = ("Line", "Reason", "Column", "Found", "Expected", "What to do")
+WHOLE = "The line as it came"
+SENTENCE = re.compile(r": found (?P<found>.*?), expected (?P<expected>.*?)\. ", re.DOTALL)
+EXPECTED = {"unknown code": "a code whose meaning you have told us"}
+TO_DO = {"unknown code": "Tell us what the code means, or correct it, and send the row again.",
+         "unreadable": "Send the record again, whole: its line was cut short or damaged on the way."}
+CORRECT = "Correct it and send the row again."
+FORMULA = ("A cell that begins with = + - or @ has an apostrophe before it here, so that no spreadsheet takes it for a formula. Take the apostrophe "
+           "away before you send the row again.")
+
+
+def sheet(reader: duckdb.DuckDBPyConnection, file: str) -> Sheet:
+    """The quarantined rows of one file, by line, from a published snapshot or from the tables that a check kept. A row with several faults names
+    each; of a line that could not be parted into cells, the text stands in a column of its own."""
+    ask = reader.cursor()
+    ask.execute("use made")
+    of = ask.execute("select agency, area, as_at::varchar, coalesce(delimiter, chr(9)) from files where file = ?", [file]).fetchall()
+    agency, area, as_at, delimiter = of[0] if of else (None, None, None, "\t")
+    header = _header(ask, file, delimiter)
+    rows = tuple(_row(found, header, delimiter) for found in _found(ask, file))
+    notes = (MARKING, f"Rows of {file.split('/', 1)[-1]} that could not be used: {len(rows):,}. Of {agency}, {area}, as at {as_at}.", FORMULA)
+    return Sheet("Rows to correct and send again", (*OURS, *_headings(header), WHOLE), rows, notes)
+
+
+def _found(ask, file: str) -> list[tuple]:
+    """Each quarantined row: its line, part and text, and its faults, each with the column by the agency's own name."""
+    return ask.execute("""
+        with named as (select layout, code as field, means as theirs from codes where field = 'column')
+        select line_from, part, raw, list({'code': i.code, 'theirs': theirs, 'value': value, 'because': i.because} order by i.field, i.code)
+        from versions as v join rows as r using (row_id) join issues as i using (row_id) left join named as n on n.layout = r.layout and n.field = i.field
+        where file = ? and state = 'quarantined' and severity = 'error' group by all order by line_from""", [file]).fetchall()
+
+
+def _header(ask, file: str, delimiter: str) -> list[str]:
+    """The names of the columns as the file has them; none of a file without a header."""
+    found = ask.execute("select raw from rows where file = ? and part = 'header' order by line_from limit 1", [file]).fetchall()
+    return _cells(found[0][0], delimiter) if found else []
+
+
+def _cells(raw: str, delimiter: str) -> list[str]:
+    """The cells of a line as they came."""
+    quotes = Quotes(delimiter, 0)
+    return (quotes.strictly(raw)[0] or quotes.loosely(raw)) if '"' in raw and delimiter != "\t" else raw.split(delimiter)
+
+
+def _headings(header: list[str]) -> list[str]:
+    """The agency's names of the columns, each once: one that stands twice, or as one of ours, bears its number."""
+    taken, told = {name.casefold() for name in (*OURS, WHOLE)}, []
+    for number, name in enumerate(header, 1):
+        heading = name.strip() or f"column {number}"
+        told.append(f"{heading} (column {number})" if heading.casefold() in taken else heading)
+        taken.add(told[-1].casefold())
+    return told
+
+
+def _row(found: tuple, header: list[str], delimiter: str) -> tuple:
+    line, part, raw, faults = found
+    cells = _cells(raw, delimiter)[:len(header)] if part == "record" and header else []
+    told = dict.fromkeys(map(_told, faults))
+    *each, to_do = zip(*told, strict=True)
+    return (line, *map(list, each), list(dict.fromkeys(to_do)), *cells, *[""] * (len(header) - len(cells)), "" if cells else raw)
+
+
+def _told(fault: dict) -> tuple[str, str, str, str, str]:
+    """The reason, the agency's own column, what was found and expected, and what to do, said to the agency."""
+    code, value = fault["code"], fault["value"]
+    sentence = SENTENCE.search(fault["because"].replace(f"'{value}'", "''") if value else fault["because"])
+    found, expected = (sentence["found"], sentence["expected"]) if sentence else ("", "")
+    return code, fault["theirs"] or "", value or found, EXPECTED.get(code, expected), TO_DO.get(code, CORRECT)

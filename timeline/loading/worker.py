@@ -1,0 +1,94 @@
+"""The worker of a home: one process that does the jobs in the order in which they were started, and ends when none waits.
+
+It needs no server: it lives on when the server stops. A job that a killed worker left behind waits again, unless it had published already."""
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from timeline import agencies, jobs, kept, ledger, settings, snapshot, uploaded, uploads
+from timeline.database import Database
+from timeline.files import BadInput
+from timeline.jobs import Job
+from timeline.loading import checking, publishing, watching
+from timeline.loading.watching import Watch
+from timeline.model import BadModel
+
+TRY_AGAIN = 1.0  # seconds until the next try while another run is at work
+WAITS = "waiting until another run has ended"
+TOLD = (BadInput, agencies.BadLayout, settings.BadSettings, BadModel, kept.NotTaken, ledger.OutOfBalance)
+"""What goes wrong with a sentence for whoever started the job."""
+
+
+def work(database: Database) -> None:
+    """Do every job that waits; at once nothing where another worker is at work here."""
+    while jobs.waiting(database):  # again, after the lock is let go: who started a job meanwhile found it held
+        with alone(database.home) as at_work:
+            if not at_work:
+                return
+            for job in jobs.running(database):
+                _mend(database, job)
+            while job := jobs.take(database):
+                _do(database, job)
+            uploads.sweep(database, lambda: _needed(database))
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[bool]:
+    """Whether this is the only worker of the home, which it stays while the block lasts."""
+    with (home / "work.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _do(database: Database, job: Job) -> None:
+    try:
+        with watching.watched(database, job) as watch:
+            result = _unbusied(database, job, watch)
+    except watching.BROKEN_OFF:
+        if not jobs.get(database, job.job_id).cancelled_by:
+            raise  # stopped by hand: the next worker does it
+        result = None
+    except TOLD as why:
+        jobs.end(database, job.job_id, "failed", problem=str(why))
+        return
+    _end(database, job, result)
+
+
+def _unbusied(database: Database, job: Job, watch: Watch) -> dict | None:
+    """What the job finds, when no other run is at work in the home."""
+    while True:
+        try:
+            watch.at("reading")
+            return checking.check(database, job, watch) if job.kind == "check" else publishing.publish(database, job, watch)
+        except snapshot.Busy:
+            watch.at(WAITS)
+            time.sleep(TRY_AGAIN)
+
+
+def _end(database: Database, job: Job, result: dict | None) -> None:
+    """Keep how it ended. What has been published is done, though it was cancelled meanwhile."""
+    if publishing.published(database, job):
+        result = publishing.finish(database, job)
+    jobs.end(database, job.job_id, "cancelled" if result is None else "done", result)
+
+
+def _mend(database: Database, job: Job) -> None:
+    """See to a job that a dead worker left behind."""
+    if publishing.published(database, job):
+        _end(database, job, None)
+    else:
+        jobs.put_back(database, job)
+
+
+def _needed(database: Database) -> set[str]:
+    """The hashes of the bytes that a run may read: of what stands, of what counts, and of what a job works on."""
+    last, _job = uploaded.loaded(database)
+    lines = {uploads.last(database), last, *(job.about["last"] for job in jobs.recent(database) if not job.ended)}
+    return {one.sha for line in lines for one in uploads.standing(database, line) if not one.taken_out}
