@@ -8,12 +8,14 @@ from collections.abc import Callable
 from functools import wraps
 
 from dash import Dash, Output, State
+from dash.development.base_component import Component
 from flask import Flask, Response, abort, current_app, g, redirect, request, session
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 
 from dashboard import current
 from dashboard.spelling import TOLD, spelt
+from dashboard.still import stilled
 from timeline import access, accounts, audit
 from timeline.access import User
 
@@ -24,7 +26,6 @@ ROUTES = {
     "sign_out": SIGNED_IN,
     "document": "document:make",
     "quarterly_return": "return:view",
-    "upload": "load:run",
     "take": BY_TABLE,
     "_dash_assets.static": SIGNED_IN,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": SIGNED_IN,
@@ -42,6 +43,7 @@ PUBLIC_ASSETS = frozenset({"govuk.css", "timeline.css", "icon.svg"})
 POLICY: dict[str, str] = {}
 """Each callback's output id and the permission that it needs; `secured` fills it, nothing else does."""
 
+_live: set[str] = set()
 _callbacks: list[tuple[str, Callable, tuple, dict]] = []
 CONTENT = ("default-src 'none'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
            "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -56,9 +58,10 @@ def secured(permission: str, *dependencies, **options) -> Callable:
 
     Everything after the user comes from the browser: what it names must be checked by the query that fetches it. One that shows
     something of a page is told the page's address too, so that it reads the same snapshot as the page does. What it answers with is spelt out
-    (spelling.py), but for what is written out before the part of the page that it answers for."""
+    (spelling.py), but for what is written out before the part of the page that it answers for, and what it only shows is gathered (still.py)."""
     of_page = permission in access.LOOKING and permission != "frame:view"
     further = [State("address", "href")] * of_page + _drawn(permission, dependencies)
+    _live.update(of.component_id for of in dependencies if isinstance(of.component_id, str))
 
     def declare(function: Callable) -> Callable:
         @wraps(function)
@@ -68,7 +71,7 @@ def secured(permission: str, *dependencies, **options) -> Callable:
             href = values[own] if of_page else None
             access.require(g.user, permission)
             user = current_app.extensions["turn"](g.user, href) if href else g.user
-            return spelt(function(user, *values[:own]), set((told or "").split()))
+            return _gathered(spelt(function(user, *values[:own]), set((told or "").split())), dependencies)
         _callbacks.append((permission, guarded, (*dependencies, *further), options))
         return function
     return declare
@@ -78,6 +81,14 @@ def _drawn(permission: str, dependencies: tuple) -> list[State]:
     """What was written out before the first part of a page that a callback draws again; nothing for a whole page."""
     drawn = [of.component_id for of in dependencies if isinstance(of, Output) and of.component_property == "children" and permission != "frame:view"]
     return [State(drawn[0], TOLD)] if drawn else []
+
+
+def _gathered(answer, dependencies):
+    """A callback's answer, with what it gives as the children of a part gathered."""
+    outputs = [of.component_property for of in dependencies if isinstance(of, Output)]
+    parts = [stilled(part, _live) if output == "children" and isinstance(part, (Component, list)) else part
+             for output, part in zip(outputs, answer if len(outputs) > 1 else [answer], strict=True)]
+    return parts if len(outputs) > 1 else parts[0]
 
 
 def attach(app: Dash) -> None:

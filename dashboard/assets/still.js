@@ -1,0 +1,18 @@
+// Draws what a page only shows (dashboard/still.py): elements as they are told, and links that turn the page without loading all of it again.
+(function () {
+  "use strict";
+  function follow(event) {
+    if (event.metaKey || event.shiftKey || event.altKey || event.ctrlKey) { return; }
+    event.preventDefault();
+    window.history.pushState({}, "", event.currentTarget.href);
+    window.dispatchEvent(new PopStateEvent("popstate")); // so that Dash reads the address
+    window.scrollTo(0, 0);
+  }
+  function drawn(part) {
+    if (!Array.isArray(part)) { return part; }
+    const [name, attributes, ...within] = part;
+    const [element, more] = name === "link" ? ["a", { onClick: follow }] : [name, {}];
+    return React.createElement(element, { ...attributes, ...more }, ...within.map(drawn));
+  }
+  window.timeline = { Still: function (given) { return React.createElement(React.Fragment, null, ...given.parts.map(drawn)); } };
+}());
