@@ -12,7 +12,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 
-from dashboard import asknown, current, documents, doors, gate, parts, queries, returns, sections, taking, updating, uploading
+from dashboard import asknown, current, documents, doors, gate, parts, queries, returns, sections, taking, updating, uploading, working
 from dashboard.asknown import showing, words
 from dashboard.pages import PAGES
 from timeline import access, audit, snapshot
@@ -38,6 +38,7 @@ def create(home: Path, https: bool = False) -> Dash:
                          WTF_CSRF_TIME_LIMIT=None, MAX_CONTENT_LENGTH=1_000_000, CONTENT_SECURITY="default-src 'none'")
     current.install(server, home)
     updating.install(server)
+    working.install(server)
     uploading.install(server)
     gate.install(server, _permission, asknown.turning(find))
     doors.install(server)
@@ -58,6 +59,7 @@ def serve(home: Path, host: str, port: int) -> None:
     """Serve the dashboard until it is stopped. Beyond this machine it must stand behind TLS: its cookies insist on it."""
     app = create(home, https=host not in LOCAL)
     app.server.extensions["updater"].start()  # what an earlier server kept, and was stopped before it could show
+    app.server.extensions["working"].start()
     waitress.serve(app.server, host=host, port=port, threads=8, ident=None)
 
 
