@@ -1,6 +1,8 @@
 """What many tests share: one run on the sample data."""
 
+import fcntl
 import os
+import shutil
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -21,18 +23,31 @@ def run(extracts: Path, home: Path, as_of=None) -> Path:
         return pipeline.run(extracts, decisions.none(), agencies.load(), settings.load(), load_model(), s, as_of)
 
 
+def made_once(tmp_path_factory, name: str, make) -> Path:
+    """A folder that `make` fills: the first of the processes that share the tests fills it, and each has a copy of its own."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            making = shared.with_suffix(".tmp")
+            make(making)
+            making.rename(shared)
+    own = tmp_path_factory.mktemp(name) / "home"
+    shutil.copytree(shared, own)
+    return own
+
+
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory) -> Path:
     """A home whose current snapshot is a run on the sample data."""
-    home = tmp_path_factory.mktemp("sample-home")
-    run(SAMPLE, home)
-    return home
+    return made_once(tmp_path_factory, "sample", lambda home: run(SAMPLE, home))
 
 
 @pytest.fixture(scope="session")
 def sample_then(tmp_path_factory) -> Path:
     """The published run on the sample data as of the day THEN."""
-    return run(SAMPLE, tmp_path_factory.mktemp("sample-then"), THEN)
+    return snapshot.current(made_once(tmp_path_factory, "sample-then", lambda home: run(SAMPLE, home, THEN)))
 
 
 @pytest.fixture
