@@ -35,7 +35,7 @@ IDS = {
                  group by all order by bool_or(contains(lower(words), lower(split_part(address, ',', 1)))) desc nulls last, 1""",
     "transfer": "select family_id from made.headlines order by events desc, 1",
     "new-since": "select null", "quarterly": "select null", "referral": "select null", "referrals": "select 'H-1'",
-    "perpetrators": "select null", "links": "select null", "decisions": "select null", "link": "select link_id from made.links", "decision": "select 'D-1'",
+    "perpetrators": "select null", "inspection": "select null", "links": "select null", "decisions": "select null", "link": "select link_id from made.links", "decision": "select 'D-1'",
     "meetings": "select null", "meeting": "select 'M-1'", "brief": "select 'C-' || i from range(1, 9) t(i)",
     "person": "select person_id from made.people order by len(mention_ids) desc, 1",
 }

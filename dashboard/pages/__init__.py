@@ -11,10 +11,12 @@ from dashboard.pages import (
     event,
     families,
     family,
+    inspection,
     knew,
     layout,
     link,
     links,
+    load,
     loads,
     look_back,
     meeting,
@@ -23,6 +25,8 @@ from dashboard.pages import (
     perpetrator,
     perpetrators,
     person,
+    quality,
+    quality_records,
     quarterly,
     record,
     referral,
@@ -30,5 +34,5 @@ from dashboard.pages import (
     transfer,
 )
 
-PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, person, event, record,
-         links, link, decisions, decision, coverage, loads, layout, quarterly, referral, referrals, transfer]
+PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, inspection, person, event, record,
+         links, link, decisions, decision, coverage, quality, quality_records, loads, load, layout, quarterly, referral, referrals, transfer]

@@ -21,9 +21,10 @@ from dashboard.queries.family import asked, family, members, orders, periods, si
 from dashboard.queries.gaps import gaps
 from dashboard.queries.here import NotHere
 from dashboard.queries.hidden import hidden
+from dashboard.queries.inspection import figure, figures, inspected_areas, supplied
 from dashboard.queries.knew import knew, knowers, known_then, most_seen
 from dashboard.queries.links import doubted, link, review, review_counts, written
-from dashboard.queries.loaded import last_of_layout
+from dashboard.queries.loaded import check_of, last_of_layout, rows_of_check, rows_of_file, uploaded
 from dashboard.queries.look_back import raisings, serious
 from dashboard.queries.meetings import agenda, item, meeting, meetings, open_meetings
 from dashboard.queries.mentions import found_people, mentions_of, named_with, people_named
@@ -45,6 +46,8 @@ from dashboard.queries.person import (
     siblings,
 )
 from dashboard.queries.proposed import proposal, proposed
+from dashboard.queries.quality import SIZE as QUALITY_SIZE
+from dashboard.queries.quality import no_column, quality_months, quality_overview, quality_records, supplying
 from dashboard.queries.quarterly import heard, marac_areas
 from dashboard.queries.record import issues, record, record_people, versions
 from dashboard.queries.retired import retired
