@@ -1,15 +1,14 @@
 // A chart as a picture: the button names the chart; the picture bears the chart's title, the marking and the snapshot.
 (function () {
   "use strict";
-  const ABOVE = 60; // pixels for the title and the marking
+  const ABOVE = 40; // pixels for the title and the marking
   function titled(graph, said) {
     const layout = JSON.parse(JSON.stringify(graph.layout));
     layout.width = graph.offsetWidth;
     layout.height = graph.offsetHeight + ABOVE;
     layout.margin = Object.assign({}, layout.margin, { t: ((layout.margin || {}).t || 0) + ABOVE });
-    layout.title = { text: said.title + "<br><sup>" + said.marking + "</sup>", x: 0, xref: "container", xanchor: "left", pad: { l: 12 },
-                     y: 1, yref: "container", yanchor: "top", yshift: 0, font: { size: 16 } };
-    layout.title.pad.t = 12;
+    layout.title = { text: said.title + "<br><sup>" + said.marking + "</sup>", x: 0.01, xref: "container", xanchor: "left",
+                     y: 1 - 24 / layout.height, yref: "container", yanchor: "top", font: { size: 16 } };
     layout.paper_bgcolor = "#ffffff";
     return { data: graph.data, layout: layout, config: { staticPlot: true } };
   }
