@@ -9,6 +9,8 @@ from dashboard.figures import traces
 from dashboard.figures.network import network as network
 from dashboard.figures.placing import CELL as CELL
 from dashboard.figures.placing import extent, gather, plain, span_of, spread, stack, typed, zoomed
+from dashboard.figures.quality import LEGEND as QUALITY
+from dashboard.figures.quality import quality as quality
 from dashboard.figures.traces import BY_GRAVITY as BY_GRAVITY
 from dashboard.figures.traces import LEVELS as LEVELS
 

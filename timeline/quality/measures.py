@@ -8,7 +8,8 @@ class Measure:
     """One measure: its `key` in an address and its `column` in the table `quality`, its `title`, the records that it `counts`, those that it
     is asked `of`, the fields of which the file must `need` a column, and what an agency is asked to do (`ask`).
 
-    One whose `days` names a column is a lag: its days are told by the records in which the column `column` is false."""
+    One of `children` is asked only of who names any. One whose `days` names a column is a lag: its days are told by the records in which the
+    column `column` is false."""
 
     key: str
     column: str
@@ -18,6 +19,7 @@ class Measure:
     ask: str
     needs: tuple[str, ...] = ()
     days: str | None = None
+    children: bool = False
 
 
 MEASURES = (
@@ -29,15 +31,15 @@ MEASURES = (
             "Record ethnicity as the person describes it, and say so where the person preferred not to say.", ("ethnicity",)),
     Measure("present", "presence_unsaid", "Whether a child was present is not said", "that do not say whether a child who is named was present",
             "of abuse or of a concern that name a child where the file has a column for whether the child was present",
-            "Say of each child who is named whether the child was present.", ("present",)),
+            "Say of each child who is named whether the child was present.", ("present",), children=True),
     Measure("seen", "not_seen", "Child present and not recorded as seen", "in which a child who was present is not recorded as seen: it says no, or nothing",
             "in which a child was present, where the file has a column for whether the child was seen",
-            "Record of each child who was present whether the child was seen.", ("seen",)),
+            "Record of each child who was present whether the child was seen.", ("seen",), children=True),
     Measure("heard", "not_heard", "Child present and not recorded as heard",
             "in which a child who was present is not recorded as spoken to and heard: it says no, or nothing",
             "in which a child was present, where the file has a column for whether the child was spoken to and heard",
             "Record of each child who was present whether the child was spoken to and heard; of a child who cannot yet speak, how he or she was observed.",
-            ("heard",)),
+            ("heard",), children=True),
     Measure("type", "type_unspecified", "Type of abuse not said", "that do not say what type of abuse it was", "of abuse, or of a concern that has a type",
             "Use the code that says what type of abuse it was (physical, sexual, control, stalking, emotional, economic) where the record says so."),
     Measure("recording", "recording_untold", "Days until it was recorded", "of which the days cannot be told: a day is missing, or is no whole day, or it was "
@@ -46,10 +48,10 @@ MEASURES = (
     Measure("telling", "telling_untold", "Days until another agency was told", "of which the days cannot be told: a day is missing, or is no whole day, or the "
             "telling comes before the record", "of which the files say that another agency was told",
             "Give the agency that was told, and the day on which it was told.", ("notified_on",), "days_to_tell"),
-    Measure("numbers", "number_fails", "Identifier that does not stand", "in which an identifier fails its check or was damaged by a spreadsheet",
+    Measure("numbers", "number_fails", "Identifier that fails its check", "in which an identifier fails its check or was damaged by a spreadsheet",
             "that give an NHS, PNC, CRO, probation, prison or pupil number",
             "Correct the identifiers that are listed. Format their columns as text before a file is opened or saved in a spreadsheet."),
-    Measure("codes", "code_unknown", "Code that nobody has explained", "that hold a code whose meaning we have not been told", "that you supplied",
+    Measure("codes", "code_unknown", "Code not explained to us", "that hold a code whose meaning we have not been told", "that you supplied",
             "Tell us what each of the codes listed means, and tell us before codes change."),
 )
 KEYED = {measure.key: measure for measure in MEASURES}

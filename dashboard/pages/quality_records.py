@@ -1,0 +1,64 @@
+"""The records behind a number of data quality, each with its file and lines."""
+
+from dash import html
+
+from dashboard import parts, queries, theme
+from dashboard.quality import Chosen, chosen
+from timeline.access import User
+from timeline.quality.measures import KEYED, Measure
+
+NAME = "quality records"
+PATHS = ("/quality-records",)
+PERMISSION = "quality:view"
+PARTS = {"lacking": "Those counted", "asked": "All that could be", "told": "Those whose days tell it, the longest first"}
+
+
+def layout(user: User, query: dict) -> list:
+    """The records that the query's measure counts (`part`: lacking, asked or told) in its area, agency and months."""
+    what, measure = chosen(user, query), KEYED.get(query.get("measure", ""))
+    if what is None or measure is None:
+        raise queries.NotHere("such measure of data quality")
+    part = query.get("part") if query.get("part") in _parts(measure) else "lacking"
+    page = parts.page(query.get("page"))
+    found = queries.quality_records(user, measure, part, what.area, what.agency, what.since, what.until, page)
+    number = found["found"].iloc[0] if len(found) else 0
+    given = what.query | {"measure": measure.key, "month": query.get("month"), "part": part}
+    return [
+        parts.text(parts.link("Data quality", parts.address("quality", **what.query))),
+        parts.title(measure.title, f"{theme.agency(what.agency) if what.agency else 'All agencies'}, {what.area}, {what.words}"),
+        parts.text(f"{parts.count(number, 'record')} {_said(measure, part)}."),
+        _ways(measure, part, given),
+        _table(measure, found) if len(found) else _none(what),
+        parts.pages(number, page, queries.QUALITY_SIZE, lambda to: parts.address("quality-records", **given, page=to)),
+    ]
+
+
+def _parts(measure: Measure) -> list[str]:
+    return [part for part in PARTS if part != "told" or measure.days]
+
+
+def _said(measure: Measure, part: str) -> str:
+    return {"lacking": measure.counts, "asked": measure.of, "told": f"{measure.of}, of which the days tell it"}[part]
+
+
+def _ways(measure: Measure, now: str, given: dict) -> html.Nav:
+    links = [html.Span(PARTS[part], className="tl-zoom", **{"aria-current": "true"}) if part == now else
+             parts.link(PARTS[part], parts.address("quality-records", **given | {"part": part}), className="govuk-link tl-zoom") for part in _parts(measure)]
+    return html.Nav([html.Span("Show: "), *links], className="govuk-body", **{"aria-label": "Which records to show"})
+
+
+def _table(measure: Measure, found) -> html.Div:
+    days = ("Days",) if measure.days else ()
+    return parts.table("The records", ("File and lines", "Agency", "Recorded or told on", "What it is about", *days, "Counted"), [
+        (parts.link(parts.lines(row.file, row.line_from, row.line_to), parts.address("record", row.report_id)), f"{theme.agency(row.agency)} ({row.system})",
+         parts.day(row.known_on), row.title, *([_days(row.days)] if measure.days else []), "yes" if row.lacking else "no") for row in found.itertuples()],
+        hide_caption=True)
+
+
+def _days(days: int | None) -> str:
+    return "cannot be told" if days is None else f"{days:,}"
+
+
+def _none(what: Chosen) -> html.Div:
+    return parts.empty("There is no such record.", f"None of the agency's records of {what.words} is counted here.",
+                       "Go back to data quality, and choose other months or another agency.")

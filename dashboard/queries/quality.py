@@ -1,0 +1,110 @@
+"""What the agencies' records lack, by agency and month, and the records behind each number. Nothing here ranks people or families."""
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard import current
+from timeline import referrals, wording
+from timeline.access import User, require
+from timeline.quality.measures import KEYED, MEASURES, Measure
+
+SIZE = 50
+
+
+def supplying(user: User) -> pd.DataFrame:
+    """Each area and the agencies that supply it, with the first and the last month that is covered."""
+    require(user, "quality:view")
+    return current.ask("""
+        select area, list(distinct agency order by agency) as agencies, min(month) as since, max(month) as until
+        from made.coverage group by area order by area""")
+
+
+def quality_overview(user: User, area: str, since: date, until: date) -> pd.DataFrame:
+    """A row for each agency that supplies the area and each measure, of the records that the agency knew in these months: as `quality_months`, without
+    the months."""
+    require(user, "quality:view")
+    return _worded(current.ask(f"""
+        with agencies as (select distinct agency from made.coverage where area = $area),
+        counts as (select agency, {_counts()} from made.quality where area = $area and month between $since and $until group by agency)
+        select agency, {_each()} from (from agencies left join counts using (agency)) order by agency""", area=area, since=since, until=until))
+
+
+def quality_months(user: User, area: str, agency: str, since: date, until: date) -> pd.DataFrame:
+    """A row for each month and measure, of the records that the agency knew in that month: how many are `counted`, `of` how many that could be, and
+    `says`, the two in words. For a lag `told` records give `middle` (the median) and `most` (nine in ten are at most this), in days.
+
+    A month in which the agency supplied nothing has its `gap`, why in words, and no number; `rows` are its records."""
+    require(user, "quality:view")
+    return _worded(current.ask(f"""
+        with covered as (
+            select month, bool_or(state = 'supplied') as supplied, string_agg(distinct because, '; ' order by because) as because
+            from made.coverage where area = $area and agency = $agency and month between $since and $until group by month),
+        counts as (
+            select month, {_counts()} from made.quality where area = $area and agency = $agency and month between $since and $until group by month)
+        select month, if(records is null, coalesce(because, 'no file covers this month'), null) as gap, {_each()}
+        from (from covered full join counts using (month)) order by month""", area=area, agency=agency, since=since, until=until))
+
+
+def quality_records(user: User, measure: Measure, part: str, area: str, agency: str | None, since: date, until: date, page: int = 1) -> pd.DataFrame:
+    """A page of the records behind a number: of `part` 'lacking' those that are counted, 'asked' those that could be, 'told' those whose days tell a lag,
+    the longest first. Each with its file and lines, and what the agency says it is about; `found` counts all."""
+    require(user, "quality:view")
+    which = {"lacking": measure.column, "asked": f"{measure.column} is not null", "told": f"{measure.days or 'null'} is not null"}[part]
+    return current.ask(f"""
+        select q.report_id, q.agency, q.system, p.known_on, coalesce(c.title, p.category) as title, w.file, w.line_from, w.line_to,
+               {measure.days or 'null::integer'} as days, {measure.column} as lacking, count(*) over () as found
+        from made.quality q join made.reports p using (report_id) join made.rows w using (row_id) left join made.categories c using (category)
+        where q.area = $area and ($agency::varchar is null or q.agency = $agency) and q.month between $since and $until and {which}
+        order by {'days desc nulls last, ' if part == 'told' else ''} p.known_on desc, q.report_id limit {SIZE} offset $start""",
+        area=area, agency=agency, since=since, until=until, start=(page - 1) * SIZE)
+
+
+def no_column(user: User, area: str) -> pd.DataFrame:
+    """For each system that supplies the area, the `keys` of the measures of which no file of it has the columns; what is asked of children only
+    where it names any."""
+    require(user, "quality:view")
+    needs = [{"key": measure.key, "need": need, "children": measure.children} for measure in MEASURES for need in measure.needs]
+    return current.ask("""
+        with needs as (select unnest($needs::struct(key varchar, need varchar, children boolean)[], recursive := true)),
+        systems as materialized (select distinct agency, system, layout from made.files where area = $area and problem is null and layout <> $by_hand),
+        columns as (select distinct layout, split_part(code, '.', -1) as need from made.codes where field = 'column'),
+        given as (select distinct agency, system, need from systems join columns using (layout)),
+        naming as (select distinct p.agency, p.system from made.mentions join made.reports p using (report_id) where role = 'child' and area = $area)
+        select agency, system, list(distinct key order by key) as keys
+        from (select distinct agency, system from systems) join needs on not children or (agency, system) in (from naming)
+        anti join given using (agency, system, need) group by all order by agency, system""", needs=needs, area=area, by_hand=referrals.LAYOUT)
+
+
+def _counts() -> str:
+    """SQL that counts the records of a group, and of each measure those that lack it, those that are asked, and what a lag's days tell."""
+    return f"count(*) as records, [{', '.join(map(_cell, MEASURES))}] as cells"
+
+
+def _cell(measure: Measure) -> str:
+    days = measure.days or "null::integer"
+    return (f"{{key: '{measure.key}', counted: count(*) filter ({measure.column}), asked: count({measure.column}), "
+            f"share: 100.0 * count(*) filter ({measure.column}) / nullif(count({measure.column}), 0), told: count({days}), "
+            f"middle: median({days}), most: list_sort(list({days}) filter ({days} is not null))[ceil(count({days}) * 9 / 10.0)::int]}}")
+
+
+def _each() -> str:
+    """SQL that gives each measure of a group a row; a group without records has a row of noughts for each."""
+    nothing = ", ".join(f"{{key: '{m.key}', counted: 0, asked: 0, share: null, told: 0, middle: null, most: null}}" for m in MEASURES)
+    return f"coalesce(records, 0) as rows, unnest(coalesce(cells, [{nothing}]), recursive := true)"
+
+
+def _worded(found: pd.DataFrame) -> pd.DataFrame:
+    """The rows with how many of how many in words, or for a lag what its days tell."""
+    says = [_says(KEYED[row.key], row) for row in found.itertuples()]
+    return found.assign(says=pd.Series(says, index=found.index, dtype=object))
+
+
+def _says(measure: Measure, row) -> str:
+    if not row.asked:
+        return "none to ask"
+    if not measure.days:
+        return wording.share(row.counted, row.asked)
+    if not row.told:
+        return f"0 of {row.asked:,} told"
+    return f"median {row.middle:g}, 9 in 10 within {row.most:,} ({row.told:,} of {row.asked:,} told)"
