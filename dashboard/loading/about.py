@@ -72,7 +72,7 @@ def keep(user: User, clicks: int, supplier, other, system, title, basis, agency,
     drawn = replace(drafting.with_header(of, header == "yes"), supplier=_plain(supplier), system=_plain(system), title=_plain(title), basis=_plain(basis),
                     agency=_plain(other).lower() if agency == OTHER else "" if agency == UNSAID else agency, people=slots(of.drawing, roles))
     drafting.keep(user, upload_id, _without_lost(drawn))
-    onward = steps.go(upload_id, COLUMNS) if clicks and ctx.triggered_id == "about-next" else no_update
+    onward = steps.go(upload_id, COLUMNS) if clicks and "about-next.n_clicks" in ctx.triggered_prop_ids else no_update
     return steps.findings(drawn, upload_id, ABOUT), onward
 
 

@@ -98,7 +98,7 @@ def keep(user: User, clicks: int, chosen: list[str], also: list[str], also_as: l
     constant = {name: value.strip() for name, value in zip(CONSTANT, constants, strict=True) if value and value.strip() and value != UNSAID}
     drawn = replace(of.drawing, read=kept_in_order(read, of.drawing), constant=_others(of.drawing) | constant)
     drafting.keep(user, upload_id, drawn)
-    onward = steps.go(upload_id, MEANINGS) if clicks and ctx.triggered_id == "columns-next" else no_update
+    onward = steps.go(upload_id, MEANINGS) if clicks and "columns-next.n_clicks" in ctx.triggered_prop_ids else no_update
     return steps.findings(drawn, upload_id, COLUMNS), onward
 
 

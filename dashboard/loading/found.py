@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from dashboard import queries
-from timeline import agencies, received, uploads
+from dashboard import current, queries
+from timeline import agencies, received, uploaded, uploads
 from timeline.access import User, require
 from timeline.agencies import Layout, looked
 from timeline.agencies.looked import Looked
@@ -17,7 +17,8 @@ UNREADABLE, UNDESCRIBED, UNSAID, READY, LOADED = "cannot be read", "columns not 
 
 @dataclass(frozen=True)
 class Found:
-    """An upload, what was seen of it (None where it cannot be read), which layout reads it (None so far), and why it cannot be read."""
+    """An upload, what was seen of it (None where it cannot be read), which layout reads it (None so far), the layouts that fit its header, and why it
+    cannot be read."""
 
     upload: Upload
     looked: Looked | None
@@ -31,14 +32,14 @@ def every(user: User) -> list[Found]:
     """The files that stand here, the latest first; not those that were taken out. Raises agencies.BadLayout, Denied."""
     require(user, "load:run")
     database = _database()
-    known, loaded = layouts(user), uploads.accepted(database)
+    known, loaded = layouts(user), _loaded(user)
     return [_found(one, known, loaded) for one in uploads.standing(database) if not one.taken_out]
 
 
 def one(user: User, upload_id: str) -> Found:
     """One file that stands here. Raises queries.NotHere, agencies.BadLayout, Denied."""
     require(user, "load:run")
-    return _found(upload(user, upload_id), layouts(user), uploads.accepted(_database()))
+    return _found(upload(user, upload_id), layouts(user), _loaded(user))
 
 
 def upload(user: User, upload_id: str) -> Upload:
@@ -64,7 +65,12 @@ def path(one: Upload):
     return uploads.path(_database().home, one.sha)
 
 
-def _found(one: Upload, known: dict[str, Layout], loaded: int) -> Found:
+def _loaded(user: User) -> tuple[int, dict[str, str | None]]:
+    """The number of the last line about an upload that the timelines take account of, and the uploads that they hold, each with why it was refused."""
+    return uploaded.loaded(_database())[0], queries.uploaded(user) if current.newest() else {}
+
+
+def _found(one: Upload, known: dict[str, Layout], loaded: tuple[int, dict]) -> Found:
     try:
         seen = looked.look(path(one), known)
     except received.Refused as why:
@@ -72,7 +78,9 @@ def _found(one: Upload, known: dict[str, Layout], loaded: int) -> Found:
     header = seen.columns if seen.at >= 0 else []
     fits = tuple(sorted(layout.supplier for layout in agencies.fitting(known, header)))
     layout = known.get((one.sayings or {}).get("supplier", "")) or (known[fits[0]] if len(fits) == 1 else None)
-    state = LOADED if one.number <= loaded else UNDESCRIBED if not (fits or layout) else READY if one.sayings else UNSAID
+    last, held = loaded
+    there = one.number <= last and one.file in held and not held[one.file]
+    state = LOADED if there else UNDESCRIBED if not (fits or layout) else READY if one.sayings else UNSAID
     return Found(one, seen, layout, fits, None, state)
 
 

@@ -105,6 +105,6 @@ def keep(user: User, clicks: int, style: str, nothing: str | None, chosen: list[
     values = tuple(dict.fromkeys(line.strip() for line in (nothing or "").splitlines() if line.strip()))
     drawn = replace(of.drawing, dates=style if style in STYLES else "", nothing=values, codes=codes)
     drafting.keep(user, upload_id, drawn)
-    onward = steps.go(upload_id, steps.SAVE) if clicks and ctx.triggered_id == "meanings-next" else no_update
-    days = read_as(of, drawn.dates) if ctx.triggered_id == "meanings-dates" else no_update
+    onward = steps.go(upload_id, steps.SAVE) if clicks and "meanings-next.n_clicks" in ctx.triggered_prop_ids else no_update
+    days = read_as(of, drawn.dates) if "meanings-dates.value" in ctx.triggered_prop_ids else no_update
     return steps.findings(drawn, upload_id, MEANINGS), days, onward

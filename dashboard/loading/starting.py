@@ -5,7 +5,7 @@ import secrets
 from dash import Input, Output, State, ctx, dcc, html, no_update
 from flask import current_app
 
-from dashboard import gate, parts
+from dashboard import gate, parts, working
 from dashboard.loading import found
 from dashboard.loading.found import READY
 from dashboard.loading.waiting import day
@@ -67,6 +67,7 @@ def begin(user: User, kind: str, key: str, about: dict | None = None):
         job_id = jobs.start(current_app.extensions["database"], user, key, kind, about)
     except (NotTaken, BadLayout) as why:
         return html.P(str(why), className="govuk-error-message", role="alert"), no_update
+    working.start()
     return None, parts.go_on(f"{KINDS[kind]} {job_id}", parts.address("load", job_id))
 
 

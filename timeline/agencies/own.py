@@ -2,6 +2,7 @@
 
 A shipped layout is never changed. Where one that was drawn here is drawn anew, the file as it was is kept beside it."""
 
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -41,8 +42,8 @@ def save(folder: Path, of: Drawing, by: str, at: datetime) -> Path:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file whole, and then give it its name."""
+    """Write a file whole, and then give it its name: two that are written at once do not meet."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False) as part:
+        part.write(text)
+    Path(part.name).replace(path)

@@ -1,0 +1,171 @@
+"""What a check or a load found: each file by the books, why rows were set aside, what waits for a yes, and what is to be done next."""
+
+import secrets
+
+from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
+from flask import current_app
+
+from dashboard import gate, parts, queries, taking, theme
+from dashboard.loading import found, sending_back, starting
+from timeline import access, uploads
+from timeline.access import User
+from timeline.jobs import Job
+from timeline.kept import NotTaken
+
+BOOKS = ("current", "superseded", "withdrawn", "exact_duplicates", "quarantined")
+TITLES = {"current": "Current", "superseded": "Superseded", "withdrawn": "Withdrawn", "exact_duplicates": "Exact duplicates", "quarantined": "Set aside"}
+HINTS = {
+    "unknown code": "If the code is a new one, say what it means: the link is on the file's page. If it is a mistake, the agency corrects it.",
+    "date to come": "If many rows have it, the day that the file is said to be as at may be wrong: correct it on the file's page.",
+    "impossible date": "If every row has it, the layout may read days in the wrong way: look at step 3 of its description.",
+    "missing reference": "A row without the agency's own reference cannot be corrected later. Ask the agency for it.",
+    "unreadable": "The line was cut short or damaged on its way. Ask the agency to send it again."}
+OTHERWISE = "Ask the agency to correct it and to send the row again."
+SHOWN = 50
+
+
+def told(user: User, of: Job) -> list:
+    """The account of a job that has ended."""
+    if of.state == "failed":
+        return [parts.empty("It could not be done, and nothing was published.", of.problem, "Mend what is said here, and start it again under Load.")]
+    if of.state == "cancelled":
+        return [parts.text(parts.link("Go back to the files", "/loads"))]
+    result = of.result
+    return [_headline(of, result), *_next(of, result), _books(of, result), *_refused(result), *_waiting(result), *_reasons(of, result), *_more(of, result)]
+
+
+def _headline(of: Job, result: dict) -> html.Div:
+    read = result["files"]
+    records, aside = (sum(one[book] for one in read) for book in ("records", "quarantined"))
+    what = "Loaded and published" if of.kind == "load" else "Checked; nothing is published yet"
+    files = parts.count(len(read), "file") + (f", and {parts.count(len(result['gone']), 'file')} taken out" if result["gone"] else "")
+    return parts.notice(html.Strong(f"{what}. "), f"{files}, {parts.count(records, 'record')}: {aside:,} set aside.")
+
+
+def _next(of: Job, result: dict) -> list:
+    """The one thing to do next."""
+    if of.kind == "load":
+        changed = [("What changed in the timelines", parts.address("compare", before=_name(result["before"]), after=_name(result["published"])))]
+        ways = [*(changed if result["before"] else []), ("Coverage with these files", "/coverage"), ("All files", "/loads")]
+        return [parts.listed(parts.link(words, href) for words, href in ways)]
+    store = dcc.Store(id="report-of", data={"last": of.about["last"], "key": secrets.token_urlsafe(12)})
+    return [store, parts.text("Next: read what would be set aside and what waits for a yes. Then load exactly what was checked here, or correct a file and "
+                              "check again."), html.Div(id="report-wrong"),
+            html.Button("Load what was checked", id="report-load", n_clicks=0, className="govuk-button"), html.Div(id="report-on"),
+            parts.text(parts.link("Back to the files, to correct something first", "/loads"))]
+
+
+def _books(of: Job, result: dict) -> html.Div | None:
+    if not result["files"]:
+        return parts.text("No file was read anew: what stands here is in the timelines already.")
+    return html.Div([parts.table("Each file, by the books", ("File", "Received", *TITLES.values()), [
+        (parts.link(html.Span(one["file"].split("/", 1)[-1], className="tl-own"), parts.address("loads", one["file"].split("/")[0])),
+         f"{one['records'] + one['unreadable_lines']:,}", *(_number(of, one, book) for book in BOOKS)) for one in result["files"] if not one["refused"]]),
+        parts.text("Received = current + superseded + withdrawn + exact duplicates + set aside. Superseded: a later version of the row stands in its place. "
+                   "Withdrawn: the agency says, or a full extract shows, that it is gone.", small=True)])
+
+
+def _number(of: Job, one: dict, book: str):
+    """A number of the books, as the link to the rows behind it where there are any that can be shown."""
+    if not one[book] or of.kind == "check" and book != "quarantined":
+        return f"{one[book]:,}"
+    words = [f"{one[book]:,}", html.Span(f": {TITLES[book].lower()}, {one['file'].split('/', 1)[-1]}", className="govuk-visually-hidden")]
+    return parts.link(words, parts.address("load", of.job_id, file=one["file"], state=book.replace("exact_duplicates", "exact duplicate")))
+
+
+def _refused(result: dict) -> list:
+    refused = [one["refused"] for one in result["files"] if one["refused"]]
+    return [parts.heading("Files that could not be read"), parts.listed(refused)] if refused else []
+
+
+def _waiting(result: dict) -> list:
+    """The full extracts that leave out too much to be believed at once, each with the form for a yes."""
+    if not result["held"]:
+        return []
+    return [parts.heading("Waits for your yes"),
+            parts.text("A full extract says that what it leaves out is gone. Where it leaves out more than a fifth of what was live, or lines of it could not "
+                       "be read, the records stay until somebody has looked. Ask the agency; say yes with the reason, or have the file corrected."),
+            *(_held(one) for one in result["held"])]
+
+
+def _held(one: dict) -> html.Div:
+    said = parts.text(html.Strong(parts.count(one["records"], "record")), f" {one['because']}.")
+    if not one["uploads"]:
+        return parts.card(said, parts.text("It was not loaded from here: the yes is given in extracts.toml beside it."))
+    upload_id = one["uploads"][0].split("/")[0]
+    named = {"yes": "why", "of": upload_id}
+    return parts.card(said, parts.field("Why they are really gone", named, maxlength=300, autocomplete="off", hint=(
+        "For example, the agency closed its archive of 2019 and says so in its letter of 3 March")),
+                      html.Button("Yes, they are gone", id=named | {"yes": "go"}, n_clicks=0, className="govuk-button govuk-button--secondary"),
+                      html.Div(id=named | {"yes": "told"}, role="status"))
+
+
+def _reasons(of: Job, result: dict) -> list:
+    if not result["reasons"]:
+        return [parts.text("No record was set aside.")] if result["files"] else []
+    files = list(dict.fromkeys(one["file"] for one in result["reasons"]))
+    return [parts.heading("Why records were set aside"),
+            parts.table("Reasons", ("File", "Reason", "Records", "For example", "What to do"), [
+                (html.Span(one["file"].split("/", 1)[-1], className="tl-own"), one["code"], f"{one['records']:,}",
+                 html.Span(access.masked(one["example"], ()), className="tl-own"), HINTS.get(one["code"], OTHERWISE))
+                for one in result["reasons"]], hide_caption=True),
+            parts.heading("To send back"),
+            parts.text("Each row that was set aside as it came, with the reason and what to do. It holds the agency's own words and addresses: it goes to "
+                       "nobody but the agency that sent it."),
+            *(taking.links(sending_back.NAME, f"the rows of {file.split('/', 1)[-1]}", job=of.job_id, file=file) for file in files)]
+
+
+def _more(of: Job, result: dict) -> list:
+    if not result["queries"]:
+        return []
+    return [parts.text(f"On {parts.count(result['queries'], 'further record')} something is noted, such as a name that is a placeholder; they are used without "
+                       "that value. ", parts.link("See them under Data quality", "/quality") if of.kind == "load" else "")]
+
+
+def _name(snapshot: str) -> str:
+    return snapshot.removesuffix(".duckdb")
+
+
+@gate.secured("load:run", Output("report-wrong", "children"), Output("report-on", "children"), Input("report-load", "n_clicks"), State("report-of", "data"),
+              prevent_initial_call=True)
+def load(user: User, clicks: int, about: dict):
+    """Start to load what the check has read."""
+    return starting.begin(user, "load", f"{about['key']} {clicks}", {"last": int(about["last"])}) if clicks else (no_update, no_update)
+
+
+@gate.secured("load:run", Output({"yes": "told", "of": ALL}, "children"), Input({"yes": "go", "of": ALL}, "n_clicks"),
+              State({"yes": "why", "of": ALL}, "value"), State({"yes": "go", "of": ALL}, "id"), prevent_initial_call=True)
+def accept(user: User, clicks: list[int], reasons: list[str | None], ids: list[dict]):
+    """Keep that what a full extract leaves out is really gone, with the reason, which is written down."""
+    if not any(clicks):
+        return [no_update] * len(ids)
+    return [_accepted(user, named["of"], why, times) if ctx.triggered_id == named and times else no_update
+            for named, why, times in zip(ids, reasons, clicks, strict=True)]
+
+
+def _accepted(user: User, upload_id: str, why: str | None, times: int):
+    if len((why or "").strip()) < parts.LEAST_REASON:
+        return html.P(f"Say why in at least {parts.LEAST_REASON} characters; it is kept with your name.", className="govuk-error-message")
+    upload = found.upload(user, upload_id)
+    try:
+        gate.audited("accept that records are gone", upload.file, why.strip())
+        uploads.say(current_app.extensions["database"], user, f"gone {upload.number} {times}", upload_id, upload.sayings | {"accept_vanished": True})
+    except NotTaken as refused:
+        return html.P(str(refused), className="govuk-error-message")
+    return parts.notice("Kept. Check again under Load: they will be withdrawn. ", parts.link("To the files", "/loads"))
+
+
+def rows(user: User, of: Job, file: str, state: str) -> list:
+    """The rows of one file in one state, each with why and its record."""
+    if of.result is None or file not in {one["file"] for one in of.result["files"]}:
+        raise queries.NotHere(f"file {file}")
+    frame = queries.rows_of_check(user, of.job_id, file, SHOWN) if of.kind == "check" else queries.rows_of_file(user, file, state, SHOWN)
+    back = parts.text(parts.link("Back to the whole report", parts.address("load", of.job_id)))
+    total = int(frame["found"].iloc[0]) if len(frame) else 0
+    cells = [(row.line_from, html.Span(row.because, className="tl-own"),
+              parts.link(row.report_id, parts.address("record", row.report_id)) if row.shown else row.report_id or "") for row in frame.itertuples()]
+    return [back, parts.text(f"{theme.agency(next(one['agency'] for one in of.result['files'] if one['file'] == file))}, {file.split('/', 1)[-1]}: "
+                             f"{parts.count(total, 'row')}{f', of which the first {SHOWN}' if total > SHOWN else ''}."),
+            parts.table(f"Rows: {state}", ("Line", "Why", "Record"), cells) if cells else parts.empty(
+                "No such row.", "They have changed with a later load.", "Look at the latest load."),
+            taking.links(sending_back.NAME, "all of them", job=of.job_id, file=file) if state == "quarantined" and cells else None]
