@@ -135,6 +135,12 @@ uploads = _written(
     Column("last", Integer),  # of what was accepted: the number of the last line that the load took account of
     Column("why", String))
 
+samples = _written(
+    "samples", "sample_id",
+    Column("snapshot", String, nullable=False),  # from which the cases were drawn
+    Column("said", String, nullable=False),  # JSON: days, area, seed and sizes
+    Column("cases", String, nullable=False))  # JSON: the cases in the order in which they were drawn
+
 jobs = Table(
     "jobs", metadata,
     Column("number", Integer, primary_key=True),
