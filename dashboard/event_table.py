@@ -3,12 +3,12 @@ and the activities that people gathered."""
 
 from collections import defaultdict
 
-import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 
 from dashboard import gathering, noting, parts, theme
 from dashboard.chosen import around
 from dashboard.queries.family import ROWS
+from dashboard.still import Tick
 
 COLUMNS = ("Choose", "When", "What", "Said by", "Who", "Children", "First known")
 END = "after the last"
@@ -27,7 +27,8 @@ def table(family_id: str, events, lit, beside: tuple, span: tuple | None, to_pag
     return html.Section([
         parts.pages(found, page, ROWS, to_page),
         html.Div(parts.table(caption, COLUMNS, [*rows, *between[END]]), className="tl-events"),
-        html.Button("Open the ticked events together", id="open-ticked", n_clicks=0, className="govuk-button govuk-button--secondary"),
+        dcc.Store(id="ticked"),
+        html.Button("Open the ticked events together", id="open-ticked", className="govuk-button govuk-button--secondary", **{"data-ticked": "ticked"}),
         parts.pages(found, page, ROWS, to_page)])
 
 
@@ -76,8 +77,7 @@ def _line(family_id: str, event, lit: bool) -> tuple:
     since = "" if event.days_since is None else f"{parts.count(event.days_since, 'day')} after the one before"
     more = (f"\ngravity {event.gravity} of 5" if event.gravity else "") + ("\naccounts disagree" if event.disagreements else "")
     return (
-        dbc.Checkbox(id={"tick": event.event_id}, value=False, class_name="tl-tick", label=f"Choose {event.title}, {when}",
-                     label_class_name="govuk-visually-hidden"),
+        Tick(type="checkbox", value=event.event_id, className="tl-tick", **{"aria-label": f"Choose {event.title}, {when}"}),
         [parts.link(when, parts.address("event", event.event_id)), since, around(family_id, event, "govuk-link tl-small")],
         [*([parts.tag("evidence", "yellow"), " "] if lit else []), event.title + more],
         "\n".join([*map(theme.agency, event.agencies), parts.count(event.independent_accounts, "independent account")]),

@@ -14,5 +14,12 @@
     const [element, more] = name === "link" ? ["a", { onClick: follow }] : [name, {}];
     return React.createElement(element, { ...attributes, ...more }, ...within.map(drawn));
   }
+  document.addEventListener("click", function (event) { // a button that hands what is ticked beside it to the store that it names
+    const store = event.target.dataset.ticked;
+    if (store) {
+      const ticked = event.target.parentElement.querySelectorAll("input:checked");
+      window.dash_clientside.set_props(store, { data: Array.from(ticked, function (tick) { return tick.value; }) });
+    }
+  });
   window.timeline = { Still: function (given) { return React.createElement(React.Fragment, null, ...given.parts.map(drawn)); } };
 }());

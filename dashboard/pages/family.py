@@ -1,6 +1,6 @@
 """A family: who is in it and when, what the rules raise, the timeline as a chart and as a table, and an event opened beside it."""
 
-from dash import ALL, Input, Output, Patch, State, ctx, dcc, html, no_update
+from dash import Input, Output, Patch, State, ctx, dcc, html, no_update
 
 from dashboard import chosen, event_table, figures, gate, gathering, noting, parts, queries, signal_panel, theme
 from dashboard.asknown import words as asknown_words
@@ -64,9 +64,10 @@ def _contents(user: User) -> html.Nav:
 
 def _timeline(user: User, family_id: str, query: dict, lit) -> list:
     """The chart, what was chosen on it, the table, and what people wrote and gathered beside the records."""
-    frames = _frames(user, family_id)
+    notes, activities, gaps = queries.notes(user, family_id), queries.activities(user, family_id), queries.gaps(user, family_id)
+    frames = (queries.points(user, family_id), queries.bands(user, family_id, activities, gaps), queries.windows(user, family_id),
+              queries.note_points(user, notes))
     span = figures.asked_span(*frames, query.get("zoom", "all"), query.get("around"))
-    notes, activities = queries.notes(user, family_id), queries.activities(user, family_id)
     events = queries.timeline(user, family_id, span, parts.page(query["rows"]) if query.get("rows") else None)
     return [
         parts.heading("Timeline", "timeline"),
@@ -77,7 +78,7 @@ def _timeline(user: User, family_id: str, query: dict, lit) -> list:
         dcc.Store(id="family", data={"family_id": family_id, "lit": list(lit), "bands": figures.plain(frames[1]), "notes": figures.plain(frames[3])}),
         html.Div(chosen.opened(user, family_id, query.get("event", "").split()) if query.get("event") else [], id="opened", role="region",
                  **{"aria-label": "Chosen events", "aria-live": "polite"}),
-        event_table.table(family_id, events, lit, (queries.gaps(user, family_id), notes, activities), span, lambda to: _address(family_id, query, rows=to)),
+        event_table.table(family_id, events, lit, (gaps, notes, activities), span, lambda to: _address(family_id, query, rows=to)),
         taken.below_table(family_id),
         gathering.section(user, family_id, activities, query.get("activity") or query.get("apart")),
         noting.section(user, family_id, notes, query.get("note") or query.get("back"))]
@@ -126,10 +127,6 @@ def _chart(frames: tuple, lit, span) -> html.Figure:
         html.Figcaption(figures.LEGEND, className="govuk-body-s")], className="tl-figure")
 
 
-def _frames(user: User, family_id: str) -> tuple:
-    return queries.points(user, family_id), queries.bands(user, family_id), queries.windows(user, family_id), queries.note_points(user, family_id)
-
-
 def _held(periods, orders) -> html.Section:
     return html.Section([
         parts.details(f"What held for a time, as a table ({len(periods)})", parts.table(
@@ -172,13 +169,12 @@ def _leaving_out(family_id: str, omission, line: str, whole: str | None) -> list
             parts.link(f"and {more:,} more", parts.address("family", family_id, **{"left-out": line}) + "#left-out") if more else None]
 
 
-@gate.secured("family:view", Output("opened", "children"), Input("chart", "clickData"), Input("open-ticked", "n_clicks"),
-              State({"tick": ALL}, "value"), State({"tick": ALL}, "id"), State("family", "data"), prevent_initial_call=True)
-def open_events(user: User, click: dict | None, _clicks: int | None, ticked: list, ids: list, family: dict):
+@gate.secured("family:view", Output("opened", "children"), Input("chart", "clickData"), Input("ticked", "data"), State("family", "data"),
+              prevent_initial_call=True)
+def open_events(user: User, click: dict | None, ticked: list[str] | None, family: dict):
     """Open what was chosen on the chart, one event or all of a block or bracket, or the events that were ticked in the table."""
     on_chart = str(((click or {}).get("points") or [{}])[0].get("customdata") or "").split()
-    in_table = [id["tick"] for id, on in zip(ids, ticked, strict=True) if on]
-    wanted = in_table if ctx.triggered_id == "open-ticked" else on_chart
+    wanted = ticked if ctx.triggered_id == "ticked" else on_chart
     if not wanted:
         return no_update
     gate.audited("view event", " ".join(wanted))

@@ -3,8 +3,6 @@
 import pandas as pd
 
 from dashboard import current
-from dashboard.queries.gaps import gaps
-from dashboard.queries.notes import activities, notes
 from timeline.access import User, require
 from timeline.agencies import titles
 
@@ -21,18 +19,18 @@ def points(user: User, family_id: str) -> pd.DataFrame:
         where family_id = $id order by position""", id=family_id)
 
 
-def note_points(user: User, family_id: str) -> pd.DataFrame:
-    """The notes for a day that nobody has taken back, as `points` gives events, so that they stand in a lane of their own."""
-    found = notes(user, family_id)
-    found = found[found["on"].notna() & found["taken_back_at"].isna()]
+def note_points(user: User, notes: pd.DataFrame) -> pd.DataFrame:
+    """Of a family's `notes` those for a day that nobody has taken back, as `points` gives events, so that they stand in a lane of their own."""
+    require(user, "family:view")
+    found = notes[notes["on"].notna() & notes["taken_back_at"].isna()]
     return pd.DataFrame({"event_id": found["note_id"], "agency": "notes", "at": found["on"], "until": found["on"], "precision": "day", "kind": "note",
                          "gravity": None, "independent": 2, "text": "Note by " + found["by"] + ": " + found["words"]})
 
 
-def bands(user: User, family_id: str) -> pd.DataFrame:
-    """What held for a time (`_held`), the activities that people gathered, which open their events, and where nothing is recorded."""
-    gathered, silent = activities(user, family_id), gaps(user, family_id)
-    gathered = gathered[gathered["apart_at"].isna() & gathered["since"].notna()]
+def bands(user: User, family_id: str, activities: pd.DataFrame, silent: pd.DataFrame) -> pd.DataFrame:
+    """What held for a time (`_held`), the family's `activities` that people gathered, which open their events, and the gaps in which
+    nothing is recorded (`silent`)."""
+    gathered = activities[activities["apart_at"].isna() & activities["since"].notna()]
     beside = [_held(user, family_id)]
     if len(gathered):
         beside.append(pd.DataFrame({

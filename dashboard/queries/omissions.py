@@ -19,8 +19,8 @@ def omissions(user: User, family_id: str) -> pd.DataFrame:
         with members as materialized (select distinct person_id, part = 'child' as child from made.families where family_id = $id and part <> 'linked person'),
         told as materialized (
             select distinct r.report_id, r.agency, r.kind, c.type
-            from made.timelines join made.events e using (event_id) join made.reports r on list_contains(e.report_ids, r.report_id)
-            left join (select category, type from made.categories) c on c.category = r.category where family_id = $id),
+            from (select unnest(report_ids) as report_id from made.timelines join made.events using (event_id) where family_id = $id)
+            join made.reports r using (report_id) left join (select category, type from made.categories) c on c.category = r.category),
         named as materialized (
             select person_id, child, m.report_id, m.agency, m.mention_id, m.seen, m.heard, m.sex, m.dob, m.role
             from (select person_id, unnest(mention_ids) as mention_id from made.people semi join members using (person_id))

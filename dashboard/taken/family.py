@@ -42,7 +42,8 @@ def _event(event) -> tuple:
 def periods(user: User, given: dict[str, str]) -> Sheet:
     """What the chart of `family` shows that held for a time: ages, homes by number, custody, orders, separations, activities, and silence."""
     family = queries.family(user, given.get("family", ""))
-    held = queries.bands(user, family.family_id).itertuples()
+    beside = queries.activities(user, family.family_id), queries.gaps(user, family.family_id)
+    held = queries.bands(user, family.family_id, *beside).itertuples()
     apart = queries.windows(user, family.family_id).itertuples()
     rows = (*((band.lane, band.label, band.since, band.until, band.hover) for band in held),
             *(("Separation", "the days that the rules watch", window.since, window.until, window.label) for window in apart))
