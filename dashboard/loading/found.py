@@ -32,14 +32,14 @@ def every(user: User) -> list[Found]:
     """The files that stand here, the latest first; not those that were taken out. Raises agencies.BadLayout, Denied."""
     require(user, "load:run")
     database = _database()
-    known, loaded = layouts(user), _loaded(user)
-    return [_found(one, known, loaded) for one in uploads.standing(database) if not one.taken_out]
+    known, before = layouts(user), pending(user)
+    return [_found(one, known, before) for one in uploads.standing(database) if not one.taken_out]
 
 
 def one(user: User, upload_id: str) -> Found:
     """One file that stands here. Raises queries.NotHere, agencies.BadLayout, Denied."""
     require(user, "load:run")
-    return _found(upload(user, upload_id), layouts(user), _loaded(user))
+    return _found(upload(user, upload_id), layouts(user), pending(user))
 
 
 def upload(user: User, upload_id: str) -> Upload:
@@ -65,12 +65,27 @@ def path(one: Upload):
     return uploads.path(_database().home, one.sha)
 
 
-def _loaded(user: User) -> tuple[int, dict[str, str | None]]:
-    """The number of the last line about an upload that the timelines take account of, and the uploads that they hold, each with why it was refused."""
-    return uploaded.loaded(_database())[0], queries.uploaded(user) if current.newest() else {}
+@dataclass(frozen=True)
+class Pending:
+    """What a load would change: the files that it would read, those that it would take out, and those that stay; and why some were refused before."""
+
+    read: tuple[str, ...]
+    gone: tuple[str, ...]
+    stays: tuple[str, ...]
+    refused: dict[str, str]
 
 
-def _found(one: Upload, known: dict[str, Layout], loaded: tuple[int, dict]) -> Found:
+def pending(user: User) -> Pending:
+    """What a load would change now. Raises agencies.BadLayout, uploads.Refused, Denied."""
+    require(user, "load:run")
+    database = _database()
+    held = uploaded.marks(uploaded.facts(database))
+    with uploaded.extract(database, uploads.last(database), held) as extract:
+        refused = {file: why for file, why in queries.uploaded(user).items() if why} if current.newest() else {}
+        return Pending(tuple(extract.read), tuple(held.keys() - extract.marks.keys()), extract.stays, refused)
+
+
+def _found(one: Upload, known: dict[str, Layout], before: Pending) -> Found:
     try:
         seen = looked.look(path(one), known)
     except received.Refused as why:
@@ -78,8 +93,7 @@ def _found(one: Upload, known: dict[str, Layout], loaded: tuple[int, dict]) -> F
     header = seen.columns if seen.at >= 0 else []
     fits = tuple(sorted(layout.supplier for layout in agencies.fitting(known, header)))
     layout = known.get((one.sayings or {}).get("supplier", "")) or (known[fits[0]] if len(fits) == 1 else None)
-    last, held = loaded
-    there = one.number <= last and one.file in held and not held[one.file]
+    there = one.file in before.stays and one.file not in before.refused
     state = LOADED if there else UNDESCRIBED if not (fits or layout) else READY if one.sayings else UNSAID
     return Found(one, seen, layout, fits, None, state)
 

@@ -15,11 +15,14 @@ from timeline.kept import NotTaken
 BOOKS = ("current", "superseded", "withdrawn", "exact_duplicates", "quarantined")
 TITLES = {"current": "Current", "superseded": "Superseded", "withdrawn": "Withdrawn", "exact_duplicates": "Exact duplicates", "quarantined": "Set aside"}
 HINTS = {
-    "unknown code": "If the code is a new one, say what it means: the link is on the file's page. If it is a mistake, the agency corrects it.",
-    "date to come": "If many rows have it, the day that the file is said to be as at may be wrong: correct it on the file's page.",
-    "impossible date": "If every row has it, the layout may read days in the wrong way: look at step 3 of its description.",
+    "unknown code": "If the code is a new one, say what it means; if it is a mistake, the agency corrects it.",
+    "date to come": "If many rows have it, the day that the file is said to be as at may be wrong: correct it.",
+    "impossible date": "If every row has it, the layout reads days in the wrong way: choose another.",
     "missing reference": "A row without the agency's own reference cannot be corrected later. Ask the agency for it.",
     "unreadable": "The line was cut short or damaged on its way. Ask the agency to send it again."}
+MENDED = {"unknown code": ("layout", "What its codes mean"), "impossible date": ("layout", "How it writes a day"), "date to come": ("loads", "What is said of the file")}
+"""Where what is wrong may be mended here: the page and its words."""
+
 OTHERWISE = "Ask the agency to correct it and to send the row again."
 SHOWN = 50
 
@@ -31,28 +34,34 @@ def told(user: User, of: Job) -> list:
     if of.state == "cancelled":
         return [parts.text(parts.link("Go back to the files", "/loads"))]
     result = of.result
-    return [_headline(of, result), *_next(of, result), _books(of, result), *_refused(result), *_waiting(result), *_reasons(of, result), *_more(of, result)]
+    found = [_books(of, result), *_refused(result), *_waiting(result), *_reasons(of, result), *_more(of, result)]
+    return [_headline(of, result), *(_onward(result) if of.kind == "load" else []), *found, *(_loading(of) if of.kind == "check" else [])]
 
 
 def _headline(of: Job, result: dict) -> html.Div:
     read = result["files"]
     records, aside = (sum(one[book] for one in read) for book in ("records", "quarantined"))
     what = "Loaded and published" if of.kind == "load" else "Checked; nothing is published yet"
+    then = "" if of.kind == "load" else " Read below why, and what waits for a yes; then load it."
     files = parts.count(len(read), "file") + (f", and {parts.count(len(result['gone']), 'file')} taken out" if result["gone"] else "")
-    return parts.notice(html.Strong(f"{what}. "), f"{files}, {parts.count(records, 'record')}: {aside:,} set aside.")
+    return parts.notice(html.Strong(f"{what}. "), f"{files}, {parts.count(records, 'record')}: {aside:,} set aside.{then}")
 
 
-def _next(of: Job, result: dict) -> list:
-    """The one thing to do next."""
-    if of.kind == "load":
-        changed = [("What changed in the timelines", parts.address("compare", before=_name(result["before"]), after=_name(result["published"])))]
-        ways = [*(changed if result["before"] else []), ("Coverage with these files", "/coverage"), ("All files", "/loads")]
-        return [parts.listed(parts.link(words, href) for words, href in ways)]
+def _onward(result: dict) -> list:
+    """Where to look after a load."""
+    changed = [("What changed in the timelines", parts.address("compare", before=_name(result["before"]), after=_name(result["published"])))]
+    ways = [*(changed if result["before"] else []), ("Coverage with these files", "/coverage"), ("All files", "/loads")]
+    return [parts.listed(parts.link(words, href) for words, href in ways)]
+
+
+def _loading(of: Job) -> list:
+    """The button that loads what was checked, after all that was found."""
     store = dcc.Store(id="report-of", data={"last": of.about["last"], "key": secrets.token_urlsafe(12)})
-    return [store, parts.text("Next: read what would be set aside and what waits for a yes. Then load exactly what was checked here, or correct a file and "
-                              "check again."), html.Div(id="report-wrong"),
-            html.Button("Load what was checked", id="report-load", n_clicks=0, className="govuk-button"), html.Div(id="report-on"),
-            parts.text(parts.link("Back to the files, to correct something first", "/loads"))]
+    return [store, parts.heading("Next"),
+            parts.text("Load exactly what was checked here: the rows that were set aside stay out, and the others come into the timelines. Or ",
+                       parts.link("go back to the files", "/loads"), ", correct something, and check again."),
+            html.Div(id="report-wrong"), html.Button("Load what was checked", id="report-load", n_clicks=0, className="govuk-button"),
+            html.Div(id="report-on")]
 
 
 def _books(of: Job, result: dict) -> html.Div | None:
@@ -107,12 +116,19 @@ def _reasons(of: Job, result: dict) -> list:
     return [parts.heading("Why records were set aside"),
             parts.table("Reasons", ("File", "Reason", "Records", "For example", "What to do"), [
                 (html.Span(one["file"].split("/", 1)[-1], className="tl-own"), one["code"], f"{one['records']:,}",
-                 html.Span(access.masked(one["example"], ()), className="tl-own"), HINTS.get(one["code"], OTHERWISE))
+                 html.Span(access.masked(one["example"], ()), className="tl-own"), _hint(one))
                 for one in result["reasons"]], hide_caption=True),
             parts.heading("To send back"),
             parts.text("Each row that was set aside as it came, with the reason and what to do. It holds the agency's own words and addresses: it goes to "
                        "nobody but the agency that sent it."),
             *(taking.links(sending_back.NAME, f"the rows of {file.split('/', 1)[-1]}", job=of.job_id, file=file) for file in files)]
+
+
+def _hint(one: dict) -> html.Span:
+    """What to do about a reason, with the link to where it may be mended here."""
+    page, words = MENDED.get(one["code"], (None, None))
+    where = parts.address(page, one["file"].split("/")[0], step="meanings" if page == "layout" else None) if page else None
+    return html.Span([HINTS.get(one["code"], OTHERWISE), " " if where else "", parts.link(words, where) if where else ""])
 
 
 def _more(of: Job, result: dict) -> list:
@@ -157,7 +173,7 @@ def _accepted(user: User, upload_id: str, why: str | None, times: int):
 
 def rows(user: User, of: Job, file: str, state: str) -> list:
     """The rows of one file in one state, each with why and its record."""
-    if of.result is None or file not in {one["file"] for one in of.result["files"]}:
+    if of.result is None or file not in {one["file"] for one in of.result["files"]} or state.replace(" ", "_") not in TITLES:
         raise queries.NotHere(f"file {file}")
     frame = queries.rows_of_check(user, of.job_id, file, SHOWN) if of.kind == "check" else queries.rows_of_file(user, file, state, SHOWN)
     back = parts.text(parts.link("Back to the whole report", parts.address("load", of.job_id)))
@@ -166,6 +182,6 @@ def rows(user: User, of: Job, file: str, state: str) -> list:
               parts.link(row.report_id, parts.address("record", row.report_id)) if row.shown else row.report_id or "") for row in frame.itertuples()]
     return [back, parts.text(f"{theme.agency(next(one['agency'] for one in of.result['files'] if one['file'] == file))}, {file.split('/', 1)[-1]}: "
                              f"{parts.count(total, 'row')}{f', of which the first {SHOWN}' if total > SHOWN else ''}."),
-            parts.table(f"Rows: {state}", ("Line", "Why", "Record"), cells) if cells else parts.empty(
+            parts.table(f"Rows: {TITLES[state.replace(' ', '_')].lower()}", ("Line", "Why", "Record"), cells) if cells else parts.empty(
                 "No such row.", "They have changed with a later load.", "Look at the latest load."),
             taking.links(sending_back.NAME, "all of them", job=of.job_id, file=file) if state == "quarantined" and cells else None]

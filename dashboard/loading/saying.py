@@ -94,13 +94,13 @@ def _suggested(user: User, one: Found) -> tuple[dict, str]:
 
 
 def _suggestion(values: dict, file: str) -> html.Div | None:
-    hidden = html.Button("Fill these in", id="saying-fill", n_clicks=0, className="govuk-button govuk-button--secondary", hidden=not values)
+    button = html.Button("Fill these in", id="saying-fill", n_clicks=0, className="govuk-button govuk-button--secondary")
     if not values:
-        return html.Div(hidden)
+        return html.Div(button, hidden=True)
     return parts.inset(html.P(["The last file of this layout, ", html.Span(file, className="tl-own"),
                                ", said this. It is a suggestion: take it over only if it holds for this file too."]),
                        parts.summary((("Area", values["area"]), ("Full or delta", EXTENTS[values["extent"]]), ("Covers from", values["covers_from"]),
-                                      ("Searched for", values["searched_for"]))), hidden)
+                                      ("Searched for", values["searched_for"]))), button)
 
 
 @gate.secured("load:run", *(Output(named(name), "value") for name in SUGGESTED), Output("saying-filled", "children"), Input("saying-fill", "n_clicks"),

@@ -7,7 +7,7 @@ from flask import current_app
 
 from dashboard import gate, parts, working
 from dashboard.loading import found
-from dashboard.loading.found import READY
+from dashboard.loading.found import LOADED, READY
 from dashboard.loading.waiting import day
 from timeline import jobs
 from timeline.access import User
@@ -17,6 +17,7 @@ from timeline.kept import NotTaken
 
 COLOURS = {"waiting": "grey", "running": "blue", "done": "green", "failed": "red", "cancelled": "grey"}
 KINDS = {"check": "Check", "load": "Load"}
+NOTHING = "There is no file to read. Bring one under step 1."
 
 
 def section(user: User) -> list:
@@ -73,10 +74,10 @@ def begin(user: User, kind: str, key: str, about: dict | None = None):
 
 def _refusal(user: User) -> str | None:
     """Why nothing can be checked or loaded now, if so."""
-    every = found.every(user)
-    if not every and not found.taken_out(user):
-        return "There is no file to read. Bring one under step 1."
-    unready = [one.upload.name for one in every if one.state not in (READY, found.LOADED)]
-    if unready and len(unready) == len(every):
+    every, pending = found.every(user), found.pending(user)
+    if pending.gone or any(one.state == READY for one in every):
+        return None
+    unready = [one.upload.name for one in every if one.state != LOADED]
+    if unready:
         return f"No file is ready. Do first what stands under “Next” beside: {', '.join(unready)}."
-    return None
+    return "Nothing is new: every file that stands here is in the timelines. Bring another under step 1." if every else NOTHING

@@ -31,11 +31,13 @@ def findings_of(step: str) -> str:
 def findings(of: Drawing, upload_id: str, step: str) -> list:
     """What is missing: of this step first in full, of the others as links to them."""
     every = drawing.missing(of)
-    here, elsewhere = [one for one in every if one.step == step], [one for one in every if one.step != step]
+    here = [one for one in every if step in (one.step, SAVE)]
+    elsewhere = [one for one in every if one not in here]
     said = [html.Li([parts.tag("Needed" if one.stops else "Think of", "red" if one.stops else "grey"), " ", one.because]) for one in here]
     other = {name: sum(one.stops for one in elsewhere if one.step == name) for name in STEPS}
     links = [html.Li([parts.link(STEPS[name], address(upload_id, name)), f": {parts.count(count, 'thing')} needed"]) for name, count in other.items() if count]
-    return [html.H2("Still missing in this step" if said else "Nothing is missing in this step", className="govuk-heading-s"),
+    where = "" if step == SAVE else " in this step"
+    return [html.H2(f"Still missing{where}" if said else f"Nothing is missing{where}", className="govuk-heading-s"),
             html.Ul(said, className="govuk-list") if said else None,
             html.P("In the other steps:", className="govuk-body") if links else None, html.Ul(links, className="govuk-list") if links else None]
 

@@ -5,7 +5,7 @@ from dashboard.loading import found
 from dashboard.loading.found import Found
 from timeline import agencies
 from timeline.access import User
-from timeline.agencies import looked
+from timeline.agencies import SHIPPED, looked
 
 THROUGH, SHOWN = 50_000, 20
 """Records that are searched for codes while the page waits, and codes that it shows; the check searches all."""
@@ -25,8 +25,8 @@ def section(user: User, one: Found) -> list:
         parts.table("Codes without a meaning", ("Column", "Code", "Rows", "First lines"), [
             (code.column, code.code, f"{code.times:,}", ", ".join(map(str, code.lines))) for code in codes[:SHOWN]]) if codes else None,
         parts.text(f"And {len(codes) - SHOWN} more.") if len(codes) > SHOWN else None,
-        parts.text(parts.link("Say what these mean", parts.address("layout", one.upload.upload_id, step="columns")),
-                   ": it makes a layout of your own from this one.")]
+        parts.text(parts.link("Say what these mean", parts.address("layout", one.upload.upload_id, step="meanings" if codes else "columns")),
+                   ": it makes a layout of your own from this one." if (SHIPPED / f"{one.layout.supplier}.toml").exists() else ": it is added to this layout.")]
 
 
 def _closest(user: User, one: Found) -> list:
