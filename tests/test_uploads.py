@@ -5,12 +5,12 @@ import stat
 
 import pytest
 
+from tests.brought import ANA, SAYS, layout_drawn
 from tests.extracts import HEADER, LAYOUT, record
 from timeline import files, kept, rows, uploaded, uploads
 from timeline.access import Denied, User
 
-ANA, BEN = User("ana", "analyst"), User("ben", "analyst")
-SAYS = {"area": "Calderbrook", "as_at": "2025-03-31", "extent": "delta", "covers_from": "2024-01-01", "covers_to": "2025-03-31", "searched_for": "everyone"}
+BEN = User("ben", "analyst")
 
 
 def received(database, key: str, text: str = f"{HEADER}\n{record('R1')}\n", name: str = "visits.csv") -> str:
@@ -20,7 +20,7 @@ def received(database, key: str, text: str = f"{HEADER}\n{record('R1')}\n", name
 @pytest.fixture
 def drawn(database):
     """The layout of the files, as it is drawn on the dashboard."""
-    (uploads.layouts_folder(database.home) / "visits.toml").write_text(LAYOUT, encoding="utf-8")
+    layout_drawn(database)
 
 
 def test_a_file_is_kept_byte_for_byte_and_for_its_owner_alone(database):
@@ -130,7 +130,7 @@ def test_a_files_mark_changes_with_what_was_said_of_it_and_with_the_layouts(data
     if change == "said":
         uploads.say(database, ANA, "k3", "upload-1", SAYS | {"extent": "full"})
     elif change == "layout":
-        (uploads.layouts_folder(database.home) / "visits.toml").write_text(LAYOUT.replace('"HV"', '"HW"'), encoding="utf-8")
+        layout_drawn(database, LAYOUT.replace('"HV"', '"HW"'))
     else:
         uploads.take_out(database, ANA, "k3", "upload-1", "wrong")
     with uploaded.extract(database, uploads.last(database)) as after:

@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 import duckdb
@@ -13,8 +13,8 @@ from timeline.database import Database
 from timeline.jobs import Job, Stage
 
 LOOK = 0.3  # seconds between two looks whether the job is to be cancelled
-BROKEN_OFF = (KeyboardInterrupt, duckdb.InterruptException)
-"""What breaks a watched job off."""
+BROKEN_OFF = (KeyboardInterrupt, duckdb.InterruptException, RuntimeError)
+"""What breaks a watched job off; a RuntimeError is what DuckDB makes of a signal in the midst of a statement."""
 
 
 class Watch:
@@ -56,6 +56,7 @@ def _look(watch: Watch, over: threading.Event) -> None:
         if over.wait(LOOK):
             return
     signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
-    while not over.wait(LOOK):  # a statement may begin after the first call
-        if watch.connection:
-            watch.connection.interrupt()
+    while not over.wait(LOOK / 10):  # a signal alone is seen at the end of a statement only; and one may begin after the first call
+        with suppress(duckdb.ConnectionException):  # closed already
+            if watch.connection:
+                watch.connection.interrupt()
