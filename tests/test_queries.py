@@ -12,13 +12,15 @@ from tests.published import ASSAULT, CHILD, CRIME, FAMILY, FATHER, MOTHER, OTHER
 from timeline import decisions, meetings
 from timeline.access import Denied, User
 from timeline.chronology.audiences import FULL
+from timeline.quality.measures import KEYED
 
 COORDINATOR, ANALYST, STRANGER = User("ada", "coordinator"), User("ben", "analyst"), User("eve", "no such role")
 IDS = {"family_id": FAMILY, "event_id": ASSAULT, "person_id": FATHER, "row_id": "police.csv:4", "id": CRIME, "area": "Calderbrook", "kind": "record",
        "person_ids": [FATHER], "but": CHILD, "link_id": published.LINK, "answer_id": "D-1", "pairs": [(f"{STALKING}#suspect", f"{TENANCY}#partner")],
        "mention_ids": [f"{STALKING}#suspect"], "beside": [f"{TENANCY}#partner"], "kinds": ["abuse"], "agency": "police", "on": date(2024, 6, 30),
        "until": date(2024, 12, 31), "audience": FULL, "meeting_id": "M-1", "item_id": "C-1", "since": date(2024, 3, 1),
-       "lines": ["Sara Khan", "20CR/0001/24"], "definition": "acpo", "column": "adults", "what": "orders"}
+       "lines": ["Sara Khan", "20CR/0001/24"], "definition": "acpo", "column": "adults", "what": "orders",
+       "measure": KEYED["birth"], "part": "asked", "where": queries.Where(), "severity": "error", "code": "impossible date", "field": "occurred_from"}
 QUESTIONS = [function for _, function in inspect.getmembers(queries, inspect.isfunction)]
 
 

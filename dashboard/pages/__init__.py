@@ -12,6 +12,7 @@ from dashboard.pages import (
     families,
     family,
     inspection,
+    issues,
     knew,
     layout,
     link,
@@ -35,4 +36,4 @@ from dashboard.pages import (
 )
 
 PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, inspection, person, event, record,
-         links, link, decisions, decision, coverage, quality, quality_records, loads, load, layout, quarterly, referral, referrals, transfer]
+         links, link, decisions, decision, coverage, issues, quality, quality_records, loads, load, layout, quarterly, referral, referrals, transfer]

@@ -3,6 +3,7 @@
 from dash import html
 
 from dashboard import parts, queries, taking, theme
+from dashboard.quality import wrong
 from timeline.access import User
 
 NAME = "coverage"
@@ -20,7 +21,8 @@ def layout(user: User, query: dict) -> list:
     return [
         parts.title("Coverage"),
         parts.text("What is not supplied cannot be shown. An empty timeline, or a family without a signal, may mean only that an "
-                   "agency did not send its records."),
+                   "agency did not send its records. What the records lack that were sent is under ",
+                   parts.link("Data quality", parts.address("quality", area=area)), "."),
         _supply(user, supply),
         _months(user, area, areas) if area else None,
         _files(queries.received(user)),
@@ -39,7 +41,8 @@ def _supply(user: User, supply) -> html.Div:
 def _months(user: User, area: str, areas: list[str]) -> html.Div:
     months = queries.months(user, area)
     days = sorted(set(months["month"]))
-    rows = [(f"{theme.agency(agency)} ({system})", *_cells(theirs, days)) for (agency, system), theirs in months.groupby(["agency", "system"])]
+    rows = [(parts.link(f"{theme.agency(agency)} ({system})", parts.address("quality", area=area, agency=agency)), *_cells(theirs, days))
+            for (agency, system), theirs in months.groupby(["agency", "system"])]
     others = [parts.link(other, parts.address("coverage", area=other)) for other in areas if other != area]
     return html.Div([parts.table(f"The last {len(days)} months in {area}", ("Agency", *(f"{day:%b %y}" for day in days)), rows),
                      parts.text(KEY, small=True),
@@ -69,7 +72,12 @@ def _covers(row) -> str:
 def _set_aside(reasons) -> html.Div:
     if reasons.empty:
         return parts.text("No row was set aside.")
-    return html.Div([parts.heading("Rows set aside, and why"), *(
-        parts.details(f"{row.code}: {parts.count(row.rows, 'row')}" + (f", field {row.field}" if row.field else ""), html.Ul([
-            html.Li([parts.link(example["row_id"], parts.address("record", example["row_id"])), ": ", example["because"]]) for example in row.examples],
-            className="govuk-list govuk-list--bullet")) for row in reasons.itertuples())])
+    return html.Div([parts.heading("Rows set aside, and why"), *(_reason(row) for row in reasons.itertuples())])
+
+
+def _reason(row) -> html.Details:
+    """A reason with its first rows, and the way to all of them."""
+    examples = [[parts.link(example["row_id"], parts.address("record", example["row_id"])), ": ", example["because"]] for example in row.examples]
+    rest = f"All {row.rows:,} rows" if row.rows > len(examples) else "The rows as a table"
+    return parts.details(f"{wrong.named(row.code, row.field)}: {parts.count(row.rows, 'row')}", parts.listed(examples),
+                         parts.text(parts.link(rest, wrong.address(queries.Where(), "error", row.code, row.field))))

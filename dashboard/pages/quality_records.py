@@ -5,19 +5,20 @@ from dash import html
 from dashboard import parts, queries, theme
 from dashboard.quality import Chosen, chosen
 from timeline.access import User
-from timeline.quality.measures import KEYED, Measure
+from timeline.quality.measures import KEYED, MEASURES, Measure
 
 NAME = "quality records"
 PATHS = ("/quality-records",)
 PERMISSION = "quality:view"
-PARTS = {"lacking": "Those counted", "asked": "All that could be", "told": "Those whose days tell it, the longest first"}
+PARTS = {"lacking": "those counted", "asked": "all that could be", "told": "those whose days tell it, the longest first"}
+LAG = PARTS | {"lacking": "those whose days do not tell it", "asked": "all"}
 
 
 def layout(user: User, query: dict) -> list:
     """The records that the query's measure counts (`part`: lacking, asked or told) in its area, agency and months."""
-    what, measure = chosen(user, query), KEYED.get(query.get("measure", ""))
-    if what is None or measure is None:
-        raise queries.NotHere("such measure of data quality")
+    what, measure = chosen(user, query), KEYED.get(query.get("measure", ""), MEASURES[0])
+    if what is None:
+        raise queries.NotHere("record to judge")
     part = query.get("part") if query.get("part") in _parts(measure) else "lacking"
     page = parts.page(query.get("page"))
     found = queries.quality_records(user, measure, part, what.area, what.agency, what.since, what.until, page)
@@ -28,7 +29,7 @@ def layout(user: User, query: dict) -> list:
         parts.title(measure.title, f"{theme.agency(what.agency) if what.agency else 'All agencies'}, {what.area}, {what.words}"),
         parts.text(f"{parts.count(number, 'record')} {_said(measure, part)}."),
         _ways(measure, part, given),
-        _table(measure, found) if len(found) else _none(what),
+        _table(measure, part, found) if len(found) else _none(what),
         parts.pages(number, page, queries.QUALITY_SIZE, lambda to: parts.address("quality-records", **given, page=to)),
     ]
 
@@ -42,17 +43,19 @@ def _said(measure: Measure, part: str) -> str:
 
 
 def _ways(measure: Measure, now: str, given: dict) -> html.Nav:
-    links = [html.Span(PARTS[part], className="tl-zoom", **{"aria-current": "true"}) if part == now else
-             parts.link(PARTS[part], parts.address("quality-records", **given | {"part": part}), className="govuk-link tl-zoom") for part in _parts(measure)]
+    words = LAG if measure.days else PARTS
+    links = [html.Span(words[part], className="tl-zoom", **{"aria-current": "true"}) if part == now else
+             parts.link(words[part], parts.address("quality-records", **given | {"part": part}), className="govuk-link tl-zoom") for part in _parts(measure)]
     return html.Nav([html.Span("Show: "), *links], className="govuk-body", **{"aria-label": "Which records to show"})
 
 
-def _table(measure: Measure, found) -> html.Div:
-    days = ("Days",) if measure.days else ()
-    return parts.table("The records", ("File and lines", "Agency", "Recorded or told on", "What it is about", *days, "Counted"), [
+def _table(measure: Measure, part: str, found) -> html.Div:
+    """The records; what they are counted for is a column only where not all of them are, and for a lag the days are."""
+    told = ("Days",) if measure.days else ("Counted",) if part == "asked" else ()
+    return parts.table("The records", ("File and lines", "Agency", "Recorded or told on", "What it is about", *told), [
         (parts.link(parts.lines(row.file, row.line_from, row.line_to), parts.address("record", row.report_id)), f"{theme.agency(row.agency)} ({row.system})",
-         parts.day(row.known_on), row.title, *([_days(row.days)] if measure.days else []), "yes" if row.lacking else "no") for row in found.itertuples()],
-        hide_caption=True)
+         parts.day(row.known_on), row.title, *[_days(row.days) if measure.days else "counted" if row.lacking else "no"][:len(told)])
+        for row in found.itertuples()], hide_caption=True)
 
 
 def _days(days: int | None) -> str:

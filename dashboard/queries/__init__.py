@@ -7,6 +7,18 @@ from dashboard.queries.actions import actions, agreed_at, mention_of, open_actio
 from dashboard.queries.anchored import anchor, anchors
 from dashboard.queries.answers import answer, answer_counts, answers
 from dashboard.queries.asknown import first_known, holders, is_family, left_out, named_then, reaches, stood_as
+from dashboard.queries.auditing import (
+    case_actions,
+    case_agencies,
+    case_children,
+    case_grades,
+    case_homes,
+    case_signals,
+    case_sources,
+    drawable,
+    drawn,
+    sample,
+)
 from dashboard.queries.both_ways import both_ways
 from dashboard.queries.brief import agencies, agencies_hold, belonging, brief_signals, came_since, falls_due, needs, said_to_harm
 from dashboard.queries.chart import bands, note_points, person_bands, person_points, points, windows
@@ -54,3 +66,5 @@ from dashboard.queries.retired import retired
 from dashboard.queries.same_event import events_of_reference, founding_report, near_events
 from dashboard.queries.suggestions import suggested
 from dashboard.queries.transfers import goes_along
+from dashboard.queries.wrong import SIZE as WRONG_SIZE
+from dashboard.queries.wrong import Where, wrong_reasons, wrong_rows

@@ -82,7 +82,7 @@ def test_the_untouched_text_opens_with_a_reason_alone(user):
 
 def test_a_row_that_was_set_aside_is_reached_from_the_coverage(user):
     user.goto("/coverage")
-    user.get_by_text("impossible date: 1 row").click()
+    user.get_by_text("impossible date, occurred from: 1 row").click()
     user.get_by_role("link", name="police.csv:19").click()
     expect(user.locator("main")).to_contain_text("Quarantined: A date that does not exist.")
     expect(user.locator("main")).to_contain_text("expected a day")
