@@ -1,0 +1,112 @@
+"""What changed between two snapshots, and why: people, families, connections and signals.
+
+Nothing is compared by its id alone, since an id moves when an earlier record comes in: a person is the mentions that he or she is gathered from, a
+family the people at its core, a signal its rule, family and people (`matched`). `changes` are what has no match, several, or another
+level; `inputs` is what differs in what the two were made of: records, people's answers, settings, the day; `reasons` says which of that touches each
+change. Swapped, new is gone, merged is split and raised is gone; a snapshot compared with itself holds no change.
+
+A comparison is a small file of its own, which stays when the snapshots that it was made from are swept."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from timeline import snapshot
+from timeline.compared import changes, inputs, matched, reasons
+from timeline.compared.tables import TABLES
+
+ASKED, MOST_ASKED = "asked", 12
+"""Where comparisons that somebody asked for are kept, beside those of the loads, and how many of them."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A comparison that is kept: its name, its file, and what it says of itself."""
+
+    name: str
+    path: Path
+    facts: dict[str, str]
+
+
+class Swept(Exception):
+    """One of the two snapshots is no longer kept; the message says which."""
+
+
+def compare(before: Path, after: Path, out: Path) -> Path:
+    """Write what changed between the snapshots at these paths to a file at `out`, whole or not at all; its path. Raises Swept.
+
+    Works on DuckDB's default connection, in memory, and puts the former one back."""
+    for path in (before, after):
+        if not path.exists():
+            raise Swept(f"Snapshot {path.stem} is no longer kept. Choose another.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with snapshot.in_memory() as s:
+        was, now = (_Side(s.connection, path, name) for path, name in ((before, "before"), (after, "after")))
+        tables = _tables(was, now)
+        for name in TABLES:
+            relation = tables[name]
+            s.connection.execute(f"create table made.{name} as select {', '.join(TABLES[name])} from relation")
+        s.describe(before=before.stem, after=after.stem, made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                   before_as_of=was.facts["as_of"], as_of=now.facts["as_of"])
+        return s.keep(out)
+
+
+def keep(before: Path, after: Path, home: Path) -> Path:
+    """Keep what the load that made the snapshot at `after`, when the one at `before` stood, has changed; the path of the file.
+
+    It is made once, and stays when the snapshots are swept. Raises Swept."""
+    path = home / "compared" / f"{before.stem}-{after.stem}.duckdb"
+    return path if path.exists() else compare(before, after, path)
+
+
+def asked(before: Path, after: Path, home: Path) -> Path:
+    """Keep what changed between two snapshots of which somebody asks; the latest MOST_ASKED of such stay. Raises Swept."""
+    folder = home / "compared" / ASKED
+    path = folder / f"{before.stem}-{after.stem}.duckdb"
+    made = path if path.exists() else compare(before, after, path)
+    for old in sorted(folder.glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)[MOST_ASKED:]:
+        old.unlink()
+    return made
+
+
+def kept(home: Path) -> list[Kept]:
+    """The comparisons of loads that are kept, the latest first."""
+    found = [Kept(path.stem, path, _facts(path)) for path in (home / "compared").glob("*.duckdb")]
+    return sorted(found, key=lambda one: (one.facts["made_at"], one.name), reverse=True)
+
+
+def _facts(path: Path) -> dict[str, str]:
+    with snapshot.open(path) as reader:
+        return snapshot.about(reader)
+
+
+class _Side:
+    """One of the two snapshots, attached: its tables by name, and what it says of itself."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, name: str):
+        connection.execute(f"attach '{path}' as {name} (read_only)")
+        self._connection, self._name = connection, name
+        self.facts = dict(connection.execute(f"select fact, value from {name}.made.about").fetchall())
+
+    def __getitem__(self, table: str) -> duckdb.DuckDBPyRelation:
+        return self._connection.table(f'{self._name}.made."{table}"')
+
+
+def _tables(was: _Side, now: _Side) -> dict[str, duckdb.DuckDBPyRelation]:
+    """What changed, why, and in what the two differ, by the name of its table."""
+    same_people = matched.people(was["people"], now["people"])
+    same_families = matched.families(was["families"], now["families"], same_people)
+    same_signals = matched.signals(was["signals"], now["signals"], same_families, same_people)
+    found = changes.number(
+        changes.people(was["people"], now["people"], same_people),
+        changes.families(was["families"], was["headlines"], now["families"], now["headlines"], same_families),
+        changes.connections(was["perpetrators"], was["headlines"], was["people"], now["perpetrators"], now["headlines"], now["people"], same_families),
+        changes.signals(was["signals"], was["headlines"], now["signals"], now["headlines"], same_signals))
+    records = inputs.records(was["reports"], was["mentions"], was["versions"], was["rows"],
+                             now["reports"], now["mentions"], now["versions"], now["rows"])
+    answers = inputs.answers(was["judgements"], now["judgements"])
+    differs = inputs.made_with(was.facts, now.facts, was["codes"], now["codes"], was["categories"], now["categories"])
+    return {"changes": found, "records": records, "answers": answers, "made_with": differs,
+            "reasons": reasons.find(found, records, answers, differs, was, now)}
