@@ -12,7 +12,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 
-from dashboard import asknown, current, documents, doors, gate, parts, queries, returns, sections, taking, updating, uploading, working
+from dashboard import asknown, current, documents, doors, gate, inspecting, parts, queries, returns, sections, taking, updating, uploading, working
 from dashboard.asknown import showing, words
 from dashboard.pages import PAGES
 from timeline import access, audit, snapshot
@@ -44,6 +44,7 @@ def create(home: Path, https: bool = False) -> Dash:
     doors.install(server)
     documents.install(server)
     returns.install(server)
+    inspecting.install(server)
     taking.install(server)
     app = Dash("dashboard", server=server, index_string=INDEX, title="Timeline", update_title=None, use_pages=False,
                suppress_callback_exceptions=True, serve_locally=True, enable_mcp=False, add_log_handler=False)

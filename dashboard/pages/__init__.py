@@ -2,6 +2,7 @@
 PERMISSION, and `layout(user, <ids>, query)`, which asks `queries` for the ids that the address resolved to."""
 
 from dashboard.pages import (
+    audit,
     brief,
     child,
     chronology,
@@ -35,5 +36,5 @@ from dashboard.pages import (
     transfer,
 )
 
-PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, inspection, person, event, record,
-         links, link, decisions, decision, coverage, issues, quality, quality_records, loads, load, layout, quarterly, referral, referrals, transfer]
+PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, inspection, audit, person,
+         event, record, links, link, decisions, decision, coverage, issues, quality, quality_records, loads, load, layout, quarterly, referral, referrals, transfer]

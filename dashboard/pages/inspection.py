@@ -6,10 +6,11 @@ from itertools import groupby
 
 from dash import html
 
-from dashboard import inspecting, parts, queries, theme
+from dashboard import inspecting, parts, queries, sampling, theme
 from dashboard.queries.inspection import SIZE
 from timeline import inspection
 from timeline.access import User
+from timeline.inspection import telling
 
 NAME = "inspection"
 PATHS = ("/inspection",)
@@ -39,10 +40,12 @@ def layout(user: User, query: dict) -> list:
         _choose(asked, areas),
         parts.details("How it is counted", *(parts.text(line) for line in HOW)),
         _opened(user, query, asked),
+        parts.text(html.A("Cases to audit: draw a sample, or open one that was drawn", href="#sample", className="govuk-link")),
         parts.heading(f"The questions: {asked.words}"),
         parts.listed(html.A(question.words, href=f"#{question.key}", className="govuk-link") for question in inspection.QUESTIONS),
         *(html.Section([parts.heading(f"Asked of: {of[:1].lower()}{of[1:]}"), *(_question(question, told, supply, asked) for question in group)])
           for of, group in groupby(inspection.QUESTIONS, key=lambda question: question.asked_of)),
+        sampling.section(user, asked),
     ]
 
 
@@ -73,7 +76,7 @@ def _question(question: inspection.Question, told, supply: dict, asked: inspecti
 def _rows(key: str, answer: inspection.Answer, told, asked: inspecting.Asked) -> list[html.Tr]:
     """The lines of one figure; its words stand before the first of them, over all."""
     title = answer.words[:1].upper() + answer.words[1:]
-    lines = [(_part(row.part), _number(key, row, answer, asked), f"{row.untold:,}" if answer.share else "", _days(row, answer))
+    lines = [(_part(row.part), _number(key, row, answer, asked), f"{row.untold:,}" if answer.share else "", telling.days(row, answer))
              for row in told.itertuples() if row.answer == key] or [("", "nothing of this kind is recorded in these days", "", "")]
     words = html.Th(title, scope="rowgroup", rowSpan=len(lines), className="govuk-table__cell govuk-!-font-weight-regular")
     return [html.Tr([*([words] if at == 0 else []), *(html.Td(cell, className="govuk-table__cell") for cell in line)], className="govuk-table__row")
@@ -89,16 +92,6 @@ def _number(key: str, row, answer: inspection.Answer, asked: inspecting.Asked):
     said = f"{row.so:,} of {row.so + row.other:,}" if answer.share else f"{row.so:,}"
     what = html.Span(f": {answer.words}, {_part(row.part)}", className="govuk-visually-hidden")
     return parts.link([said, what], parts.address(NAME, **asked.query, figure=key, part=row.part) + "#counted")
-
-
-def _days(row, answer: inspection.Answer) -> str:
-    if not answer.days or row.half is None:
-        return "" if not answer.days else "none to tell"
-    return f"{answer.days}: half within {_whole(row.half)}, nine in ten within {_whole(row.most)}, the longest {_whole(row.longest)}"
-
-
-def _whole(days: float) -> str:
-    return parts.count(round(days), "day")
 
 
 def _supplied(agency: str, supply: dict) -> str:

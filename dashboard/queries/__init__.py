@@ -59,7 +59,7 @@ from dashboard.queries.person import (
 )
 from dashboard.queries.proposed import proposal, proposed
 from dashboard.queries.quality import SIZE as QUALITY_SIZE
-from dashboard.queries.quality import no_column, quality_months, quality_overview, quality_records, supplying
+from dashboard.queries.quality import no_column, quality_files, quality_months, quality_overview, quality_records, quality_supply, supplying
 from dashboard.queries.quarterly import heard, marac_areas
 from dashboard.queries.record import issues, record, record_people, versions
 from dashboard.queries.retired import retired
@@ -67,4 +67,4 @@ from dashboard.queries.same_event import events_of_reference, founding_report, n
 from dashboard.queries.suggestions import suggested
 from dashboard.queries.transfers import goes_along
 from dashboard.queries.wrong import SIZE as WRONG_SIZE
-from dashboard.queries.wrong import Where, wrong_reasons, wrong_rows
+from dashboard.queries.wrong import Where, wrong_reasons, wrong_rows, wrong_to_return

@@ -17,7 +17,7 @@ SIZE = 50
 def figures(user: User, since: date, until: date, area: str | None = None) -> pd.DataFrame:
     """Every figure of timeline.inspection for these days and this area, or every area: the columns of `inspection.tallied`."""
     require(user, "inspection:view")
-    return current.ask(inspection.tallied(), **_asked(since, until, area))
+    return current.ask(inspection.tallied(), **given(since, until, area))
 
 
 def figure(user: User, key: str, part: str, since: date, until: date, area: str | None = None, page: int = 1) -> pd.DataFrame:
@@ -39,7 +39,7 @@ def figure(user: User, key: str, part: str, since: date, until: date, area: str 
                    from made.reports q join (select category, title from made.categories) using (category) left join made.rows w using (row_id)) r
              on r.report_id = c.id
         order by c.so desc nulls last, c.value desc nulls last, h.name nulls last, since desc nulls last, c.id
-        limit $size offset $start""", part=part, size=SIZE, start=SIZE * (page - 1), **_asked(since, until, area))
+        limit $size offset $start""", part=part, size=SIZE, start=SIZE * (page - 1), **given(since, until, area))
 
 
 def supplied(user: User, since: date, until: date, area: str | None = None) -> pd.DataFrame:
@@ -63,13 +63,18 @@ def inspected_areas(user: User) -> list[str]:
     return list(current.ask("select distinct area from made.headlines where area is not null order by area")["area"])
 
 
-def _asked(since: date, until: date, area: str | None) -> dict:
-    """The parameters of every figure."""
+GIVEN = ("since", "until", "area", "work", "worked_with", "kinds", "groups", "actions")
+"""The parameters of timeline.inspection.ground.GROUND."""
+
+
+def given(since: date, until: date, area: str | None, wanted: tuple[str, ...] = GIVEN) -> dict:
+    """What these parameters are for these days and this area."""
     settings, _ = pipeline.judged_by(current.about())
     work = signals.numbers(settings, "R13")
     agreed = actions.of(current_app.extensions["database"])
-    return {"since": since, "until": until, "area": area, "work": work["work"], "worked_with": work["worked_with"],
-            "kinds": signals.numbers(settings, "R07")["kinds"],
-            "groups": [{"wording": wording, "name": name} for name, wordings in ETHNIC_GROUPS.items() for wording in wordings],
-            "actions": [{"action_id": row.action_id, "anchor": row.anchor, "falls_on": row.falls_on, "state": row.state,
-                         "day": date.fromisoformat(row.agreed_at[:10])} for row in agreed.itertuples()]}
+    every = {"since": since, "until": until, "area": area, "work": work["work"], "worked_with": work["worked_with"],
+             "kinds": signals.numbers(settings, "R07")["kinds"],
+             "groups": [{"wording": wording, "name": name} for name, wordings in ETHNIC_GROUPS.items() for wording in wordings],
+             "actions": [{"action_id": row.action_id, "anchor": row.anchor, "falls_on": row.falls_on, "state": row.state,
+                          "day": date.fromisoformat(row.agreed_at[:10])} for row in agreed.itertuples()]}
+    return {name: every[name] for name in wanted}

@@ -35,13 +35,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A part with a heading: paragraphs, then a table where there is anything to show. Without a sheet of one value in a cell, Excel shows the table."""
+    """A part with a heading: paragraphs, then a table where there is anything to show. Without a sheet of one value in a cell, Excel shows the table.
+
+    On paper `level` is how deep the heading stands below the document's title, and `new_page` begins a page with it."""
 
     heading: str
     name: str
     paragraphs: tuple[str, ...] = ()
     table: Table | None = None
     sheet: Sheet | None = None
+    level: int = 2
+    new_page: bool = False
 
 
 @dataclass(frozen=True)

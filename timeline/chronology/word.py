@@ -45,7 +45,7 @@ def _styles(word: WordDocument) -> None:
     for language in (*word.styles.element.iter(qn("w:lang")), *word.settings.element.iter(qn("w:themeFontLang"))):
         language.set(qn("w:val"), "en-GB")
         language.set(qn("w:eastAsia"), "en-GB")
-    for level, size in ((1, 20), (2, 14)):
+    for level, size in ((1, 20), (2, 14), (3, 11)):
         heading = word.styles[f"Heading {level}"]
         heading.font.name, heading.font.size, heading.font.color.rgb = FONT, Pt(size), INK
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -90,7 +90,7 @@ def _field(paragraph, what: str) -> None:
 
 
 def _section(word: WordDocument, section: Section) -> None:
-    word.add_heading(section.heading, 2)
+    word.add_heading(section.heading, section.level).paragraph_format.page_break_before = section.new_page
     for text in section.paragraphs:
         word.add_paragraph(text).paragraph_format.keep_with_next = section.table is not None
     if section.table:

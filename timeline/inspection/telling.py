@@ -1,0 +1,41 @@
+"""Figures as a document that leaves the partnership may tell them: no number below five, and none from which one could be worked out."""
+
+from timeline.inspection.declared import Answer
+from timeline.suppression import LEAST, Row, settle
+
+WITHHELD = f"withheld: a number below {LEAST}"
+
+
+def told(row, answer: Answer) -> tuple[str, str, str]:
+    """A line of a figure in words: how many of how many, of how many it cannot be told, and its days. Where one of its numbers may not be told, none but the
+    whole is, and the whole only if that may."""
+    if not answer.share:
+        return (f"{row.so:,}", "", days(row, answer)) if row.so >= LEAST else (WITHHELD, "", "")
+    numbers = (row.so, row.other, *((row.untold,) if row.untold else ()), row.so + row.other + row.untold)
+    may = settle([Row(None, "", numbers)])[0]
+    if all(may):
+        return f"{row.so:,} of {row.so + row.other:,}", f"{row.untold:,}", days(row, answer)
+    return (f"{WITHHELD}; {numbers[-1]:,} in all" if may[-1] else WITHHELD), "", ""
+
+
+def counted(strata: dict[tuple[str, str], int]) -> list[tuple[str, str, str]]:
+    """Each area and group of age with how many cases there are to draw from, in words; the areas add up to the whole, so it is settled as one table."""
+    areas = sorted({area for area, _ in strata})
+    ages = sorted({ages for _, ages in strata})
+    lines = [tuple(strata.get((area, group), 0) for group in ages) for area in areas]
+    rows = [(*line, sum(line)) for line in lines]
+    whole = tuple(map(sum, zip(*rows, strict=True)))
+    may = settle([Row(None, "", whole), *(Row(0, "area", row) for row in rows)])
+    return [(area, group, f"{rows[at][place]:,}" if may[at + 1][place] else WITHHELD) for at, area in enumerate(areas) for place, group in enumerate(ages)]
+
+
+def days(row, answer: Answer) -> str:
+    """The days of a figure in words; nothing where it has none."""
+    if not answer.days or row.half is None:
+        return "none to tell" if answer.days else ""
+    return f"{answer.days}: half within {_whole(row.half)}, nine in ten within {_whole(row.most)}, the longest {_whole(row.longest)}"
+
+
+def _whole(number: float) -> str:
+    number = round(number)
+    return "the same day" if number == 0 else f"{number:,} day{'' if number == 1 else 's'}"
