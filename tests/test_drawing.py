@@ -38,7 +38,7 @@ def test_a_whole_drawing_lacks_nothing_and_makes_the_layout_that_was_drawn():
     (without("words"), "the agency's own words"), (replace(WHOLE, people=()), "No person is named"),
     (replace(WHOLE, people=(("person", ""),)), "No column says what the person is"), (replace(WHOLE, supplier="Refuge!"), "no name that can be used"),
     (replace(WHOLE, supplier="police-niche"), "which is never changed"), (replace(WHOLE, agency=""), "which agency sends it"),
-    (replace(WHOLE, dates=""), "how this file writes a day"), (replace(WHOLE, codes={"category": {"V": ""}}), "(V): where one stands, the row is set aside"),
+    (replace(WHOLE, dates=""), "how this file writes a day"), (replace(WHOLE, codes={"category": {"V": ""}}), "1 (V). Where one stands, the row is set aside"),
     (replace(WHOLE, read=(*WHOLE.read, ("Desk", "victim.dob"))), "2 columns are read as the same field: Born, Desk"),
     (replace(WHOLE, columns=(*WHOLE.columns, "case ")), "The column “Case” stands more than once")])
 def test_what_is_missing_is_said(lacking, sentence):

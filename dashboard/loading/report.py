@@ -20,7 +20,8 @@ HINTS = {
     "impossible date": "If every row has it, the layout reads days in the wrong way: choose another.",
     "missing reference": "A row without the agency's own reference cannot be corrected later. Ask the agency for it.",
     "unreadable": "The line was cut short or damaged on its way. Ask the agency to send it again."}
-MENDED = {"unknown code": ("layout", "What its codes mean"), "impossible date": ("layout", "How it writes a day"), "date to come": ("loads", "What is said of the file")}
+MENDED = {"unknown code": ("layout", "What its codes mean"), "impossible date": ("layout", "How it writes a day"),
+          "date to come": ("loads", "What is said of the file")}
 """Where what is wrong may be mended here: the page and its words."""
 
 OTHERWISE = "Ask the agency to correct it and to send the row again."

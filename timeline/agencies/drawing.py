@@ -169,8 +169,8 @@ def _meanings(of: Drawing):
         without = [code for code, word in of.codes.get(name, {}).items() if not word]
         if without:
             then = "the row is set aside" if name in ("category", "role", "change") else "the cell is left out"
-            yield Finding(MEANINGS, f"{len(without)} of the codes for {name.replace('_', ' ')} mean nothing to us yet ({', '.join(without[:3])}"
-                                    f"{', …' if len(without) > 3 else ''}): where one stands, {then}.", False)
+            yield Finding(MEANINGS, f"Codes for {name.replace('_', ' ')} that have no meaning yet: {len(without)} ({', '.join(without[:3])}"
+                                    f"{', …' if len(without) > 3 else ''}). Where one stands, {then}.", False)
 
 
 def called(slot: str) -> str:
