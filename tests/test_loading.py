@@ -214,22 +214,20 @@ def test_the_tables_of_a_check_are_for_its_owner_alone_and_only_the_latest_are_k
     *(pytest.param(*other, marks=pytest.mark.slow) for other in (
         (pipeline, "load", False), (pipeline, "conclude", False), (ledger, "balance", False), (snapshot, "_sweep", True), (publishing.account, "give", True)))])
 def test_a_load_whose_worker_is_killed_shows_all_or_nothing_and_is_done_by_the_next(database, quick, monkeypatch, room, function, published):
-    brought(database, record("R1"))
-    done(database, "load")
-    second = brought(database, record("R2"))
+    upload_id = brought(database, record("R1"))
     job_id = started(database, "load")
     with monkeypatch.context() as killing:
         killing.setattr(room, function, lambda *_, **__: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             worker.work(database)
-    assert shown(database) == [("R1", "seen")] + [("R2", "seen")] * published
+    assert shown(database) == [("R1", "seen")] * published
     assert jobs.get(database, job_id).state == "running"
     before = snapshot.current(database.home)
     worker.work(database)
     job = jobs.get(database, job_id)
-    assert (job.state, job.tries, shown(database)) == ("done", 1 if published else 2, [("R1", "seen"), ("R2", "seen")])
+    assert (job.state, job.tries, shown(database)) == ("done", 1 if published else 2, [("R1", "seen")])
     assert (snapshot.current(database.home) == before) is published, "what was published is not made again"
-    assert (job.result["read"], job.result["files"][0]["current"]) == ([f"{second}/visits.csv"], 1)
+    assert (job.result["read"], job.result["files"][0]["current"]) == ([f"{upload_id}/visits.csv"], 1)
     assert (uploads.accepted(database), uploaded.loaded(database)) == (job.about["last"], (job.about["last"], job_id))
 
 
