@@ -11,6 +11,7 @@ Every argument is an SQL expression, every result is SQL:
   precision(text, style)      'day', 'month' or 'year'
   clock(text)                 INTERVAL since midnight of a cell that holds a time
   clock_after(text)           the same, of the time that follows a date in its cell
+  working_days(day, n)        DATE of the n-th working day after a day
 """
 
 STYLES = {
@@ -120,3 +121,9 @@ def _interval(time: str, shape: str) -> str:
 def in_words(day: str) -> str:
     """SQL for a DATE as a sentence says it: 3 March 2024."""
     return f"strftime({day}, '%-d %B %Y')"
+
+
+def working_days(day: str, n: str) -> str:
+    """SQL for the n-th working day after a day, Monday to Friday: a Saturday or Sunday counts from the Friday before."""
+    weekday = f"least(isodow({day}), 5)"
+    return f"{day} - (isodow({day}) - {weekday})::int + ({n} + 2 * (({weekday} - 1 + {n}) // 5))::int"

@@ -31,6 +31,7 @@ from timeline import (
     mentions,
     orders,
     pairs,
+    patterns,
     people,
     periods,
     perpetrators,
@@ -227,13 +228,24 @@ def heard(s) -> ChainMap:
 
 
 def publish(decided: Decided, settings, model: dict[str, str], s, as_of: date | None) -> Path:
-    """Balance the books, write down what the run was made with, and publish; the published path. Raises ledger.OutOfBalance."""
+    """Count the patterns, balance the books, write down what the run was made with, and publish; the published path. Raises ledger.OutOfBalance."""
+    count(settings, s, as_of or last_day(supplied(s["files"])))
     s["books"] = ledger.balance(s, decided.answers, as_of)
     separation = settings.rules["R05"]
     s.describe(as_of=as_of or last_day(supplied(s["files"])), until=as_of or "", settings=settings.version,
                own_settings=json.dumps(settings.own) if settings.own else "", **model,
                decided=decided.last, acute_days=separation["acute_days"], high_days=separation["high_days"])
     return s.publish()
+
+
+def count(settings, s, today: date) -> None:
+    """The tables of the area's patterns. Nothing else is made of them, so a view or a preview has none."""
+    by, school = settings.rules["patterns"], settings.rules["R14"]
+    s["measured"] = patterns.measure(
+        s["events"], s["timelines"], s["reports"], s["mentions"], s["people"], s["families"], s["harms"], s["perpetrators"], s["raisings"],
+        s["dismissals"], s["headlines"], s["coverage"], today, repeat_days=by["repeat_days"], soon_days=by["soon_days"],
+        school_days=school["school_days"], notices=school["notices"], schools=school["schools"])
+    s["figures"] = patterns.figures(s["measured"], s["coverage"], today, least=by["least"], median_of=by["median_of"])
 
 
 def known_by(as_of: date | None, reports) -> duckdb.DuckDBPyRelation:

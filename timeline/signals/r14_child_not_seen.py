@@ -22,6 +22,8 @@ or no health visitor, midwife or early years, supplied records for that month, i
 
 import duckdb
 
+from timeline.dates import working_days
+
 HEADING = "What was done"
 NOTHING = "no event of abuse with a child there in {days} days whose time for seeing the child, or telling school or health visitor, has run out"
 
@@ -90,14 +92,8 @@ def _due(there, seen_days, school_days, early_days):
             select *, 1 as duty, greatest(day, known_on) as start, $seen as n from there
             union all select *, 2, greatest(day, police_on), $school from there where police_on is not null and age = 'school'
             union all select *, 3, greatest(day, police_on), $early from there where police_on is not null and age = 'early years')
-        select * exclude (start, n), {_working_days("start", "n")} as due from asked""",
+        select * exclude (start, n), {working_days("start", "n")} as due from asked""",
                       params={"seen": seen_days, "school": school_days, "early": early_days}).materialize()
-
-
-def _working_days(day: str, n: str) -> str:
-    """SQL for the n-th working day after a day: a Saturday or Sunday counts from the Friday before."""
-    weekday = f"least(isodow({day}), 5)"
-    return f"{day} - (isodow({day}) - {weekday})::int + ({n} + 2 * (({weekday} - 1 + {n}) // 5))::int"
 
 
 def _supplied(due, coverage, areas, schools, early_years):

@@ -70,6 +70,28 @@ TABLES = (
         _C("events", "INTEGER", "events on its timeline"),
         _C("last_on", "DATE", "its latest dated event", True),
     )),
+    Table("measured", "a unit that a measure of the area's patterns counts, and a day that it counts for", ("measure", "unit_id", "day"), (
+        _C("measure", "VARCHAR", "the measure's name, of timeline/patterns"),
+        _C("unit_id", "VARCHAR", "what is counted: an event, a family, a person, a report, a raising, or a child at an event"),
+        _C("family_id", "VARCHAR", "a family that it is of; empty where it is of none here", True),
+        _C("event_id", "VARCHAR", "the event that it is of; empty where it is of no one event", True),
+        _C("area", "VARCHAR", "the MARAC area that it counts for; it has one alone", True),
+        _C("day", "DATE", "the day that puts it into a month"),
+        _C("parts", "MAP(VARCHAR, VARCHAR)", "each way to part the measure, to the value that it falls under"),
+        _C("days", "INTEGER", "the time that the measure tells of it; empty where it has none", True),
+    )),
+    Table("figures", "a number of the area's patterns", ("measure", "area", "part", "value", "since", "until"), (
+        _C("measure", "VARCHAR", "the measure's name"),
+        _C("area", "VARCHAR", "the MARAC area; 'all areas' where there are several"),
+        _C("part", "VARCHAR", "how it is parted, such as agency; '' for the whole"),
+        _C("value", "VARCHAR", "which of that; '' for the whole"),
+        _C("since", "DATE", "the first day of the month, or of the year from April to March"),
+        _C("until", "DATE", "the last day"),
+        _C("number", "BIGINT", "how many; to be told to nobody unless shown"),
+        _C("shown", "BOOLEAN", "whether the number may be told: it is not small, and no small one can be worked out from all that is told"),
+        _C("timed", "BIGINT", "how many of them have a time; empty unless the median may be told", True),
+        _C("median", "DOUBLE", "the median of their times, in days; empty unless it may be told", True),
+    )),
     Table("books", "the account of a file: lines = header + blank + note + record lines + unreadable lines; "
                    "records = current + superseded + withdrawn + exact duplicates + quarantined", ("file",), (
         _C("file", "VARCHAR", "the file"),
