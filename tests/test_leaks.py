@@ -1,6 +1,6 @@
 """No page of the sample shows an address that any agency recorded, unless it was opened with a reason.
 
-Every known address is a canary: pages are laid out as they are for a coordinator, and their every byte is searched."""
+Every known address is a canary: pages are laid out as they are for a coordinator, or for the analyst whose alone they are, and their every byte is searched."""
 
 import json
 import re
@@ -14,13 +14,16 @@ from flask import g
 from dashboard import current, queries
 from dashboard.pages import PAGES
 from tests import published
+from tests.conftest import SAMPLE
 from tests.test_referrals import SAID
-from timeline import decisions, meetings, referrals
-from timeline.access import User
+from timeline import decisions, jobs, meetings, referrals, uploads
+from timeline.access import User, may
+from timeline.inspection import samples
 
 COORDINATOR, ANALYST = User("ada", "coordinator"), User("ben", "analyst")
 POSTCODE = r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b"
 MOST = 12
+DAYS = (date(2022, 1, 1), date(2025, 4, 7))
 IDS = {
     "families": "select null", "coverage": "select null", "quality": "select null", "quality records": "select null", "issues": "select null",
     "family": "select family_id from made.headlines order by events desc, 1",
@@ -35,8 +38,10 @@ IDS = {
                  group by all order by bool_or(contains(lower(words), lower(split_part(address, ',', 1)))) desc nulls last, 1""",
     "transfer": "select family_id from made.headlines order by events desc, 1",
     "new-since": "select null", "quarterly": "select null", "referral": "select null", "referrals": "select 'H-1'",
-    "perpetrators": "select null", "inspection": "select null", "links": "select null", "decisions": "select null", "link": "select link_id from made.links", "decision": "select 'D-1'",
+    "perpetrators": "select null", "inspection": "select null", "audit": "select 'U-1'",
+    "links": "select null", "decisions": "select null", "link": "select link_id from made.links", "decision": "select 'D-1'",
     "meetings": "select null", "meeting": "select 'M-1'", "brief": "select 'C-' || i from range(1, 9) t(i)",
+    "loads": "select 'upload-1'", "layout": "select 'upload-1'", "load": "select 'J-1'",
     "person": "select person_id from made.people order by len(mention_ids) desc, 1",
 }
 """For each page the ids whose records say most of where people live."""
@@ -56,6 +61,11 @@ def server(sample_home, tmp_path_factory):
         for anchor in anchors:
             meetings.add(made.extensions["database"], COORDINATOR, anchor, "M-1", anchor, "Referred by police.")
         referrals.enter(made.extensions["database"], COORDINATOR, "referral", SAID)
+        with (SAMPLE / "idva_casework.csv").open("rb") as file:
+            uploads.receive(made.extensions["database"], ANALYST, "file", "idva_casework.csv", file)
+        jobs.start(made.extensions["database"], ANALYST, "job", "check")
+        with made.app_context():
+            samples.keep(made.extensions["database"], ANALYST, "sample", "snap", *DAYS, None, "seed", 6, 12, queries.drawable(ANALYST, *DAYS))
         yield made
 
 
@@ -73,9 +83,10 @@ def shown(server, page, id) -> str:
     """The page as the browser gets it."""
     pattern = page.PATHS[-1]
     ids = {pattern.split("<")[1].strip(">"): id} if "<" in pattern else {}
+    reader = COORDINATOR if may(COORDINATOR, page.PERMISSION) else ANALYST
     with server.test_request_context():
-        g.user = COORDINATOR
-        return json.dumps(page.layout(COORDINATOR, **ids, query={}), cls=plotly.utils.PlotlyJSONEncoder, ensure_ascii=False)
+        g.user = reader
+        return json.dumps(page.layout(reader, **ids, query={}), cls=plotly.utils.PlotlyJSONEncoder, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)
