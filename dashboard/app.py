@@ -15,6 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from dashboard import asknown, current, documents, doors, gate, inspecting, parts, queries, returns, sections, taking, updating, uploading, working
 from dashboard.asknown import showing, words
 from dashboard.pages import PAGES
+from dashboard.quality import sending
 from timeline import access, audit, snapshot
 from timeline.database import Database
 
@@ -44,6 +45,7 @@ def create(home: Path, https: bool = False) -> Dash:
     doors.install(server)
     documents.install(server)
     returns.install(server)
+    sending.install(server)
     inspecting.install(server)
     taking.install(server)
     app = Dash("dashboard", server=server, index_string=INDEX, title="Timeline", update_title=None, use_pages=False,

@@ -26,6 +26,7 @@ ROUTES = {
     "sign_out": SIGNED_IN,
     "document": "document:make",
     "quarterly_return": "return:view",
+    "agency_feedback": "quality:view",
     "audit_sheets": "inspection:view",
     "upload": "load:run",
     "take": BY_TABLE,

@@ -3,7 +3,7 @@
 from dash import dcc, html
 
 from dashboard import figures, parts, queries, taking, theme
-from dashboard.quality import ALL_AGENCIES, SPANS, Chosen, chosen, taken, wrong
+from dashboard.quality import ALL_AGENCIES, SPANS, Chosen, chosen, sending, taken, wrong
 from dashboard.queries import Where
 from timeline.access import User
 from timeline.quality.measures import KEYED, MEASURES
@@ -26,6 +26,7 @@ def layout(user: User, query: dict) -> list:
         _choose(what),
         *(_of_agency(user, what) if what.agency else _of_all(user, what)),
         wrong.reasons(user, Where(what.area, what.agency, what.since, what.until), "Rows set aside, and what is noted on others"),
+        sending.section(what) if what.agency else None,
         parts.details("What each measure counts", html.Dl([piece for measure in MEASURES for piece in (
             html.Dt(measure.title), html.Dd(f"Records {measure.counts}; of records {measure.of}."))], className="govuk-body-s")),
     ]

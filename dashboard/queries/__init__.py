@@ -23,6 +23,17 @@ from dashboard.queries.both_ways import both_ways
 from dashboard.queries.brief import agencies, agencies_hold, belonging, brief_signals, came_since, falls_due, needs, said_to_harm
 from dashboard.queries.chart import bands, note_points, person_bands, person_points, points, windows
 from dashboard.queries.chronology import chronology, chronology_counts, step_records, steps, suspected
+from dashboard.queries.compare import (
+    change_counts,
+    changed,
+    changed_answers,
+    changed_records,
+    comparison,
+    comparisons,
+    input_counts,
+    made_with,
+    snapshots,
+)
 from dashboard.queries.coverage import agencies_supply, family_coverage, months, quarantined, received
 from dashboard.queries.decided import decided
 from dashboard.queries.decisions import seen, standing, standing_on, weights

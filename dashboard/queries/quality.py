@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard import current
 from timeline import referrals, wording
 from timeline.access import User, require
-from timeline.quality.measures import KEYED, MEASURES, Measure
+from timeline.quality.measures import KEYED, MEASURES, SILENCE, Measure
 
 SIZE = 50
 
@@ -27,7 +27,8 @@ def quality_overview(user: User, area: str, since: date, until: date) -> pd.Data
     return _worded(current.ask(f"""
         with agencies as (select distinct agency from made.coverage where area = $area),
         counts as (select agency, {_counts()} from made.quality where area = $area and month between $since and $until group by agency)
-        select agency, {_each()} from (from agencies left join counts using (agency)) order by agency""", area=area, since=since, until=until))
+        from (select agency, {_each()} from (from agencies left join counts using (agency))) order by agency, {_order()}""",
+        area=area, since=since, until=until))
 
 
 def quality_months(user: User, area: str, agency: str, since: date, until: date) -> pd.DataFrame:
@@ -38,12 +39,35 @@ def quality_months(user: User, area: str, agency: str, since: date, until: date)
     require(user, "quality:view")
     return _worded(current.ask(f"""
         with covered as (
-            select month, bool_or(state = 'supplied') as supplied, string_agg(distinct because, '; ' order by because) as because
+            select month, array_to_string(list_sort(list(distinct map($states::varchar[], $means::varchar[])[state])), '; ') as because
             from made.coverage where area = $area and agency = $agency and month between $since and $until group by month),
         counts as (
             select month, {_counts()} from made.quality where area = $area and agency = $agency and month between $since and $until group by month)
-        select month, if(records is null, coalesce(because, 'no file covers this month'), null) as gap, {_each()}
-        from (from covered full join counts using (month)) order by month""", area=area, agency=agency, since=since, until=until))
+        from (select month, if(records is null, coalesce(nullif(because, ''), 'no record came'), null) as gap, {_each()}
+              from (from covered full join counts using (month))) order by month, {_order()}""", area=area, agency=agency, since=since, until=until,
+        states=list(SILENCE), means=list(SILENCE.values())))
+
+
+def quality_supply(user: User, area: str, agency: str, since: date, until: date) -> pd.DataFrame:
+    """Each month of each system of the agency: the records that it knew then, the rows set aside of the files that show it, and its state."""
+    require(user, "quality:view")
+    return current.ask("""
+        select month, system, rows, quarantined, state from made.coverage
+        where area = $area and agency = $agency and month between $since and $until order by month, system""",
+        area=area, agency=agency, since=since, until=until)
+
+
+def quality_files(user: User, area: str, agency: str, since: date, until: date) -> pd.DataFrame:
+    """The agency's files that cover any of these months: what each is, its lines, and what became of its records."""
+    require(user, "quality:view")
+    return current.ask("""
+        select f.file, f.as_at, f.received_on, f.extent, f.covers_from, f.covers_to, f.lines, count(v.row_id) filter (v.state = 'current') as current,
+               count(v.row_id) filter (v.state = 'quarantined') as quarantined,
+               count(v.row_id) filter (v.state in ('superseded', 'withdrawn', 'exact duplicate')) as replaced
+        from made.files f left join made.rows w using (file) left join made.versions v using (row_id)
+        where f.area = $area and f.agency = $agency and f.problem is null and f.layout <> $by_hand
+              and covers_from <= last_day($until::date) and covers_to >= $since
+        group by all order by f.received_on, f.file""", area=area, agency=agency, since=since, until=until, by_hand=referrals.LAYOUT)
 
 
 def quality_records(user: User, measure: Measure, part: str, area: str, agency: str | None, since: date, until: date, page: int = 1) -> pd.DataFrame:
@@ -92,6 +116,11 @@ def _each() -> str:
     """SQL that gives each measure of a group a row; a group without records has a row of noughts for each."""
     nothing = ", ".join(f"{{key: '{m.key}', counted: 0, asked: 0, share: null, told: 0, middle: null, most: null}}" for m in MEASURES)
     return f"coalesce(records, 0) as rows, unnest(coalesce(cells, [{nothing}]), recursive := true)"
+
+
+def _order() -> str:
+    """SQL that puts the measures in their order."""
+    return f"list_position({[measure.key for measure in MEASURES]}, key)"
 
 
 def _worded(found: pd.DataFrame) -> pd.DataFrame:

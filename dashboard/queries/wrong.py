@@ -14,7 +14,7 @@ EVERY = """
     standing as (select report_id from made.versions where state = 'current'),
     every as (
         select i.*, w.agency, w.system, w.area, w.file, w.line_from, w.line_to, w.as_at, w.layout,
-               i.severity = 'error' and v.report_id in (from standing) as mended
+               i.severity = 'error' and coalesce(v.report_id in (from standing), false) as mended
         from made.issues i join made.rows w using (row_id) left join made.versions v using (row_id) left join made.quality q on q.report_id = v.report_id
         where (i.severity = 'error' or coalesce(v.state, 'current') = 'current') and ($area::varchar is null or w.area = $area)
               and ($agency::varchar is null or w.agency = $agency)
@@ -52,3 +52,12 @@ def wrong_rows(user: User, where: Where, severity: str, code: str, field: str, p
         order by file, line_from limit $size offset $start""", **asdict(where), severity=severity, code=code, field=field,
         size=None if page is None else SIZE, start=0 if page is None else (page - 1) * SIZE)
     return found.assign(because=[masked(because, []) for because in found["because"]])
+
+
+def wrong_to_return(user: User, where: Where) -> pd.DataFrame:
+    """All that is wrong with rows, but for those that were sent again and are used: what `timeline.feedback.found.Wrong` holds, by file and line."""
+    require(user, "quality:view")
+    return current.ask(f"""
+        with {EVERY}, columns as (select layout, code as field, means as "column" from made.codes where field = 'column')
+        select file, line_from, line_to, "column", severity, code, field, value
+        from every left join columns using (layout, field) where not mended order by file, line_from, severity, field, code""", **asdict(where))

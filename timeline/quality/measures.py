@@ -55,3 +55,7 @@ MEASURES = (
             "Tell us what each of the codes listed means, and tell us before codes change."),
 )
 KEYED = {measure.key: measure for measure in MEASURES}
+
+SILENCE = {"not supplied": "no file covers this month", "silent": "covered, everyone was searched for, and no row came: a quiet month or a lost feed",
+           "searched and none": "named people were searched for, and none was found"}
+"""What a month without records means, by its state in the table `coverage`."""
