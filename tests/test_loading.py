@@ -17,7 +17,7 @@ import pytest
 from tests.brought import ANA, KEYS, SAYS, brought, layout_drawn, started
 from tests.extracts import HEADER, extracts, record
 from tests.made import made
-from timeline import cli, decisions, issues, jobs, ledger, pipeline, referrals, snapshot, uploaded, uploads, versions
+from timeline import cli, compared, decisions, issues, jobs, ledger, pipeline, referrals, snapshot, uploaded, uploads, versions
 from timeline.database import Database
 from timeline.loading import checking, publishing, watching, worker
 
@@ -44,6 +44,7 @@ def read_only(monkeypatch) -> None:
         monkeypatch.setattr(pipeline, rest, lambda *_: None)
     monkeypatch.setattr(pipeline, "GATHERED", (*pipeline.READ, "issues", "versions"))
     monkeypatch.setattr(ledger, "balance", lambda s, *_: ledger.books(s["files"], s["rows"], s["versions"]))
+    monkeypatch.setattr(compared, "keep", lambda *_: None)
 
 
 @pytest.fixture
@@ -102,15 +103,19 @@ def test_a_corrected_file_makes_current_what_was_quarantined_in_the_one_before(d
     assert shown(database) == [("R1", "seen"), ("R2", "corrected")]
 
 
-def test_what_was_taken_out_stays_until_the_next_load_and_its_bytes_until_then(database, quick):
+def test_what_was_taken_out_stays_until_the_next_load_and_its_bytes_until_then(database, quick, monkeypatch):
     upload_id = brought(database, record("R1"))
     brought(database, record("R2"))
-    done(database, "load")
+    before = done(database, "load").result["published"]
     sha = uploads.standing(database)[1].sha
     uploads.take_out(database, ANA, next(KEYS), upload_id, "It was of another area.")
     done(database, "check")
     assert (uploads.path(database.home, sha).exists(), shown(database)) == (True, [("R1", "seen"), ("R2", "seen")])
-    assert done(database, "load").result["gone"] == ["upload-1/visits.csv"]
+    kept = []
+    monkeypatch.setattr(compared, "keep", lambda *which: kept.append(which))
+    after = done(database, "load").result
+    assert (after["gone"], after["before"]) == (["upload-1/visits.csv"], before)
+    assert kept == [(database.home / "snapshots" / before, snapshot.current(database.home), database.home)]
     assert (uploads.path(database.home, sha).exists(), shown(database)) == (False, [("R2", "seen")])
 
 
@@ -212,7 +217,7 @@ def test_the_tables_of_a_check_are_for_its_owner_alone_and_only_the_latest_are_k
 @pytest.mark.parametrize(("room", "function", "published"), [
     (snapshot, "_point", False), (uploads, "accept", True), (jobs, "end", True),
     *(pytest.param(*other, marks=pytest.mark.slow) for other in (
-        (pipeline, "load", False), (pipeline, "conclude", False), (ledger, "balance", False), (snapshot, "_sweep", True), (publishing.account, "give", True)))])
+        (pipeline, "read", False), (pipeline, "conclude", False), (ledger, "balance", False), (snapshot, "_sweep", True), (publishing.account, "give", True)))])
 def test_a_load_whose_worker_is_killed_shows_all_or_nothing_and_is_done_by_the_next(database, quick, monkeypatch, room, function, published):
     upload_id = brought(database, record("R1"))
     job_id = started(database, "load")

@@ -1,11 +1,11 @@
 """A load: the tables made anew with the uploads that it names, and published."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from timeline import decisions, jobs, pipeline, referrals, settings, snapshot, uploaded, uploads
+from timeline import compared, decisions, jobs, pipeline, referrals, settings, snapshot, uploaded, uploads
 from timeline.access import User
 from timeline.database import Database
 from timeline.files import BadInput
@@ -42,6 +42,13 @@ def finish(database: Database, job: Job) -> dict:
     noted, current = jobs.get(database, job.job_id).result, snapshot.current(database.home)
     with snapshot.open(current) as reader:
         return {"published": current.name, "before": noted["before"]} | account.give(reader, noted["read"], noted["gone"])
+
+
+def compare(home: Path, result: dict) -> None:
+    """Keep what the load changed, where both snapshots still stand: who finds it later may find one of them swept."""
+    if result["before"]:
+        with suppress(compared.Swept):
+            compared.keep(*(home / "snapshots" / result[which] for which in ("before", "published")), home)
 
 
 def published(database: Database, job: Job) -> bool:

@@ -74,9 +74,12 @@ def _unbusied(database: Database, job: Job, watch: Watch) -> dict | None:
 
 def _end(database: Database, job: Job, result: dict | None) -> None:
     """Keep how it ended. What has been published is done, though it was cancelled meanwhile."""
-    if publishing.published(database, job):
+    published = publishing.published(database, job)
+    if published:
         result = publishing.finish(database, job)
     jobs.end(database, job.job_id, "cancelled" if result is None else "done", result)
+    if published:
+        publishing.compare(database.home, result)
 
 
 def _mend(database: Database, job: Job) -> None:
