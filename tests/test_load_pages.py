@@ -1,0 +1,167 @@
+"""Taking in files under Load, without a browser: the route, what is said of a file, and what of it is shown."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from flask import g
+
+from dashboard import queries
+from dashboard.app import create
+from dashboard.loading import about, columns, drafting, found, saying, words
+from tests import published
+from tests.conftest import SAMPLE
+from tests.test_gate import audited, sign_in
+from timeline import accounts, uploads
+from timeline.access import HIDDEN, PERMISSIONS, User
+from timeline.agencies import drawing
+from timeline.agencies.drawing import Drawing
+from timeline.tables import PERSON_FIELDS, REPORT_FIELDS
+
+ANALYST = User("analyst", "analyst")
+VISITS = "Case;Added;Client;Where;Type\nR1;12.03.2025;Ann Lee;14 Mill Lane, BD5 9XX;DISC\nR2;13.03.2025;Bo Ray;2 Kiln Row;F\n"
+WHOLE = {"supplier": "own", "area": "Calderbrook", "other_area": "", "as_at": "31/3/2025", "received_on": "2/4/2025", "extent": "delta",
+         "covers_from": "1/3/2025", "covers_to": "31.3.2025", "searched_for": "everyone"}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    published.publish(home)
+    made = create(home)
+    for role in PERMISSIONS:
+        accounts.set_password(made.server.extensions["database"], role, role, "right")
+    yield made
+    made.server.extensions["shelf"].close()
+    made.server.extensions["database"].close()
+
+
+@pytest.fixture(scope="module")
+def analyst(app):
+    return sign_in(app, "analyst")
+
+
+@pytest.fixture
+def asked(app):
+    """Within a request of the analyst's."""
+    with app.server.test_request_context():
+        g.user = ANALYST
+        yield app.server.extensions["database"]
+
+
+def send(client, name, content, key=None):
+    token = client.get_cookie("_csrf_token")
+    return client.post(f"/upload?key={key or name}&name={name}", data=content, content_type="application/octet-stream", headers={"X-CSRFToken": token.value})
+
+
+def received(database, name, content, key):
+    return uploads.receive(database, ANALYST, key, name, io.BytesIO(content.encode()))
+
+
+def test_a_file_larger_than_any_form_is_taken_in_and_written_down(app, analyst):
+    content = b"Case;Added\n" + b"R1;12.03.2025\n" * 150_000
+    answer = send(analyst, "large.csv", content)
+    assert answer.status_code == 201 and len(content) > app.server.config["MAX_CONTENT_LENGTH"]
+    one = next(one for one in uploads.standing(app.server.extensions["database"]) if one.upload_id == answer.text)
+    assert (one.name, one.size, one.by) == ("large.csv", len(content), "analyst")
+    assert audited(app)[-1][:3] == ("analyst", "upload file", "large.csv")
+
+
+def test_no_other_route_takes_as_much(analyst):
+    token = analyst.get_cookie("_csrf_token").value
+    assert analyst.post("/_dash-update-component", data=b" " * 1_100_000, content_type="application/json", headers={"X-CSRFToken": token}).status_code == 413
+
+
+def test_who_may_not_load_sends_nothing_and_neither_does_another_site(app, analyst):
+    assert send(sign_in(app, "coordinator"), "theirs.csv", b"a;b\n").status_code == 403
+    assert analyst.post("/upload?key=k&name=other.csv", data=b"a;b\n", content_type="application/octet-stream").status_code == 400
+    assert not {"theirs.csv", "other.csv"} & {one.name for one in uploads.standing(app.server.extensions["database"])}
+
+
+@pytest.mark.parametrize(("name", "content", "sentence"), [
+    ("empty.csv", b"", "The file is empty"), ("../etc.csv", b"a;b\n", "a name that cannot be kept"), ("again.csv", b"Case;Added\nTwice;1\n", "is here already")])
+def test_what_cannot_be_kept_is_answered_with_a_sentence(analyst, name, content, sentence):
+    send(analyst, "first.csv", b"Case;Added\nTwice;1\n")
+    answer = send(analyst, name, content)
+    assert answer.status_code == 422 and sentence in answer.text
+
+
+def test_what_is_said_of_a_file_is_read_with_days_as_days():
+    said, wrong = saying.read(WHOLE)
+    assert wrong == {} and said["as_at"] == date(2025, 3, 31) and said["area"] == "Calderbrook" and "other_area" not in said
+    assert saying.read(WHOLE | {"area": saying.ELSEWHERE, "other_area": " Eastmere "})[0]["area"] == "Eastmere"
+
+
+@pytest.mark.parametrize(("field", "typed", "sentence"), [
+    ("as_at", "31/2/2025", "Say as at which day"), ("as_at", "1/1/2999", "is to come"), ("received_on", "1/3/2025", "before the day that it shows"),
+    ("covers_to", "1/2/2025", "before the first"), ("covers_to", "1/4/2025", "days after the day that it shows"), ("extent", saying.UNSAID, "full or a delta"),
+    ("searched_for", " ", "who was searched for"), ("area", saying.UNSAID, "area")])
+def test_what_is_wrong_is_said_at_its_field(field, typed, sentence):
+    assert sentence in saying.read(WHOLE | {field: typed})[1][field]
+
+
+def test_every_field_of_ours_has_a_name_on_the_page():
+    assert (set(words.RECORD), set(words.PERSON)) == (set(REPORT_FIELDS), set(PERSON_FIELDS))
+    values = [option["value"] for option in words.options((("victim", "victim"), ("person", "")))]
+    assert len(values) == len(set(values)) and "person.role" in values and "victim.role" not in values
+
+
+def test_a_person_of_a_row_keeps_the_name_that_the_ids_hold():
+    first = about.slots(Drawing(), ["victim", "child", "child", "column", words.UNSAID])
+    assert first == (("victim", "victim"), ("child1", "child"), ("child2", "child"), ("person", ""))
+    assert about.slots(Drawing(people=first), ["child", "suspect", "victim"]) == (("child1", "child"), ("suspect", "suspect"), ("victim", "victim"))
+
+
+def test_a_file_of_no_layout_begins_with_nothing_chosen_and_shows_no_postcode(asked):
+    upload_id = received(asked, "visits.csv", VISITS, "visits")
+    assert found.one(ANALYST, upload_id).state == found.UNDESCRIBED
+    of = drafting.of(ANALYST, upload_id)
+    assert of.drawing == Drawing(columns=("Case", "Added", "Client", "Where", "Type"))
+    assert of.samples[3] == [f"14 Mill Lane, {HIDDEN}", "2 Kiln Row"] and of.samples[2] == ["Ann Lee", "Bo Ray"]
+
+
+def test_a_column_that_is_said_to_be_an_address_is_hidden_whole(asked):
+    upload_id = received(asked, "visits2.csv", VISITS + "\n", "visits2")
+    of = drafting.of(ANALYST, upload_id)
+    drafting.keep(ANALYST, upload_id, replace(of.drawing, people=(("victim", "victim"),), read=(("Where", "victim.address"),)))
+    of = drafting.of(ANALYST, upload_id)
+    assert of.samples[3] == [HIDDEN, HIDDEN] and of.records[0][3] == HIDDEN
+
+
+def test_every_code_that_stands_in_the_file_is_asked_for_and_what_is_ours_already_is_known(asked):
+    upload_id = received(asked, "visits3.csv", VISITS + "R3;14.03.2025;Cy Fox;;n/k\nR4;14.03.2025;Cy Fox;;Strangulation\n", "visits3")
+    of = drafting.of(ANALYST, upload_id)
+    drafting.keep(ANALYST, upload_id, replace(of.drawing, read=(("Type", "category"), ("Added", "recorded_on"))))
+    of = drafting.with_every_code(ANALYST, drafting.of(ANALYST, upload_id))
+    assert of.drawing.codes["category"] == {"DISC": "", "F": "", "Strangulation": "strangulation", "n/k": drawing.NOTHING}
+    assert drafting.guessed(of)[0] == ["dd.mm.yyyy"]
+
+
+def test_a_file_without_a_header_is_described_by_the_place_of_its_columns(asked):
+    upload_id = received(asked, "bare.csv", "R1;12.03.2025;DISC\nR2;13.03.2025;DISC\n", "bare")
+    of = drafting.of(ANALYST, upload_id)
+    drafting.keep(ANALYST, upload_id, drafting.with_header(of, False))
+    of = drafting.of(ANALYST, upload_id)
+    assert of.drawing.columns == ("Column 1", "Column 2", "Column 3") and of.samples[0] == ["R1", "R2"]
+
+
+def test_a_shipped_layout_that_fits_is_taken_over_under_a_name_of_its_own(asked):
+    content = (SAMPLE / "idva_casework.csv").read_text(encoding="cp1252")
+    upload_id = received(asked, "casework.csv", content, "casework")
+    of = drafting.of(ANALYST, upload_id)
+    assert of.drawing.supplier == "idva-cases-here" and drawing.layout(of.drawing).report == found.layouts(ANALYST)["idva-cases"].report
+
+
+def test_the_pages_need_a_file_that_stands(asked):
+    for page in (found.one, drafting.of):
+        with pytest.raises(queries.NotHere):
+            page(ANALYST, "upload-999")
+
+
+def test_the_form_of_the_columns_holds_what_was_chosen(asked):
+    upload_id = received(asked, "visits4.csv", VISITS + "R9;1.1.2025;;;\n", "visits4")
+    of = drafting.of(ANALYST, upload_id)
+    drafting.keep(ANALYST, upload_id, replace(of.drawing, read=(("Case", "ref"), ("Case", "incident_ref"))))
+    shown = str(columns.form(drafting.of(ANALYST, upload_id)))
+    assert "value='ref'" in shown and "value='incident_ref'" in shown
