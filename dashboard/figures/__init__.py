@@ -13,6 +13,9 @@ from dashboard.figures.quality import LEGEND as QUALITY
 from dashboard.figures.quality import quality as quality
 from dashboard.figures.traces import BY_GRAVITY as BY_GRAVITY
 from dashboard.figures.traces import LEVELS as LEVELS
+from dashboard.figures.trends import LEGEND as TRENDS
+from dashboard.figures.trends import trends as trends
+from dashboard.figures.trends import whole_months as whole_months
 
 LANES = ("police", "emergency department", "health", "gp", "maternity", "health visiting", "mental health", "probation", "school", "schools",
          "children's social care", "social care", "cafcass", "court", "courts", "housing", "idva", "marac")

@@ -55,6 +55,8 @@ from dashboard.queries.new_since import areas, due_soon, loads, placed_since, ra
 from dashboard.queries.notes import activities, notes
 from dashboard.queries.omissions import omissions
 from dashboard.queries.pasted import pasted
+from dashboard.queries.patterns import SIZE as PATTERN_UNITS
+from dashboard.queries.patterns import pattern_areas, pattern_gaps, pattern_measures, pattern_numbers, pattern_units, pattern_years
 from dashboard.queries.perpetrators import being_done, counted_events, perpetrators, serial_areas, serial_counts
 from dashboard.queries.person import (
     child_events,

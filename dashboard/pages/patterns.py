@@ -1,0 +1,145 @@
+"""Patterns and trends of an area: what is counted by month, by agency and in parts, with small numbers withheld, and what is behind each number."""
+
+from datetime import date
+
+from dash import dcc, html
+
+from dashboard import figures, parts, queries, taking, theme
+from dashboard.patterns import EVERY, WHY, WITHHELD, Chosen, chosen, gap_words, measures, median_words, rows_of, value_words, year_words
+from dashboard.patterns import taken as taken
+from timeline.access import User, may
+from timeline.patterns import ITEMS, Item
+
+NAME = "patterns"
+PATHS = ("/patterns",)
+PERMISSION = "patterns:view"
+
+
+def layout(user: User, query: dict) -> list:
+    """The patterns of the area, agency and year that the query names; `measure`, `part`, `value`, `since` and `until` open what one number counts."""
+    what = chosen(user, query)
+    if what is None:
+        return [parts.title("Patterns and trends"), parts.empty(
+            "There is nothing to count.", "No agency's records are in this snapshot.", "Load the agencies' files, and this page counts what they tell.")]
+    numbers = queries.pattern_numbers(user, what.area, what.agency, what.since, what.until)
+    gaps = {gap.month: gap_words(gap) for gap in queries.pattern_gaps(user, what.area, what.agency, what.since, what.until).itertuples()}
+    there = queries.pattern_measures(user)
+    items = [item for item in measures(what) if item.key in there]
+    return [
+        parts.title("Patterns and trends", what.words),
+        parts.text("What agencies recorded in the area, counted by month. It counts records and what they allege: not how much abuse there is. A rise may "
+                   "be more recording, and a fall less."),
+        _choose(what),
+        _behind(user, what, query),
+        _overview(what, items, numbers),
+        _not_known(gaps),
+        _chart(items, numbers, gaps),
+        parts.heading("Each measure by month"),
+        *(_measure(what, item, numbers, gaps) for item in items),
+        *(_nothing(item) for item in measures(what) if item.key not in there),
+        _not_of_agency(what),
+        parts.details("Why numbers are withheld", parts.text(WHY)),
+    ]
+
+
+def _choose(what: Chosen) -> html.Form:
+    agencies = [{"label": "All agencies", "value": EVERY}, *({"label": theme.agency(key), "value": key} for key in what.agencies)]
+    years = [{"label": f"April {year.year} to March {year.year + 1}", "value": str(year.year)} for year in what.years]
+    return html.Form(html.Div([
+        parts.select("Area", "patterns-area", [{"label": each[:1].upper() + each[1:], "value": each} for each in what.areas], what.area, name="area"),
+        parts.select("Recorded first by", "patterns-agency", agencies, what.agency or EVERY, name="agency"),
+        parts.select("Year", "patterns-year", years, str(what.since.year), name="year"),
+        html.Button("Show", type="submit", className="govuk-button")], className="tl-fields"), method="get", action=parts.address(NAME),
+        className="tl-noprint")
+
+
+def _overview(what: Chosen, items: list[Item], numbers) -> html.Div:
+    """A line for each measure: the year's number, and the median of its times."""
+    lines = []
+    for item in items:
+        _part, value, _words, cells = rows_of(item, numbers)[0]
+        year = next(cell for cell in cells.itertuples() if cell.yearly)
+        lines.append((item.title, _number(what, item, "agency" if what.agency else "", value, year), median_words(item, year) or "", item.counts))
+    return html.Div([parts.table(f"The year {year_words(what.since, what.until)}", ("Measure", "Number", "Median", "Counted are"), lines),
+                     taking.links("patterns", "all numbers of this year", **what.query)])
+
+
+def _number(what: Chosen, item: Item, part: str, value: str, cell):
+    """A number, or that it is withheld, leading to what it counts. Nothing tells an empty one from a small one."""
+    said = WITHHELD if cell.number is None else f"{cell.number:,}"
+    about = html.Span(f": {item.title}, {cell.since:%B %Y}", className="govuk-visually-hidden")
+    return parts.link([said, about], parts.address(NAME, **what.query, measure=item.key, part=part, value=value, since=f"{cell.since:%Y-%m-%d}",
+                                                   until=f"{cell.until:%Y-%m-%d}") + "#counted")
+
+
+def _not_known(gaps: dict) -> html.Details | None:
+    """The months of which not all is known, and why."""
+    return parts.details(f"Months not known in full: {len(gaps)}", parts.listed(f"{month:%B %Y}: {why}" for month, why in gaps.items())) if gaps else None
+
+
+def _chart(items: list[Item], numbers, gaps: dict) -> html.Div:
+    figure = figures.trends(figures.whole_months(numbers), {item.key: item.title for item in items}, gaps)
+    return html.Div([html.Figure([dcc.Graph(id="trends", figure=figure, config=parts.GRAPH_CONFIG, className="tl-chart"),
+                                  html.Figcaption(figures.TRENDS, className="govuk-body-s")], className="tl-figure"),
+                     taking.pictures("trends", "Patterns by month")])
+
+
+def _measure(what: Chosen, item: Item, numbers, gaps: dict) -> html.Details:
+    """One measure: how it is counted, and its table of months, whole and in parts."""
+    rows = rows_of(item, numbers)
+    spans = sorted(rows[0][3].itertuples(), key=lambda cell: (cell.yearly, cell.since))
+    body, heading = [], None
+    for part, value, words, cells in rows:
+        if part and part.heading != heading and not what.agency:
+            heading = part.heading
+            body.append(parts.across(len(spans) + 1, "part", html.Strong(heading)))
+        ordered = sorted(cells.itertuples(), key=lambda cell: (cell.yearly, cell.since))
+        body.append((words, *(_number(what, item, part.key if part else "", value, cell) for cell in ordered)))
+    columns = ("", *(f"{cell.since:%b %y}" + (" (in part)" if cell.since in gaps else "") for cell in spans if not cell.yearly), "Year")
+    times = [(f"{cell.since:%B %Y}", median_words(item, cell)) for cell in spans if not cell.yearly and median_words(item, cell)]
+    return parts.details(item.title, parts.text(item.definition), parts.text(f"Source: {item.source}.", small=True),
+                         parts.table(f"{item.title}, by month", columns, body),
+                         parts.table(f"{item.timed[:1].upper()}{item.timed[1:]}", ("Month", "Median"), times) if times else None)
+
+
+def _nothing(item: Item) -> html.Details:
+    return parts.details(f"{item.title}: nothing is recorded", parts.text(item.definition), parts.text(item.nothing or "No agency supplied a record of it."))
+
+
+def _not_of_agency(what: Chosen) -> html.P | None:
+    """What is told of all agencies together alone."""
+    left_out = [item.title.lower() for item in ITEMS.values() if what.agency and item not in measures(what)]
+    return parts.text(f"Told for all agencies together only: {', '.join(left_out)}.") if left_out else None
+
+
+def _behind(user: User, what: Chosen, query: dict) -> html.Section | None:
+    """What the number that the query names counts, for those who may see families."""
+    item, span = ITEMS.get(query.get("measure")), [parts.typed_day(query.get(key)) for key in ("since", "until")]
+    if item is None or None in span or not may(user, "families:view"):
+        return None
+    part, value, page = query.get("part", ""), query.get("value", ""), parts.page(query.get("page"))
+    units = queries.pattern_units(user, item.key, what.area, part, value, *span, page)
+    found = 0 if units.empty else units["found"].iloc[0]
+    of = next((f": {value_words(each, value)}" for each in item.parts if each.key == part), "")
+    here = {key: query[key] for key in ("measure", "part", "value", "since", "until") if key in query}
+    return html.Section([
+        parts.heading(f"{item.title}{of}, {_span_words(*span)}", "counted"),
+        parts.text(f"You may see families, so what is counted is listed also where the number is withheld: {found:,}. Do not pass a withheld number on."),
+        parts.listed(_unit(item, row) for row in units.itertuples()) if found else parts.text("Nothing is counted here."),
+        parts.pages(found, page, queries.PATTERN_UNITS, lambda page: parts.address(NAME, **what.query, **here, page=str(page)) + "#counted"),
+    ], className="tl-card")
+
+
+def _span_words(since: date, until: date) -> str:
+    return f"{since:%B %Y}" if (until - since).days < 31 else year_words(since, until)
+
+
+def _unit(item: Item, row) -> html.Span:
+    """One thing that is counted: its day, what leads to it, and the family."""
+    leads = parts.link(row.title, parts.address("event", row.event_id)) if row.event_id else None
+    if item.key == "records":
+        leads = parts.link(f"record of {row.title.lower()}", parts.address("record", row.unit_id))
+    if row.person:
+        leads = parts.link(row.person, parts.address("perpetrator", row.unit_id))
+    family = parts.link(f"{row.family} family", parts.address("family", row.family_id)) if row.family_id else "in no family here"
+    return html.Span([f"{parts.day(row.day)}: ", *([leads, ", "] if leads else []), family])
