@@ -1,5 +1,6 @@
 """Days, numbers and lines of files in words, the same on a page and in a document."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 
@@ -43,3 +44,14 @@ def share(counted: int, of: int) -> str:
     per_cent = round(100 * counted / of)
     said = "less than 1" if counted and per_cent == 0 else "more than 99" if counted < of and per_cent == 100 else f"{per_cent}"
     return f"{counted:,} of {of:,} ({said}%)"
+
+
+def months(days: Iterable[date]) -> str:
+    """Months, each given by its first day, with those that follow one another as one: March 2024, May 2024 to July 2024."""
+    runs: list[list[date]] = []
+    for first in sorted(set(days)):
+        if runs and (first - runs[-1][-1]).days <= 31:
+            runs[-1].append(first)
+        else:
+            runs.append([first])
+    return ", ".join(f"{run[0]:%B %Y}" + (f" to {run[-1]:%B %Y}" if len(run) > 1 else "") for run in runs)

@@ -8,7 +8,7 @@ from dashboard.figures.traces import FONT
 from timeline.quality.measures import KEYED
 
 LEGEND = ("A bar is the share of the month's records that lack it; a dot on the line, that none lacks it; nothing, that there was no record to ask. "
-          "Hatched: the agency supplied nothing for the month, so nothing can be said. Of the days, a bar reaches to what nine records in ten keep within, "
+          "Hatched: there is no record of the month, so nothing can be said of it. Of the days, a bar reaches to what nine records in ten keep within, "
           "and a diamond is the middle one. The tables below hold the same.")
 SHARE, MOST, MIDDLE, GAP = "#1d70b8", "#d2e2f1", "#0b0c0c", "#8a8f93"
 HEIGHT, ABOVE = 190, 46
@@ -58,7 +58,7 @@ def _title(number: int, title: str, days: str | None) -> dict:
 
 def _drawn(drawn: pd.DataFrame, days: str | None, top: float) -> list[dict]:
     gaps, asked = drawn[drawn["gap"].notna()], drawn[drawn["gap"].isna() & (drawn["told" if days else "asked"] > 0)]
-    hatched = _bars(gaps, [top] * len(gaps), "nothing supplied", "#ffffff") | {"hovertext": [f"{day:%B %Y}: {html.escape(gap)}" for day, gap in
+    hatched = _bars(gaps, [top] * len(gaps), "no record", "#ffffff") | {"hovertext": [f"{day:%B %Y}: no record: {html.escape(gap)}" for day, gap in
                                                                                        zip(gaps["month"], gaps["gap"], strict=True)]}
     hatched["marker"] |= {"line": {"width": 1, "color": GAP}, "pattern": {"shape": "/", "fgcolor": GAP, "size": 6, "fillmode": "overlay"}}
     if days:

@@ -12,14 +12,15 @@ PERMISSION = "quality:view"
 def layout(user: User, query: dict) -> list:
     """The rows of the reason that the query names (severity, code, field), of its area, agency and months."""
     where, page = wrong.asked(query), parts.page(query.get("page"))
-    severity, code, field = query.get("severity", "error"), query.get("code", ""), query.get("field", "")
+    severity, code, field = query.get("severity", "error"), query.get("code"), query.get("field", "")
     found = queries.wrong_rows(user, where, severity, code, field, page)
     number = found["found"].iloc[0] if len(found) else 0
     given = wrong.said(where) | {"severity": severity, "code": code, "field": field}
     back = parts.address("quality", area=where.area, agency=where.agency) if where.area else parts.address("coverage")
     return [
         parts.text(parts.link("Data quality" if where.area else "Coverage", back)),
-        parts.title(wrong.named(code, field).capitalize(), f"{parts.count(number, 'row')}, {wrong.DOES.get(severity, severity)}{_of(where)}"),
+        parts.title(wrong.named(code or "rows with something wrong", field).capitalize(),
+                    f"{parts.count(number, 'row' if code else 'finding')}, {wrong.DOES.get(severity, severity)}{_of(where)}"),
         parts.table("The rows", ("File and lines", "Agency", "What is wrong"), [
             (parts.link(parts.lines(row.file, row.line_from, row.line_to), parts.address("record", row.row_id)), f"{theme.agency(row.agency)} ({row.system})",
              [row.because, " ", parts.tag("sent again and used", "green") if row.mended else ""]) for row in found.itertuples()], hide_caption=True)

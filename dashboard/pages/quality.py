@@ -5,8 +5,9 @@ from dash import dcc, html
 from dashboard import figures, parts, queries, taking, theme
 from dashboard.quality import ALL_AGENCIES, SPANS, Chosen, chosen, sending, taken, wrong
 from dashboard.queries import Where
+from timeline import wording
 from timeline.access import User
-from timeline.quality.measures import KEYED, MEASURES
+from timeline.quality.measures import KEYED, MEASURES, SILENCE
 
 NAME = "quality"
 PATHS = ("/quality",)
@@ -59,6 +60,7 @@ def _of_agency(user: User, what: Chosen) -> list:
     asked = [measure.key for measure in MEASURES if whole[measure.key].asked]
     return [
         _gaps(months),
+        _supply(user, what),
         _without(user, what),
         _chart(months, asked) if asked else parts.empty(
             "There is nothing to ask of these months.", "The agency supplied no record in them.", "Choose more months, or see under Coverage what files came."),
@@ -69,12 +71,29 @@ def _of_agency(user: User, what: Chosen) -> list:
 
 
 def _gaps(months) -> html.Div | None:
-    """The months of which nothing can be said."""
-    silent = months[months["gap"].notna()].drop_duplicates("month")
+    """The months of which nothing can be said, and why."""
+    every = months.drop_duplicates("month")
+    silent = every[every["gap"].notna()]
     if silent.empty:
         return None
-    return parts.inset(html.P(html.Strong(f"Nothing supplied in {parts.count(len(silent), 'month')}: of these nothing can be said.")),
-                       parts.listed(f"{row.month:%B %Y}: {row.gap}" for row in silent.itertuples()))
+    return parts.inset(html.P(html.Strong(f"There is no record of {len(silent):,} of {parts.count(len(every), 'month')}, so nothing can be said of them.")),
+                       parts.listed(f"{gap.capitalize()}: {wording.months(theirs['month'])}." for gap, theirs in silent.groupby("gap")))
+
+
+def _supply(user: User, what: Chosen) -> html.Details:
+    """What each of the agency's systems supplied."""
+    rows = [(f"{row.month:%B %Y}", row.system, f"{row.rows:,}", _aside(what, row), SILENCE.get(row.state, "supplied"))
+            for row in queries.quality_supply(user, what.area, what.agency, what.since, what.until).itertuples()]
+    return parts.details("What was supplied, by month and system", parts.table(
+        "What was supplied", ("Month", "System", "Records used", "Rows set aside", "What it means"), rows, hide_caption=True))
+
+
+def _aside(what: Chosen, row):
+    """How many rows were set aside of the files that show the month, leading to them."""
+    if not row.quarantined:
+        return "0"
+    about = html.Span(f": rows set aside, {row.month:%B %Y}", className="govuk-visually-hidden")
+    return parts.link([f"{row.quarantined:,}", about], wrong.address(Where(what.area, what.agency, row.month, row.month), "error"))
 
 
 def _without(user: User, what: Chosen) -> html.Div | None:
@@ -98,7 +117,7 @@ def _chart(months, keys: list[str]) -> html.Div:
 def _measure(what: Chosen, whole, months) -> html.Div:
     """One measure: what it says of all the months, and of each in a table."""
     measure = KEYED[whole.key]
-    rows = [(f"{row.month:%B %Y}", row.gap and f"Nothing supplied: {row.gap}" or _number(what, row, month=f"{row.month:%Y-%m}")) for row in months.itertuples()]
+    rows = [(f"{row.month:%B %Y}", f"No record: {row.gap}" if row.gap else _number(what, row, month=f"{row.month:%Y-%m}")) for row in months.itertuples()]
     return parts.details([f"{measure.title}: ", html.Span(whole.says, className="tl-count")],
                          parts.text("Over all the months: ", _number(what, whole), f". Counted are records {measure.counts}; of records {measure.of}."),
                          parts.table(f"{measure.title}, by month", ("Month", "Of the month's records" if not measure.days else "Days"), rows))

@@ -38,7 +38,7 @@ def of_months(user: User, given: dict[str, str]) -> Sheet:
     if what.agency is None:
         raise queries.NotHere("such agency")
     found = queries.quality_months(user, what.area, what.agency, what.since, what.until)
-    return Sheet(f"Data quality by month: {titles.alone(what.agency)}, {what.area}, {what.words}", ("Month", "Records", "Nothing supplied", *COUNTS),
+    return Sheet(f"Data quality by month: {titles.alone(what.agency)}, {what.area}, {what.words}", ("Month", "Records", "No record because", *COUNTS),
                  tuple((row.month, row.rows, row.gap, *_counts(row)) for row in found.itertuples()), NOTES)
 
 

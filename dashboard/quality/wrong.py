@@ -18,8 +18,8 @@ def asked(given: dict[str, str]) -> Where:
     return Where(given.get("area") or None, given.get("agency") or None, since if until else None, until if since else None)
 
 
-def address(where: Where, severity: str, code: str, field: str) -> str:
-    """Where all rows of a reason are listed."""
+def address(where: Where, severity: str, code: str | None = None, field: str = "") -> str:
+    """Where all rows of a reason are listed, or of any."""
     return parts.address("issues", **said(where), severity=severity, code=code, field=field)
 
 
@@ -47,7 +47,8 @@ def reasons(user: User, where: Where, heading: str) -> html.Div:
 @taking.table("issues", "quality:view")
 def sheet(user: User, given: dict[str, str]) -> Sheet:
     """All rows of one reason."""
-    code, field = given.get("code", ""), given.get("field", "")
-    found = queries.wrong_rows(user, asked(given), given.get("severity", ""), code, field, None)
-    return Sheet(f"Rows: {named(code, field)}", ("File", "Line", "To line", "Agency", "System", "Sent again and used", "What is wrong"), tuple(
-        (row.file, row.line_from, row.line_to, theme.agency(row.agency), row.system, row.mended, row.because) for row in found.itertuples()))
+    severity, code, field = given.get("severity", "error"), given.get("code"), given.get("field", "")
+    found = queries.wrong_rows(user, asked(given), severity, code, field, None)
+    return Sheet(f"Rows: {named(code or DOES.get(severity, severity), field)}",
+                 ("File", "Line", "To line", "Agency", "System", "Sent again and used", "What is wrong"),
+                 tuple((row.file, row.line_from, row.line_to, theme.agency(row.agency), row.system, row.mended, row.because) for row in found.itertuples()))

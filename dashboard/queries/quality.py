@@ -35,7 +35,7 @@ def quality_months(user: User, area: str, agency: str, since: date, until: date)
     """A row for each month and measure, of the records that the agency knew in that month: how many are `counted`, `of` how many that could be, and
     `says`, the two in words. For a lag `told` records give `middle` (the median) and `most` (nine in ten are at most this), in days.
 
-    A month in which the agency supplied nothing has its `gap`, why in words, and no number; `rows` are its records."""
+    A month of which there is no record has its `gap`, what that means in words, and no number; `rows` are its records."""
     require(user, "quality:view")
     return _worded(current.ask(f"""
         with covered as (

@@ -42,14 +42,15 @@ def wrong_reasons(user: User, where: Where) -> pd.DataFrame:
         from every group by all order by severity, rows desc, code, field""", **asdict(where))
 
 
-def wrong_rows(user: User, where: Where, severity: str, code: str, field: str, page: int | None = 1) -> pd.DataFrame:
-    """A page of the rows that have this issue, all of them without one, by file and line: each with its sentence; `found` counts all."""
+def wrong_rows(user: User, where: Where, severity: str, code: str | None, field: str, page: int | None = 1) -> pd.DataFrame:
+    """A page of the rows that have this issue, all of them without a page, or any issue of this severity without a code, by file and line: each with its
+    sentence; `found` counts all."""
     require(user, "quality:view")
     found = current.ask(f"""
         with {EVERY}
         select row_id, agency, system, file, line_from, line_to, mended, because, count(*) over () as found
-        from every where severity = $severity and code = $code and field = $field
-        order by file, line_from limit $size offset $start""", **asdict(where), severity=severity, code=code, field=field,
+        from every where severity = $severity and ($code::varchar is null or code = $code and field = $field)
+        order by file, line_from, code, field limit $size offset $start""", **asdict(where), severity=severity, code=code, field=field,
         size=None if page is None else SIZE, start=0 if page is None else (page - 1) * SIZE)
     return found.assign(because=[masked(because, []) for because in found["because"]])
 

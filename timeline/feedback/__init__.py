@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from timeline import wording
 from timeline.agencies import titles
 from timeline.chronology.document import Document, Section, table
 from timeline.feedback.found import Told
@@ -62,10 +63,10 @@ def asks(supply, whole, without, wrong: list[Told]) -> list[str]:
 
 
 def _about_months(supply) -> list[str]:
-    for_state = {"silent": "Tell us of each of these months whether it was quiet or whether the feed was lost: ",
-                 "not supplied": "Send a file that covers these months, or tell us why there is none: "}
-    return [words + ", ".join(f"{row.month:%B %Y} ({row.system})" for row in theirs.itertuples()) + "."
-            for state, words in for_state.items() if len(theirs := supply[supply["state"] == state])]
+    for_state = {"silent": "Tell us of each of these months whether it was quiet or whether the feed was lost",
+                 "not supplied": "Send a file that covers these months, or tell us why there is none"}
+    return [f"{words} ({system}): {wording.months(theirs['month'])}." for state, words in for_state.items()
+            for system, theirs in supply[supply["state"] == state].groupby("system")]
 
 
 def _about_columns(without) -> list[str]:
@@ -107,7 +108,7 @@ def _missing(whole, asked: list[str]) -> Section:
 
 def _by_month(months, asked: list[str]) -> Section:
     """A line for each month and a column for each measure that can be asked; a month without records is a gap."""
-    rows = [(f"{month:%B %Y}", *(row.says if row.gap is None else "nothing supplied" for row in theirs.itertuples()))
+    rows = [(f"{month:%B %Y}", *(row.says if row.gap is None else "no record" for row in theirs.itertuples()))
             for month, theirs in months[months["key"].isin(asked)].groupby("month")]
     if not rows:
         return Section("What is missing, by month", "Missing by month", ("No record of these months can be asked.",))
