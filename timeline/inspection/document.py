@@ -37,7 +37,8 @@ class About:
 def compose(about: About, figures: pd.DataFrame, supply: pd.DataFrame, cases: list[tuple[str, str, str, str]], held: dict[str, pd.DataFrame]) -> Document:
     """The whole document. `figures` are those of `tallied` and `supply` what each agency supplied; `cases` are part, family id, name (empty where
     this snapshot holds the family no more) and area, in the order of the sample; `held` is by the names of HELD a frame with `family_id`."""
-    sheets = [section for number, case in enumerate(cases, 1) for section in _case(number, case, held)]
+    suppliers = [row.agency for row in supply.itertuples() if row.supplied]
+    sheets = [section for number, case in enumerate(cases, 1) for section in _case(number, case, held, suppliers)]
     sample = about.sample
     subject = f"Inspection, sample {sample.sample_id}, {day(sample.since)} to {day(sample.until)}"
     return Document("Inspection: what the records say, and cases to audit", subject, f"inspection-{sample.sample_id}-{about.made_at:%Y-%m-%d}",
@@ -64,7 +65,8 @@ def _question(question: Question, figures: pd.DataFrame, supply: pd.DataFrame) -
             (words, "", "nothing of this kind is recorded in these days", "", "")]
     known = {row.agency: row for row in supply.itertuples()}
     rests = "It rests on: " + "; ".join(_supplied(agency, known.get(agency)) for agency in question.rests_on) + "."
-    return Section(question.words, question.key, (f"Asked of: {question.asked_of.lower()}. {rests}", "What the records cannot say: " + " ".join(question.cannot)),
+    said = (f"Asked of: {question.asked_of.lower()}. {rests}", "What the records cannot say: " + " ".join(question.cannot))
+    return Section(question.words, question.key, said,
                    table(question.words, [("What is counted", 100), ("Of which", 50), ("How many of how many", 50), ("Cannot tell", 22), ("Days", 68)], rows))
 
 
@@ -86,11 +88,11 @@ def _sample(about: About, cases: list[tuple[str, str, str, str]]) -> Section:
                    table("The cases", [("Case", 20), ("Part", 50), ("Family", 80), ("Id", 70), ("Area", 70)], rows), new_page=True)
 
 
-def _case(number: int, case: tuple[str, str, str, str], held: dict[str, pd.DataFrame]) -> list[Section]:
+def _case(number: int, case: tuple[str, str, str, str], held: dict[str, pd.DataFrame], suppliers: list[str]) -> list[Section]:
     part, family_id, name, area = case
     if not name:
         return [Section(f"Case {number}: not in this snapshot", f"Case {number}", (
             f"Nothing of family {family_id} is in the snapshot that this was made from: an agency took its records back, or it was joined with another. "
             "Draw again.",), new_page=True)]
     mine = {key: held[key][held[key]["family_id"] == family_id] for key in HELD}
-    return sheet(number, f"{name} family", (f"{part.capitalize()}. {family_id}, {area}.",), mine)
+    return sheet(number, f"{name} family", (f"{part.capitalize()}. {family_id}, {area}.",), mine, suppliers)

@@ -22,11 +22,11 @@ BLANKS = (
     "Auditor, agency, day, signature")
 
 
-def sheet(number: int, heading: str, facts: tuple[str, ...], held: dict[str, pd.DataFrame]) -> list[Section]:
+def sheet(number: int, heading: str, facts: tuple[str, ...], held: dict[str, pd.DataFrame], suppliers: list[str]) -> list[Section]:
     """The sections of one case; `held` are the rows of this family in the frames of the dashboard's questions: children, agencies, grades, sources,
-    signals and actions, the rules in words."""
+    signals and actions, the rules in words; `suppliers` are the agencies that supplied records of these days."""
     return [Section(f"Case {number}: {heading}", f"Case {number}", facts, new_page=True),
-            _children(held["children"]), _agencies(held["agencies"]), _grades(held["grades"]), *_sources(held["sources"], held["actions"]),
+            _children(held["children"]), _agencies(held["agencies"], suppliers), _grades(held["grades"]), *_sources(held["sources"], held["actions"]),
             _signals(held["signals"]), _blanks()]
 
 
@@ -57,15 +57,22 @@ def _met(met: dict, what: str) -> str:
     return f"in {met[what]}, last on {day(met[f'{what}_on'])}" if met[what] else "no record says so"
 
 
-def _agencies(agencies: pd.DataFrame) -> Section:
+def _agencies(agencies: pd.DataFrame, suppliers: list[str]) -> Section:
     rows = [(alone(row.agency), row.records, day(row.first_on), day(row.last_on), _lag(row), row.notices) for row in agencies.itertuples()]
-    return _part("Each agency: what it gave and how soon", ("Days from the event to the agency's own record, where both are known to the day.",), [
+    rows += [(alone(agency), "none", "", "", "", "") for agency in suppliers if agency not in set(agencies["agency"])]
+    return _part("Each agency: what it gave and how soon", (
+        "Days from the event to the agency's own record, where both are known to the day. None: the agency supplied records of these days, and none of "
+        "this family.",), [
         ("Agency", 55), ("Records", 25), ("First recorded", 40), ("Last recorded", 40), ("From event to record", 60), ("Told another agency", 40)], rows,
         "No agency gives a record of these days.")
 
 
 def _lag(row) -> str:
-    return "not told" if pd.isna(row.half) else f"half within {count(round(row.half), 'day')}, the longest {count(int(row.longest), 'day')}"
+    return "not told" if pd.isna(row.half) else f"half within {_days(row.half)}, the longest {_days(row.longest)}"
+
+
+def _days(number: float) -> str:
+    return count(round(number), "day") if round(number) else "the same day"
 
 
 def _grades(grades: pd.DataFrame) -> Section:
@@ -97,8 +104,8 @@ def _done(done: dict) -> str:
 
 
 def _signals(signals: pd.DataFrame) -> Section:
-    rows = [(row.title, row.level, f"{day(row.raised_on)} to {day(row.until, 'now')}", row.events, _followed(row), "yes" if row.dismissed else "")
-            for row in signals.itertuples()]
+    rows = [(row.title, row.level, f"{day(row.raised_on)}, {f'until {day(row.until)}' if row.until else 'still raised'}", row.events, _followed(row),
+             "yes" if row.dismissed else "") for row in signals.itertuples()]
     return _part("Signals and what followed", (
         "A signal is a prompt to look. What followed is the first contact, protection or strength recorded afterwards: it may have had another cause.",), [
         ("Signal", 70), ("Asked for", 35), ("Raised", 55), ("Events", 18), ("First recorded afterwards", 90), ("Dismissed", 22)], rows,
