@@ -19,7 +19,8 @@ def trends(numbers: pd.DataFrame, titles: dict[str, str], gaps: dict) -> dict:
     withheld). `gaps`: a month to why not all of it is known."""
     rows = -(-len(titles) // 2)
     months = sorted(set(numbers["since"]))
-    span = [(months[0] - BESIDE).isoformat(), (months[-1] + 2 * BESIDE).isoformat()]
+    first = pd.Timestamp(months[0])
+    span = [(first - BESIDE).isoformat(), (max(first + pd.DateOffset(months=11), pd.Timestamp(months[-1])) + BESIDE).isoformat()]
     layout = {"height": rows * HEIGHT + ABOVE, "margin": {"l": 44, "r": 12, "t": ABOVE, "b": 30}, "showlegend": False, "font": FONT, "paper_bgcolor": "#ffffff",
               "plot_bgcolor": "#ffffff", "dragmode": False, "annotations": [], "meta": "Patterns by month"}
     data = []

@@ -25,20 +25,21 @@ def layout(user: User, query: dict) -> list:
     gaps = {gap.month: gap_words(gap) for gap in queries.pattern_gaps(user, what.area, what.agency, what.since, what.until).itertuples()}
     there = queries.pattern_measures(user)
     items = [item for item in measures(what) if item.key in there]
+    shown = next((item for item in items if item.key == query.get("measure")), None)
     return [
         parts.title("Patterns and trends", what.words),
         parts.text("What agencies recorded in the area, counted by month. It counts records and what they allege: not how much abuse there is. A rise may "
                    "be more recording, and a fall less."),
         _choose(what),
-        _behind(user, what, query),
-        _overview(what, items, numbers),
+        _measure(what, shown, numbers, gaps) if shown else None,
+        _behind(user, what, shown, query) if shown else None,
+        _overview(what, items, numbers, gaps),
+        _made_up(what, items, numbers) if not what.agency else None,
         _not_known(gaps),
+        parts.details("Why numbers are withheld", parts.text(WHY)),
         _chart(items, numbers, gaps),
-        parts.heading("Each measure by month"),
-        *(_measure(what, item, numbers, gaps) for item in items),
         *(_nothing(item) for item in measures(what) if item.key not in there),
         _not_of_agency(what),
-        parts.details("Why numbers are withheld", parts.text(WHY)),
     ]
 
 
@@ -53,15 +54,39 @@ def _choose(what: Chosen) -> html.Form:
         className="tl-noprint")
 
 
-def _overview(what: Chosen, items: list[Item], numbers) -> html.Div:
-    """A line for each measure: the year's number, and the median of its times."""
+def _overview(what: Chosen, items: list[Item], numbers, gaps: dict) -> html.Div:
+    """A line for each measure: its months, the year, and the median of its times; its name opens it in parts."""
     lines = []
     for item in items:
-        _part, value, _words, cells = rows_of(item, numbers)[0]
+        part, value, _words, cells = rows_of(item, numbers)[0]
         year = next(cell for cell in cells.itertuples() if cell.yearly)
-        lines.append((item.title, _number(what, item, "agency" if what.agency else "", value, year), median_words(item, year) or "", item.counts))
-    return html.Div([parts.table(f"The year {year_words(what.since, what.until)}", ("Measure", "Number", "Median", "Counted are"), lines),
+        name = parts.link(item.title, parts.address(NAME, **what.query, measure=item.key) + "#measure")
+        lines.append((name, *_line(what, item, part, value, cells), median_words(item, year) or ""))
+    columns = ("Measure", *_columns(numbers, gaps), "Median of the year")
+    return html.Div([parts.table(f"By month, {year_words(what.since, what.until)}", columns, lines),
                      taking.links("patterns", "all numbers of this year", **what.query)])
+
+
+def _columns(numbers, gaps: dict) -> list[str]:
+    """The months, and whether in part, and the year."""
+    months = sorted({cell.since for cell in numbers.itertuples() if not cell.yearly})
+    return [*(f"{month:%b %y}" + (" (in part)" if month in gaps else "") for month in months), "Year"]
+
+
+def _line(what: Chosen, item: Item, part, value: str, cells) -> list:
+    """The months and the year of one row."""
+    ordered = sorted(cells.itertuples(), key=lambda cell: (cell.yearly, cell.since))
+    return [_number(what, item, part.key if part else "", value, cell) for cell in ordered]
+
+
+def _made_up(what: Chosen, items: list[Item], numbers) -> html.Details:
+    """What the year's numbers are made up of, each with its share."""
+    lines = []
+    for item in items:
+        for part, value, words, cells in rows_of(item, numbers)[1:]:
+            year = next(cell for cell in cells.itertuples() if cell.yearly)
+            lines.append((item.title, part.heading, words, _number(what, item, part.key, value, year), "" if year.share is None else f"{year.share}%"))
+    return parts.details("What these numbers are made up of", parts.table("The year in parts", ("Measure", "", "Of which", "Number", "Share"), lines))
 
 
 def _number(what: Chosen, item: Item, part: str, value: str, cell):
@@ -84,22 +109,20 @@ def _chart(items: list[Item], numbers, gaps: dict) -> html.Div:
                      taking.pictures("trends", "Patterns by month")])
 
 
-def _measure(what: Chosen, item: Item, numbers, gaps: dict) -> html.Details:
+def _measure(what: Chosen, item: Item, numbers, gaps: dict) -> html.Section:
     """One measure: how it is counted, and its table of months, whole and in parts."""
-    rows = rows_of(item, numbers)
-    spans = sorted(rows[0][3].itertuples(), key=lambda cell: (cell.yearly, cell.since))
-    body, heading = [], None
+    rows, body, heading = rows_of(item, numbers), [], None
+    columns = _columns(numbers, gaps)
     for part, value, words, cells in rows:
         if part and part.heading != heading and not what.agency:
             heading = part.heading
-            body.append(parts.across(len(spans) + 1, "part", html.Strong(heading)))
-        ordered = sorted(cells.itertuples(), key=lambda cell: (cell.yearly, cell.since))
-        body.append((words, *(_number(what, item, part.key if part else "", value, cell) for cell in ordered)))
-    columns = ("", *(f"{cell.since:%b %y}" + (" (in part)" if cell.since in gaps else "") for cell in spans if not cell.yearly), "Year")
-    times = [(f"{cell.since:%B %Y}", median_words(item, cell)) for cell in spans if not cell.yearly and median_words(item, cell)]
-    return parts.details(item.title, parts.text(item.definition), parts.text(f"Source: {item.source}.", small=True),
-                         parts.table(f"{item.title}, by month", columns, body),
-                         parts.table(f"{item.timed[:1].upper()}{item.timed[1:]}", ("Month", "Median"), times) if times else None)
+            body.append(parts.across(len(columns) + 1, "part", html.Strong(heading)))
+        body.append((words, *_line(what, item, part, value, cells)))
+    times = [(f"{cell.since:%B %Y}", said) for cell in rows[0][3].itertuples() if not cell.yearly and (said := median_words(item, cell))]
+    return html.Section([
+        parts.heading(item.title, "measure"), parts.text(item.definition), parts.text(f"Source: {item.source}.", small=True),
+        parts.table(f"{item.title}, by month", ("Of which", *columns), body, hide_caption=True),
+        parts.table("Median by month", ("Month", "Median"), times) if times else None], className="tl-card")
 
 
 def _nothing(item: Item) -> html.Details:
@@ -112,10 +135,10 @@ def _not_of_agency(what: Chosen) -> html.P | None:
     return parts.text(f"Told for all agencies together only: {', '.join(left_out)}.") if left_out else None
 
 
-def _behind(user: User, what: Chosen, query: dict) -> html.Section | None:
-    """What the number that the query names counts, for those who may see families."""
-    item, span = ITEMS.get(query.get("measure")), [parts.typed_day(query.get(key)) for key in ("since", "until")]
-    if item is None or None in span or not may(user, "families:view"):
+def _behind(user: User, what: Chosen, item: Item, query: dict) -> html.Section | None:
+    """What the number of the measure that the query names counts, for those who may see families."""
+    span = [parts.typed_day(query.get(key)) for key in ("since", "until")]
+    if None in span or not may(user, "families:view"):
         return None
     part, value, page = query.get("part", ""), query.get("value", ""), parts.page(query.get("page"))
     units = queries.pattern_units(user, item.key, what.area, part, value, *span, page)

@@ -5,7 +5,8 @@ from dashboard.patterns import WHY, WITHHELD, chosen, gap_words, measures, rows_
 from timeline.access import User
 from timeline.sheets import Sheet
 
-COLUMNS = ("Measure", "What it counts", "Parted", "Of which", "From", "To", "Number", "Median, days", "Of how many", "Not known in full")
+COLUMNS = ("Measure", "What it counts", "Parted", "Of which", "From", "To", "Number", "Share of the whole, %", "Median, days",
+           "Of how many", "Not known in full")
 
 
 @taking.table("patterns", "patterns:view")
@@ -17,6 +18,6 @@ def numbers(user: User, given: dict[str, str]) -> Sheet:
     found = queries.pattern_numbers(user, what.area, what.agency, what.since, what.until)
     gaps = {gap.month: gap_words(gap) for gap in queries.pattern_gaps(user, what.area, what.agency, what.since, what.until).itertuples()}
     rows = tuple((item.title, item.counts, part.heading if part else "", words if part else "", cell.since, cell.until,
-                  WITHHELD if cell.number is None else cell.number, cell.median, cell.timed, gaps.get(cell.since, "") if not cell.yearly else "")
+                  WITHHELD if cell.number is None else cell.number, cell.share, cell.median, cell.timed, gaps.get(cell.since, "") if not cell.yearly else "")
                  for item in measures(what) for part, _value, words, cells in rows_of(item, found) for cell in cells.itertuples())
     return Sheet(f"Patterns: {what.words}", COLUMNS, rows, (WHY, *(f"{item.title}: {item.definition} Source: {item.source}." for item in measures(what))))

@@ -32,11 +32,15 @@ def pattern_areas(user: User) -> pd.DataFrame:
 def pattern_numbers(user: User, area: str, agency: str | None, since: date, until: date) -> pd.DataFrame:
     """Each number of the area between two days, in the order of time: those of the agency alone, or, without one, all.
 
-    A number that may not be told is empty. A median of times in days, and of how many, is there where it may be told."""
+    A number that may not be told is empty. `share` is the per cent of the whole, in a part, where both may be told. A median of times in days, and of
+    how many, is there where it may be told."""
     require(user, "patterns:view")
     return current.ask("""
-        select measure, part, value, since, until, until - since > 31 as yearly, if(shown, number, null) as number, shown, timed, median from made.figures
-        where area = $area and since >= $since and until <= $until and ($agency::varchar is null or part = 'agency' and value = $agency)
+        with told as (
+            select *, if(shown, number, null) as said from made.figures where area = $area and since >= $since and until <= $until)
+        select measure, part, value, since, until, until - since > 31 as yearly, said as number,
+               if(part = '', null, round(100 * said / max(said) filter (part = '') over (partition by measure, since, until))::int) as share, timed, median
+        from told qualify $agency::varchar is null or part = 'agency' and value = $agency
         order by measure, part, value, since, until""", area=area, agency=agency, since=since, until=until)
 
 
