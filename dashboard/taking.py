@@ -92,7 +92,7 @@ def _send(name: str, ending: str) -> Response:
         abort(404)
     gate.audited("take table", " ".join((f"{name}.{ending}", *(f"{key}={value}" for key, value in sorted(given.items())))))
     return Response(_made(user, sheet, ending), content_type=sheets.ENDINGS[ending][1],
-                    headers={"Content-Disposition": f'attachment; filename="{name}-{_as_of()}.{ending}"'})
+                    headers={"Content-Disposition": f'attachment; filename="{name}-{_as_of() or datetime.now(UTC).date()}.{ending}"'})
 
 
 def _turned(user: User, given: dict[str, str]) -> User:
@@ -105,10 +105,12 @@ def _turned(user: User, given: dict[str, str]) -> User:
 
 def _made(user: User, sheet: Sheet, ending: str) -> bytes:
     now = datetime.now(UTC)
-    marked = replace(sheet, notes=(MARKING, f"Made from snapshot {current.name()}, as at {parts.day(_as_of())}.",
+    rests = f"Made from snapshot {current.name()}, as at {parts.day(_as_of())}." if current.name() else "Made before anything was published."
+    marked = replace(sheet, notes=(MARKING, rests,
                                    f"Made by {user.name} on {parts.day(now)} at {now:%H:%M} UTC.", *sheet.notes))
     return sheets.as_csv(marked) if ending == "csv" else sheets.as_excel(sheet.title, (marked,), now)
 
 
-def _as_of() -> date:
-    return snapshot.day_of(current.about()["as_of"])
+def _as_of() -> date | None:
+    """The day that the snapshot shows; None where nothing is published yet: what a check of the first files found can be taken away all the same."""
+    return snapshot.day_of(current.about()["as_of"]) if current.name() else None

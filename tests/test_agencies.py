@@ -103,6 +103,13 @@ def test_check_writes_a_skeleton_that_is_a_layout_once_it_is_filled_in(tmp_path)
     assert agencies.read(tmp_path / "new-visits.toml").ignored == ("Visit No", 'Seen "on"')
 
 
+def test_check_of_a_program_says_that_it_is_no_text(tmp_path):
+    path = tmp_path / "setup.exe"
+    path.write_bytes(b"MZ\x90\0\3\0\0\0" * 400)
+    with pytest.raises(BadInput, match="neither text nor a workbook"):
+        check.describe(path, {})
+
+
 def test_check_of_what_is_no_file_is_the_users_mistake(tmp_path):
     with pytest.raises(BadInput, match="There is no file"):
         check.describe(tmp_path / "none.csv", {})

@@ -80,7 +80,8 @@ def test_who_may_not_load_sends_nothing_and_neither_does_another_site(app, analy
 
 
 @pytest.mark.parametrize(("name", "content", "sentence"), [
-    ("empty.csv", b"", "The file is empty"), ("../etc.csv", b"a;b\n", "a name that cannot be kept"), ("again.csv", b"Case;Added\nTwice;1\n", "is here already")])
+    ("empty.csv", b"", "The file is empty"),
+    ("../etc.csv", b"a;b\n", "a name that cannot be kept"), ("again.csv", b"Case;Added\nTwice;1\n", "is here already")])
 def test_what_cannot_be_kept_is_answered_with_a_sentence(analyst, name, content, sentence):
     send(analyst, "first.csv", b"Case;Added\nTwice;1\n")
     answer = send(analyst, name, content)

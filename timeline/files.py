@@ -6,7 +6,6 @@ guessed: it stands in extracts.toml beside it, or the file is refused.
 
 import csv
 import tomllib
-from collections import Counter
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -25,6 +24,8 @@ DELIMITERS = {",": "comma", "|": "pipe", "\t": "tab", ";": "semicolon"}
 LOOKED_AT = 60  # lines from the top in which the header must stand
 DAYS = ("as_at", "covers_from", "covers_to")
 SAYINGS = {"supplier", "area", "as_at", "received_on", "extent", "covers_from", "covers_to", "searched_for", "accept_vanished"}
+
+TWICE = "Its header names the column '{name}' more than once, so it is not known which is meant. Ask the supplier for one column of each name."
 
 
 class BadInput(Exception):
@@ -148,10 +149,8 @@ def _headless(layout, readings):
 
 
 def _unambiguous(layout, header: list[str]):
-    twice = [name for name, times in Counter(map(agencies.plain, header)).items() if times > 1 and name in layout.needed]
-    if twice:
-        raise Refused(f"Its header names the column '{twice[0]}' more than once, so it is not known which is meant. "
-                      "Ask the supplier for one column of each name.")
+    for name in agencies.twice(layout, header):
+        raise Refused(TWICE.format(name=name))
     return layout
 
 

@@ -59,6 +59,13 @@ def is_workbook(path: Path) -> bool:
     return start.startswith(b"PK\x03\x04")
 
 
+def is_text(path: Path) -> bool:
+    """Whether the file may be text: a program, a picture or a database has many NUL bytes, and text none but as one half of UTF-16."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+    return min(start[0::2].count(0), start[1::2].count(0)) * 200 <= len(start)
+
+
 def encoding(path: Path) -> str:
     """The encoding to read the whole file with."""
     with path.open("rb") as file:

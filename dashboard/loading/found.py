@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from dashboard import current, queries
-from timeline import agencies, received, uploaded, uploads
+from timeline import agencies, files, received, uploaded, uploads
 from timeline.access import User, require
 from timeline.agencies import Layout, looked
 from timeline.agencies.looked import Looked
@@ -91,6 +91,8 @@ def _found(one: Upload, known: dict[str, Layout], before: Pending) -> Found:
     except received.Refused as why:
         return Found(one, None, None, (), str(why), UNREADABLE)
     header = seen.columns if seen.at >= 0 else []
+    for name in agencies.twice(seen.layout, header) if seen.layout else ():
+        return Found(one, None, None, (), files.TWICE.format(name=name), UNREADABLE)
     fits = tuple(sorted(layout.supplier for layout in agencies.fitting(known, header)))
     layout = known.get((one.sayings or {}).get("supplier", "")) or (known[fits[0]] if len(fits) == 1 else None)
     there = one.file in before.stays and one.file not in before.refused

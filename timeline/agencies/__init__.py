@@ -1,6 +1,7 @@
 """Suppliers' layouts: what an agency's file looks like, as data. README.md beside the files says what each line means."""
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,6 +106,11 @@ def unknown(layout: Layout, header: list[str]) -> list[str]:
     """The columns of `header` that the layout neither maps nor ignores."""
     known = layout.needed | {plain(column) for column in layout.ignored}
     return [column for column in header if plain(column) and plain(column) not in known]
+
+
+def twice(layout: Layout, header: list[str]) -> list[str]:
+    """The columns that the layout reads and that stand in `header` more than once, so that it is not known which is meant."""
+    return [name for name, times in Counter(map(plain, header)).items() if times > 1 and name in layout.needed]
 
 
 def _columns(cells: dict) -> dict[str, tuple[str, ...]]:

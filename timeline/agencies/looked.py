@@ -12,6 +12,7 @@ from timeline.files import DELIMITERS, LOOKED_AT
 from timeline.rows.splitter import Quotes, bare, split
 
 SHOWN_LINES = 5
+NO_TEXT = "This is neither text nor a workbook: it may be a program, a picture or a database. Ask the supplier for CSV, text or .xlsx."
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\x96\x97"
 
 
@@ -46,7 +47,10 @@ class Strange:
 
 def look(path: Path, layouts: dict[str, Layout]) -> Looked:
     """The file's top, and the layout that fits it; else the widest of its first lines as its columns. Raises received.Refused."""
-    written = "xlsx" if received.is_workbook(path) else received.encoding(path)
+    workbook = received.is_workbook(path)
+    if not workbook and not received.is_text(path):
+        raise received.Refused(NO_TEXT)
+    written = "xlsx" if workbook else received.encoding(path)
     delimiter, top = _top(path, written, layouts)
     at, layout = _header(top, layouts)
     columns = list(layout.columns) if layout and not layout.header else top[at] if top else []
