@@ -108,10 +108,10 @@ def _not_asked(titles: list[str]) -> html.P | None:
     return parts.text(f"No record of these months can be asked: {'; '.join(title.lower() for title in titles)}.") if titles else None
 
 
-def _chart(months, keys: list[str]) -> html.Div:
-    return html.Div([html.Figure([dcc.Graph(id="quality", figure=figures.quality(months, keys), config=parts.GRAPH_CONFIG, className="tl-chart"),
-                                  html.Figcaption(figures.QUALITY, className="govuk-body-s")], className="tl-figure"),
-                     taking.pictures("quality", "Data quality by month")])
+def _chart(months, keys: list[str]) -> html.Figure:
+    return html.Figure([dcc.Graph(id="quality", figure=figures.quality(months, keys), config=parts.GRAPH_CONFIG, className="tl-chart"),
+                        html.Figcaption(figures.QUALITY, className="govuk-body-s"), taking.pictures("quality", "Data quality by month")],
+                       className="tl-figure")
 
 
 def _measure(what: Chosen, whole, months) -> html.Div:
