@@ -101,7 +101,7 @@ WAITING = Question(
         left join (select person_id as starter, day from named where category = 'programme_started') s on s.starter = r.person_id and s.day >= r.day
         group by r.report_id, r.day""", days="from the referral to the start"),),
     ("probation",),
-    ("Why somebody has not started: a list, a refusal of the provider, a move.", "Programmes that are not probation's."))
+    ("Why somebody has not started: a list, a place that was not offered, a move.", "Programmes that are not probation's."))
 
 SCHOOLS = Question(
     "schools", "Schools", "Are schools told, and what support do they give?",
