@@ -70,7 +70,7 @@ def _books(of: Job, result: dict) -> html.Div | None:
         return parts.text("No file was read anew: what stands here is in the timelines already.")
     return html.Div([parts.table("Each file, by the books", ("File", "Received", *TITLES.values()), [
         (parts.link(html.Span(one["file"].split("/", 1)[-1], className="tl-own"), parts.address("loads", one["file"].split("/")[0])),
-         f"{one['records'] + one['unreadable_lines']:,}", *(_number(of, one, book) for book in BOOKS)) for one in result["files"] if not one["refused"]]),
+         f"{one['records']:,}", *(_number(of, one, book) for book in BOOKS)) for one in result["files"] if not one["refused"]]),
         parts.text("Received = current + superseded + withdrawn + exact duplicates + set aside. Superseded: a later version of the row stands in its place. "
                    "Withdrawn: the agency says, or a full extract shows, that it is gone.", small=True)])
 
