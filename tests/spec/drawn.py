@@ -90,7 +90,17 @@ def tables(example: Example) -> dict:
         "timelines": made("timelines", *_timelines(members, harms, named, [*events, *record_events])),
         "mentions": made("mentions", *(_mention(m) for m in named)),
         "coverage": made("coverage", *_supply(example.sections.get("supply", []), example.as_of))}
-    return s | {"perpetrators": perpetrators.link(*(s[name] for name in inspect.signature(perpetrators.link).parameters)).materialize()}
+    return Drawn(s)
+
+
+class Drawn(dict):
+    """The tables that were drawn, and `perpetrators` as they make it, where a rule asks for it."""
+
+    def __missing__(self, name: str):
+        if name != "perpetrators":
+            raise KeyError(name)
+        self[name] = perpetrators.link(*(self[of] for of in inspect.signature(perpetrators.link).parameters)).materialize()
+        return self[name]
 
 
 def _told(rows):

@@ -76,7 +76,7 @@ def look(s, settings, as_of, rules=tuple(RULES)) -> duckdb.DuckDBPyRelation:
 
 def _looked(s, settings, as_of, rules):
     """As `look`: each rule in turn, and what those before it have said."""
-    tables, said = _prepared(s, settings, as_of), None
+    tables, said = _prepared(s, settings, as_of, rules), None
     for name in rules:
         for chosen, families in _by_numbers(name, tables["areas"], settings):
             found = _find(RULES[name], s, tables | {"history": said}, as_of, chosen)
@@ -128,15 +128,16 @@ def numbers(settings, name: str, area: str | None = None) -> dict:
     return {**settings.rules.get(name, {}), **(settings.areas.get(area, {}).get(name, {}) if area else {})}
 
 
-def _prepared(s, settings, as_of) -> dict:
-    """The tables that several rules count on, made once."""
+def _prepared(s, settings, as_of, rules) -> dict:
+    """The tables that several rules count on, made once; the pace of incidents, which costs most, where a rule asks for it."""
     told = accounts.shape(s["events"], s["reports"], as_of)
     ways = standings.shape(s["harms"], s["events"], as_of)
     said = allegations.shape(s["harms"], s["events"], s["families"], s["people"], ways, as_of)
     home = areas.find(s["timelines"], told, s["families"])
-    paces = pace.measure(said, s["known_periods"], s["coverage"], home, as_of, **numbers(settings, "pace"))
-    return {"accounts": told, "allegations": said, "standings": ways, "counted": standings.counted(said, ways),
-            "areas": home, "pace": paces, "titles": _titles()}
+    made = {"accounts": told, "allegations": said, "standings": ways, "counted": standings.counted(said, ways), "areas": home, "titles": _titles()}
+    if any("pace" in _named(RULES[name]) for name in rules):
+        made["pace"] = pace.measure(said, s["known_periods"], s["coverage"], home, as_of, **numbers(settings, "pace"))
+    return made
 
 
 def _titles() -> pd.DataFrame:
@@ -146,8 +147,12 @@ def _titles() -> pd.DataFrame:
 
 def _find(rule, s, tables, as_of, chosen):
     """Ask the rule, handing it the tables that its parameters name and its settings."""
-    named = [p.name for p in inspect.signature(rule.find).parameters.values() if p.kind is not p.KEYWORD_ONLY and p.name != "as_of"]
-    return rule.find(**{name: tables[name] if name in tables else s[name] for name in named}, as_of=as_of, **chosen)
+    return rule.find(**{name: tables[name] if name in tables else s[name] for name in _named(rule)}, as_of=as_of, **chosen)
+
+
+def _named(rule) -> list[str]:
+    """The tables that the rule's parameters name."""
+    return [p.name for p in inspect.signature(rule.find).parameters.values() if p.kind is not p.KEYWORD_ONLY and p.name != "as_of"]
 
 
 def _nothing(rules, areas, settings) -> pd.DataFrame:
