@@ -96,9 +96,9 @@ def _missing(turn, extracts, known, shown, gone):
                'left out of the full extract ' || file || ' of ' || shows ||
                case when accepted or (whole and vanish <= {MOST_VANISHED} * were) then ', which covers its day'
                     when not whole then ', some lines of which could not be read: kept, since it may be one of them. If ' || vanish ||
-                        ' are really gone, set accept_vanished = true for that file in extracts.toml'
+                        ' are really gone, set accept_vanished = true for that file in extracts.toml, or say yes to it under Load'
                     else ' with ' || vanish || ' of ' || were || ' at once: kept until a person has checked that they are really gone and has set '
-                        || 'accept_vanished = true for that file in extracts.toml' end as because
+                        || 'accept_vanished = true for that file in extracts.toml, or has said yes to it under Load' end as because
         from counted where absent""")
 
 
