@@ -6,6 +6,7 @@ address 12 Alder Road, BD5 9XX, which no page may show unopened."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -56,6 +57,14 @@ def _event(event_id: str, day: str, category: str, agencies: list, report_ids: l
                 because="The same person on the same evening.", factors=Map(injury="yes")) | cells
 
 
+def _counted(measure: str, numbers: tuple[int, ...], withheld: tuple[int, ...] = ()) -> list[dict]:
+    """A measure's figures from April to December 2024 and of the year; `withheld` are the months, by number, that may not be told."""
+    own = dict(measure=measure, area="Calderbrook", part="", value="")
+    months = [own | dict(since=date(2024, month, 1), until=date(2024, month + 1, 1) - timedelta(days=1) if month < 12 else date(2024, 12, 31),
+                         number=number, shown=month not in withheld) for month, number in enumerate(numbers, 4)]
+    return [*months, own | dict(since=date(2024, 4, 1), until=date(2025, 3, 31), number=sum(numbers), shown=True)]
+
+
 def story() -> dict[str, list[dict]]:
     """The rows of every table that the story fills."""
     sara, tom, ali = ("Sara Khan", "1990-03-04"), ("Tom Khan", "1988-01-02"), ("Ali Khan", "2019-06-01")
@@ -88,6 +97,10 @@ def story() -> dict[str, list[dict]]:
                     _report(VISIT, "ed.csv:8", "2024-03-20", "injury_by_assault", words="Fractured wrist. <script>alert(1)</script>"),
                     _report(TENANCY, "housing.csv:3", "2024-06-01", "tenancy", kind="movement", gravity=None, words="Tenancy of two."),
                     _report(STALKING, "police.csv:6", "2024-05-02", "stalking", incident_ref="police:LOG 77")],
+        "quality": [dict(report_id=CRIME, agency="police", system="niche", area="Calderbrook", month="2024-03-01", birth_missing=False, not_seen=False,
+                         not_heard=True, type_unspecified=False, recording_untold=False, days_to_record=0, telling_untold=False, days_to_tell=1),
+                    dict(report_id=STALKING, agency="police", system="niche", area="Calderbrook", month="2024-05-01", birth_missing=True,
+                         type_unspecified=False, recording_untold=True)],
         "suggestions": [dict(report_id=VISIT, name="injury", quote="Fractured", starts=0, ends=9, because="The words say so.")],
         "mentions": [_mention(CRIME, "victim", *sara), _mention(CRIME, "suspect", *tom), _mention(CRIME, "child", *ali),
                      _mention(VISIT, "patient", *sara, identifiers=Map(nhs="9990000018")), _mention(STALKING, "victim", *sara),
@@ -133,6 +146,11 @@ def story() -> dict[str, list[dict]]:
                          latest_on="2024-05-02", level="same day", because=reason, evidence=[ASSAULT, CALLS])],
         "raisings": [dict(signal_id="S-1", rule="R05", family_id=FAMILY, person_id=FATHER, harmed_id=MOTHER, raised_on="2024-03-21", level="same day",
                           because=reason, evidence=[ASSAULT], reports=[TENANCY])],
+        "measured": [dict(measure=measure, unit_id=unit, family_id=FAMILY, event_id=CALLS, area="Calderbrook", day="2024-05-02", parts=Map(agency="police"))
+                     for measure, unit in (("incidents", CALLS), ("records", STALKING))],
+        "figures": [*_counted("incidents", (12, 1, 5, 9, 14, 8, 7, 11, 6), withheld=(5, 6)), *_counted("records", (15, 9, 9, 12, 20, 9, 8, 13, 9)),
+                    *(row | dict(part="agency", value="police", shown=row["shown"] and row["number"] > 8)
+                      for row in _counted("incidents", (10, 1, 5, 8, 12, 8, 7, 9, 6), withheld=(5, 6)))],
         "asked": [dict(rule="R01", family_id=FAMILY, because="2 incidents in 90 days; 3 are needed")],
         "doubts": [dict(person_id=OTHER, because="First names that are not written for one another.")],
         "headlines": [dict(family_id=FAMILY, name="Khan", area="Calderbrook", children=1, level="same day", raised_on="2024-03-21", signals=1,
