@@ -14,7 +14,7 @@ def whole():
     return population.whole(population.draw(8, 4))
 
 
-@pytest.mark.parametrize("back", [0, 180, 400, 700])
+@pytest.mark.parametrize("back", [0, 400, *(pytest.param(days, marks=pytest.mark.slow) for days in (180, 700))])
 def test_custody_on_a_day_is_read_from_what_was_known_that_day(whole, back):
     day = population.LAST - timedelta(back)
     then = known.by(day, whole)["periods"].filter("kind = 'custody'").project(COLUMNS).order("all").fetchall()

@@ -71,6 +71,7 @@ def test_a_yes_that_a_second_person_agreed_to_joins_and_taken_back_parts_again_w
     assert (after.of, after.because, after.links) == (before.of, before.because, before.links)
 
 
+@pytest.mark.slow
 def test_a_no_is_refused_a_yes_waits_for_a_second_person_and_both_survive_another_load_in_another_order(home, tmp_path, capsys):
     before = now(home)
     link, other = before.links[:2]

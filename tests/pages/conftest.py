@@ -70,6 +70,24 @@ def base_url(home, credentials):
         yield address
 
 
+@pytest.fixture(scope="module")
+def people(browser, home):
+    """The coordinator's page and the analyst's; a test fails on any error in a console."""
+    errors, pages = [], []
+    demo = accounts.ensure_demo(home)
+    with served_on(home, quietly=True) as address:
+        for account in demo:
+            page = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}).new_page()
+            page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+            page.set_default_timeout(20_000)
+            sign_in(page, *account)
+            pages.append(page)
+        yield pages
+        for page in pages:
+            page.context.close()
+    assert errors == []
+
+
 @contextmanager
 def served_on(home, quietly=False):
     """A dashboard on this home in a process of its own; gives its address. `quietly`: it foresees nothing and updates nothing by itself."""

@@ -6,10 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import published
-from tests.pages.conftest import served_on, sign_in
 from tests.pages.test_reading import broken
 from tests.published import ASSAULT, FAMILY
-from timeline import accounts, decisions
+from timeline import decisions
 from timeline.database import Database
 
 PATH = f"/family/{FAMILY}"
@@ -29,24 +28,6 @@ def story(**more) -> dict:
     first, = published.story()["signals"]
     lesser = first | dict(signal_id="S-2", rule="R01", level="review", evidence=[ASSAULT], because="3 incidents in 365 days.")
     return published.story() | {"signals": [first, lesser]} | more
-
-
-@pytest.fixture(scope="module")
-def people(browser, home):
-    """The coordinator's page and the analyst's; a test fails on any error in a console."""
-    errors, pages = [], []
-    demo = accounts.ensure_demo(home)
-    with served_on(home, quietly=True) as address:
-        for account in demo:
-            page = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}).new_page()
-            page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-            page.set_default_timeout(20_000)
-            sign_in(page, *account)
-            pages.append(page)
-        yield pages
-        for page in pages:
-            page.context.close()
-    assert errors == []
 
 
 def card(page, rule: str):

@@ -7,9 +7,8 @@ from playwright.sync_api import expect
 
 from tests import met, published
 from tests.met import FORD
-from tests.pages.conftest import served_on, sign_in
 from tests.pages.test_reading import broken
-from timeline import accounts, actions, meetings
+from timeline import actions, meetings
 from timeline.database import Database
 
 
@@ -19,24 +18,6 @@ def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("meetings")
     published.publish(folder, met.story())
     return folder
-
-
-@pytest.fixture(scope="module")
-def people(browser, home):
-    """The coordinator's page and the analyst's; a test fails on any error in a console."""
-    errors, pages = [], []
-    demo = accounts.ensure_demo(home)
-    with served_on(home, quietly=True) as address:
-        for account in demo:
-            page = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}).new_page()
-            page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-            page.set_default_timeout(20_000)
-            sign_in(page, *account)
-            pages.append(page)
-        yield pages
-        for page in pages:
-            page.context.close()
-    assert errors == []
 
 
 def agenda(page) -> list[str]:
