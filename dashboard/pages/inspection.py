@@ -6,11 +6,12 @@ from itertools import groupby
 
 from dash import html
 
-from dashboard import inspecting, parts, queries, sampling, theme
+from dashboard import inspecting, parts, queries, sampling, taking, theme
 from dashboard.queries.inspection import SIZE
 from timeline import inspection
 from timeline.access import User
 from timeline.inspection import telling
+from timeline.sheets import Sheet
 
 NAME = "inspection"
 PATHS = ("/inspection",)
@@ -45,6 +46,8 @@ def layout(user: User, query: dict) -> list:
         parts.listed(html.A(question.words, href=f"#{question.key}", className="govuk-link") for question in inspection.QUESTIONS),
         *(html.Section([parts.heading(f"Asked of: {of[:1].lower()}{of[1:]}"), *(_question(question, told, supply, asked) for question in group)])
           for of, group in groupby(inspection.QUESTIONS, key=lambda question: question.asked_of)),
+        taking.links(NAME, "all figures", **asked.query),
+        parts.text(f"In the file no number below {telling.LEAST} is told.", small=True),
         sampling.section(user, asked),
     ]
 
@@ -115,7 +118,7 @@ def _opened(user: User, query: dict, asked: inspecting.Asked) -> html.Section | 
     found = units.at[0, "found"] if len(units) else 0
     one, many = inspection.UNITS[answer.unit]
     return html.Section([
-        parts.heading(f"{answer.words[:1].upper()}{answer.words[1:]}: {_part(part).lower() if part else 'all'}", "counted"),
+        parts.heading(f"{answer.words[:1].upper()}{answer.words[1:]}: {_part(part)}", "counted"),
         parts.table(parts.count(found, one, many), (one.capitalize(), "Family", *(["Counted"] if answer.share else []), *(["Days"] if answer.days else []),
                                                      "File and line"), [_unit(row, answer) for row in units.itertuples()]),
         parts.pages(found, page, SIZE, lambda to: parts.address(NAME, **asked.query, figure=key, part=part, at=to if to > 1 else None) + "#counted"),
@@ -137,3 +140,18 @@ def _named(row, unit: str):
     if unit in ("child", "person"):
         return parts.link(row.name, parts.address(unit, row.id))
     return f"Action {row.id}" if unit == "action" else parts.link(f"{row.family} family", parts.address("family", row.id))
+
+
+# --- the figures as a file
+
+
+@taking.table(NAME, PERMISSION)
+def sheet(user: User, given: dict[str, str]) -> Sheet:
+    """Every figure of the days and the area that are given, as a document may tell it."""
+    asked = inspecting.asked(user, given)
+    figures = queries.figures(user, asked.since, asked.until, asked.area)
+    rows = tuple((question.asked_of, question.words, answer.words, _part(row.part), *telling.told(row, answer))
+                 for question in inspection.QUESTIONS for answer in question.answers
+                 for row in figures.itertuples() if row.answer == f"{question.key}-{answer.key}")
+    return Sheet("What an inspection asks", ("Asked of", "Question", "What is counted", "Of which", "How many of how many", "Cannot tell", "Days"), rows,
+                 (asked.words, *HOW, f"No number below {telling.LEAST} is told, and none from which one could be worked out."), name="Inspection")

@@ -3,11 +3,12 @@ column, with what is recorded of each and what is being done. What sources asser
 
 from dash import html
 
-from dashboard import current, parts, queries, theme
+from dashboard import current, parts, queries, taking, theme
 from dashboard.queries.perpetrators import SIZE
 from dashboard.serial import DEFINITIONS, DOING, FIRST, NUMBERS, SORTS
 from timeline import snapshot
 from timeline.access import User
+from timeline.sheets import Sheet
 
 NAME = "perpetrators"
 PATHS = ("/perpetrators",)
@@ -29,7 +30,7 @@ def layout(user: User, query: dict) -> list:
     """The list as the query asks: definition, area, order, identity, page; `person` and `show` open what one number counts."""
     areas = queries.serial_areas(user)
     chosen = _chosen(query, areas)
-    area = None if chosen["area"] == EVERY else chosen["area"]
+    area = _area(chosen)
     page = parts.page(query.get("page"))
     counts = queries.serial_counts(user, area)
     shown = queries.perpetrators(user, chosen["definition"], area, chosen["identity"] == "proposed", chosen["order"], page)
@@ -45,6 +46,7 @@ def layout(user: User, query: dict) -> list:
                    f"{parts.day(snapshot.day_of(current.about()['as_of']))}.", small=True),
         _table(shown, chosen, queries.agencies(user)) if found else _nobody(counts, chosen),
         parts.pages(found, page, SIZE, lambda to: _address(chosen, page=to if to > 1 else None)),
+        taking.links(NAME, "this list, all pages", **chosen) if found and chosen["identity"] == "confirmed" else None,
         parts.details("How it is counted", *(parts.text(line) for line in HOW)),
     ]
 
@@ -55,6 +57,10 @@ def _chosen(query: dict, areas: list[str]) -> dict:
             "area": query.get("area") if query.get("area") in areas else EVERY,
             "order": query.get("order") if query.get("order") in SORTS else FIRST,
             "identity": query.get("identity") if query.get("identity") in IDENTITY else "confirmed"}
+
+
+def _area(chosen: dict) -> str | None:
+    return None if chosen["area"] == EVERY else chosen["area"]
 
 
 def _address(chosen: dict, **more) -> str:
@@ -189,3 +195,22 @@ def _records(records: list[dict]) -> html.Ul | str:
     return parts.listed(html.Span([parts.link(parts.lines(r["file"], r["line_from"], r["line_to"]) if r["file"] else r["report_id"],
                                               parts.address("record", r["report_id"])), f" ({theme.agency(r['agency'])})"])
                         for r in records) if records else "kept here, at a meeting"
+
+
+# --- the list as a file
+
+
+@taking.table(NAME, PERMISSION)
+def sheet(user: User, given: dict[str, str]) -> Sheet:
+    """The whole list by a definition, of an area, in an order; only those whose identity is confirmed: whom a proposed link would count stays here."""
+    chosen = _chosen(given, queries.serial_areas(user))
+    told = DEFINITIONS[chosen["definition"]]
+    shown = queries.perpetrators(user, chosen["definition"], _area(chosen), False, chosen["order"], page=None)
+    columns = ("Person", "Id", "Adults said to be harmed", "Children said to be harmed", "Last event", "Events in 12 months", "Highest band", "Highest band on",
+               "Named as suspect by police", "Charged", "Cautioned", "Convicted", "Acquitted", "Events that wait for an assessment of who harms whom",
+               "Households, identity confirmed", "More households, only proposed", *(done.heading for done in DOING.values()), "Last placed")
+    rows = tuple((p.name, p.person_id, p.adults, p.children, p.latest_on, p.year, p.gravity, p.gravity_on, p.police, p.charged, p.cautioned, p.convicted,
+                  p.acquitted, p.waiting, p.households, p.proposed_households, *(getattr(p, key) or "nothing recorded" for key in DOING), p.placed)
+                 for p in shown.itertuples())
+    said = (f"Definition: {told.title} ({told.source}). {told.counts}", f"Area: {chosen['area']}. In order {SORTS[chosen['order']].said}.")
+    return Sheet("People said to have harmed several others", columns, rows, (*said, *HOW), name="Perpetrators")
