@@ -11,7 +11,7 @@ from dash import dcc
 from dash.development.base_component import Component
 
 ELEMENTS = "dash_html_components"
-NO_ATTRIBUTES = ("children", "n_clicks", "disable_n_clicks")
+NO_ATTRIBUTES = frozenset({"children", "n_clicks", "disable_n_clicks", "available_properties", "available_wildcard_properties"})
 
 
 class Still(Component):
@@ -43,7 +43,7 @@ def _still(part, live: set[str]):
         return part
     within = [_still(child, live) for child in _flat(getattr(part, "children", None))]
     if _only_shows(part, live) and not any(isinstance(child, Component) for child in within):
-        given = {name: value for name, value in part.to_plotly_json()["props"].items() if name not in NO_ATTRIBUTES and value is not None}
+        given = {name: value for name, value in vars(part).items() if value is not None and name not in NO_ATTRIBUTES and name[0] != "_"}
         return [part._type.lower(), given, *within]
     if any(isinstance(child, list) for child in within):
         part.children = _gathered(within)

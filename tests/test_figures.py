@@ -110,6 +110,12 @@ def test_no_trace_needs_webgl_and_no_figure_is_larger_than_its_points_need():
     assert len(marks(figure)) <= 960 // figures.CELL + 1
 
 
+def test_a_crowded_chart_gathers_more_widely_and_loses_no_event():
+    many = [dict(event_id=f"E-{n}", agency=f"agency {n % 8}", at=pd.Timestamp("2020-01-01") + pd.Timedelta(days=n)) for n in range(2000)]
+    figure = figures.timeline(points(*many), NO_BANDS, NO_WINDOWS)
+    assert len(marks(figure)) <= figures.MOST and shown(figure) == {event["event_id"] for event in many}
+
+
 def test_empty_frames_give_an_empty_figure_and_no_error():
     empty = points(dict(event_id="E-1", at="2024-01-01")).iloc[:0]
     assert marks(figures.timeline(empty, NO_BANDS, NO_WINDOWS)) == []

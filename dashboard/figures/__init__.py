@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.figures import traces
 from dashboard.figures.network import network as network
 from dashboard.figures.placing import CELL as CELL
+from dashboard.figures.placing import MOST as MOST
 from dashboard.figures.placing import extent, gather, plain, span_of, spread, stack, typed, zoomed
 from dashboard.figures.quality import LEGEND as QUALITY
 from dashboard.figures.quality import quality as quality

@@ -1,11 +1,17 @@
 """Where a mark stands on a chart of time: which stretch is shown, what shares a row, and which marks would touch and become one."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 import pandas as pd
 
 CELL = 20
 """Pixels: marks nearer to one another than this become one block."""
+
+MOST, WIDER = 160, (1, 2, 3)
+"""Marks on one chart: where there would be more, nobody could tell them apart, and marks that are two or three times as far apart become one."""
+
+MARK = ("at", "event_id", "kind", "gravity", "hollow", "text")
 
 AROUND = timedelta(days=30)
 SEPARATED = timedelta(days=90)
@@ -86,14 +92,21 @@ def gather(points: pd.DataFrame, start, end, width: int) -> pd.DataFrame:
     """Points that would touch, gathered: one row per mark (agency, at, event_ids, kind, gravity, hollow, text, count). One alone stands
     where it was, several in the middle of the stretch that they share, so that no block covers the next."""
     if points.empty:
-        return pd.DataFrame(columns=["agency", "at", "event_ids", "kind", "gravity", "hollow", "text", "count"])
-    cell = (end - start) / max(width // CELL, 1)
-    clipped = points.assign(at=points["at"].clip(lower=start))
-    clipped["cell"] = ((clipped["at"] - start) / cell).astype(int)
-    clipped["gravity"] = pd.to_numeric(clipped["gravity"]).fillna(0)
-    clipped["hollow"] = clipped["independent"].fillna(1) < 2
-    clipped = clipped.sort_values(["gravity", "at"], ascending=[False, True])
-    marks = clipped.groupby(["agency", "cell"], as_index=False, sort=True).agg(
-        at=("at", "min"), event_ids=("event_id", lambda ids: " ".join(sorted(set(ids)))), kind=("kind", "first"), gravity=("gravity", "first"),
-        hollow=("hollow", "all"), text=("text", "first"), count=("event_id", "nunique"))
-    return marks.assign(at=marks["at"].where(marks["count"] == 1, start + cell * (marks["cell"] + 0.5))).drop(columns="cell")
+        return pd.DataFrame(columns=["agency", "event_ids", "count", *MARK])
+    dated = points.drop_duplicates(["agency", "event_id"])
+    dated = dated.assign(at=dated["at"].clip(lower=start), gravity=pd.to_numeric(dated["gravity"]).fillna(0), hollow=dated["independent"].fillna(1) < 2)
+    for wider in WIDER:
+        cell = (end - start) / max(width // (wider * CELL), 1)
+        dated["cell"] = ((dated["at"] - start) / cell).astype(int)
+        if len(set(zip(dated["agency"], dated["cell"], strict=True))) <= MOST:
+            break
+    near = defaultdict(list)
+    for point in dated.sort_values(["gravity", "at"], ascending=[False, True])[["agency", "cell", *MARK]].itertuples(index=False, name=None):
+        near[point[:2]].append(dict(zip(MARK, point[2:], strict=True)))
+    return pd.DataFrame([_mark(agency, start + cell * (number + 0.5), together) for (agency, number), together in sorted(near.items())])
+
+
+def _mark(agency: str, middle, together: list[dict]) -> dict:
+    """What stands for the points that are near to one another, the gravest first."""
+    return together[0] | {"agency": agency, "at": together[0]["at"] if len(together) == 1 else middle, "count": len(together),
+                          "event_ids": " ".join(sorted(point["event_id"] for point in together)), "hollow": all(point["hollow"] for point in together)}

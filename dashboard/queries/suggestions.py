@@ -21,12 +21,12 @@ def suggested(user: User, kind: str, id: str) -> pd.DataFrame:
     What somebody has refused is left out. Where an address hides a part of the quote, the words stand whole in `before`."""
     require(user, "record:view")
     found = current.ask(f"""
-        with shown as ({REPORTS[kind]})
+        with shown as ({REPORTS[kind]}), suggested as materialized (from made.suggestions where report_id in (from shown))
         select s.report_id, s.name, r.agency, r.known_on, e.event_id, s.quote, s.starts, r.words, r.words as whole
-        from made.suggestions s join made.reports r using (report_id)
-        left join (select event_id, unnest(report_ids) as report_id from made.events where list_has_any(report_ids, (select list(x) from shown t(x)))) e
-            using (report_id)
-        where s.report_id in (from shown) order by r.known_on, s.report_id, s.starts, s.name""", id=id)
+        from suggested s join made.reports r using (report_id)
+        left join (select event_id, unnest(report_ids) as report_id from made.events
+                   where list_has_any(report_ids, (select list(report_id) from suggested))) e using (report_id)
+        order by r.known_on, s.report_id, s.starts, s.name""", id=id)
     hidden = addresses_hidden(found, known_addresses(sorted(set(found["report_id"]))))
     said = [_stands(answers) for answers in _answers(user, found)]
     parted = [_parted(row) for row in hidden.itertuples()]
