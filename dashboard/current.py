@@ -92,6 +92,11 @@ def ask_newest(sql: str, **asked) -> pd.DataFrame:
     return _answer(_opened(None), sql, asked)
 
 
+def ask_of(path: Path, sql: str, **asked) -> pd.DataFrame:
+    """The answer to one query over another file of this home that is written once and read like a snapshot; the file is held open until the request ends."""
+    return _answer(_opened(path), sql, asked)
+
+
 def read_instead(path: Path, kept: dict[str, str]) -> None:
     """From here on this request reads the snapshot at `path`, and `kept` stands in the query of every link to another page of it."""
     g.viewed, g.kept = path, kept

@@ -87,7 +87,7 @@ class Snapshot:
         """Write the tables to a file of their own, whole or not at all, which no pointer names. Returns its path."""
         writing = path.with_name(f"{path.name}-{os.getpid()}.tmp")
         try:
-            self.connection.execute(f"attach '{writing}' as kept")
+            self.connection.execute(f"attach '{writing}' as kept (block_size 16384)")  # a small file: with the usual size a table takes a quarter of a megabyte
             self.connection.execute("create schema kept.made")
             for (name,) in self.connection.execute("select table_name from duckdb_tables() where schema_name = 'made' and database_name = 'memory'").fetchall():
                 self.connection.execute(f'create table kept.made."{name}" as from made."{name}"')
@@ -157,6 +157,11 @@ def current(home: Path) -> Path | None:
     return pointer.with_name(pointer.read_text().strip())
 
 
+def published(home: Path) -> list[Path]:
+    """The snapshots that are still kept, the latest first."""
+    return sorted((home / "snapshots").glob("snap-*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+
+
 def open(path: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a published snapshot that can neither write nor reach any other file."""
     return duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
@@ -214,8 +219,8 @@ def _alive(process: int) -> bool:
 
 
 def _sweep(folder: Path, keep: int) -> None:
-    by_age = sorted(folder.glob("snap-*.duckdb"), key=lambda p: p.stat().st_mtime, reverse=True)
+    """Remove the oldest snapshots. One that somebody reads stays readable to them: its file is open, and only its name goes."""
     pointed = folder / (folder / "CURRENT").read_text().strip()
-    for old in by_age[keep:]:
+    for old in published(folder.parent)[keep:]:
         if old != pointed:
             old.unlink()

@@ -6,6 +6,7 @@ from dashboard.pages import (
     brief,
     child,
     chronology,
+    compare,
     coverage,
     decision,
     decisions,
@@ -37,4 +38,5 @@ from dashboard.pages import (
 )
 
 PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, inspection, audit, person,
-         event, record, links, link, decisions, decision, coverage, issues, quality, quality_records, loads, load, layout, quarterly, referral, referrals, transfer]
+         event, record, links, link, decisions, decision, coverage, compare, issues, quality, quality_records, loads, load, layout, quarterly, referral,
+         referrals, transfer]

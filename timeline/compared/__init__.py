@@ -9,6 +9,7 @@ A comparison is a small file of its own, which stays when the snapshots that it 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -73,11 +74,22 @@ def asked(before: Path, after: Path, home: Path) -> Path:
 
 def kept(home: Path) -> list[Kept]:
     """The comparisons of loads that are kept, the latest first."""
-    found = [Kept(path.stem, path, _facts(path)) for path in (home / "compared").glob("*.duckdb")]
+    return _in(home / "compared")
+
+
+def find(home: Path, name: str) -> Kept | None:
+    """The comparison of this name, of a load or asked for; None where there is none."""
+    return next((one for folder in (home / "compared", home / "compared" / ASKED) for one in _in(folder) if one.name == name), None)
+
+
+def _in(folder: Path) -> list[Kept]:
+    found = [Kept(path.stem, path, _facts(path)) for path in folder.glob("*.duckdb")]
     return sorted(found, key=lambda one: (one.facts["made_at"], one.name), reverse=True)
 
 
+@lru_cache(maxsize=1000)
 def _facts(path: Path) -> dict[str, str]:
+    """What a comparison says of itself; its file never changes."""
     with snapshot.open(path) as reader:
         return snapshot.about(reader)
 

@@ -8,35 +8,43 @@ import duckdb
 from timeline.compared.tables import CONNECTIONS, FAMILIES, PEOPLE, SIGNALS
 from timeline.tables import LEVELS
 
+ORDER = ["new", "graver", "milder", "merged", "split", "gone"]
 NAMED = "STRUCT(id VARCHAR, name VARCHAR)[]"
 OF_NO_SIGNAL = "null::varchar as rule, null::varchar as level, null::varchar as was, null::varchar as family_id, null::varchar as family"
 
 
 def people(people_before, people_after, same_people) -> duckdb.DuckDBPyRelation:
-    """People on one side alone, and those who were several or are."""
-    one = duckdb.sql("select person_id as id, name from people_before")
-    other = duckdb.sql("select person_id as id, name from people_after")
+    """People on one side alone, and those who were several or are; of who was several, why they are taken for one."""
+    one = duckdb.sql("select person_id as id, name, because from people_before")
+    other = duckdb.sql("select person_id as id, name, because from people_after")
     return _gathered(PEOPLE, one, other, same_people)
 
 
 def families(families_before, headlines_before, families_after, headlines_after, same_families) -> duckdb.DuckDBPyRelation:
     """Families on one side alone, and those that were several or are."""
-    one = duckdb.sql("select distinct family_id as id, coalesce(name, family_id) as name from families_before left join headlines_before using (family_id)")
-    other = duckdb.sql("select distinct family_id as id, coalesce(name, family_id) as name from families_after left join headlines_after using (family_id)")
+    one = duckdb.sql(_homes("before"))
+    other = duckdb.sql(_homes("after"))
     return _gathered(FAMILIES, one, other, same_families)
+
+
+def _homes(side: str) -> str:
+    return f"""
+        select distinct family_id as id, coalesce(name, family_id) as name, null::varchar as because
+        from families_{side} left join headlines_{side} using (family_id)"""
 
 
 def _gathered(about: str, one, other, same) -> duckdb.DuckDBPyRelation:
     return duckdb.sql(f"""
         with same as materialized (from same), one as materialized (from one), other as materialized (from other),
-        paired as (select before_id, after_id, {{id: one.id, name: one.name}} as b, {{id: other.id, name: other.name}} as a
+        paired as (select before_id, after_id, {{id: one.id, name: one.name}} as b, {{id: other.id, name: other.name}} as a, other.because
                    from same join one on one.id = before_id join other on other.id = after_id),
         found as (
-            select 'new' as how, []::{NAMED} as before, [{{id: id, name: name}}] as after from other where id not in (select after_id from same)
-            union all select 'gone', [{{id: id, name: name}}], [] from one where id not in (select before_id from same)
-            union all select 'merged', list(b order by b), [any_value(a)] from paired group by after_id having count(*) > 1
-            union all select 'split', [any_value(b)], list(a order by a) from paired group by before_id having count(*) > 1)
-        select '{about}' as about, how, before, after, []::{NAMED} as people, {OF_NO_SIGNAL}, null::varchar as said from found""")
+            select 'new' as how, []::{NAMED} as before, [{{id: id, name: name}}] as after, null::varchar as said
+            from other where id not in (select after_id from same)
+            union all select 'gone', [{{id: id, name: name}}], [], null from one where id not in (select before_id from same)
+            union all select 'merged', list(b order by b), [any_value(a)], any_value(because) from paired group by after_id having count(*) > 1
+            union all select 'split', [any_value(b)], list(a order by a), null from paired group by before_id having count(*) > 1)
+        select '{about}' as about, how, before, after, []::{NAMED} as people, {OF_NO_SIGNAL}, said from found""")
 
 
 def connections(perpetrators_before, headlines_before, people_before, perpetrators_after, headlines_after, people_after,
@@ -94,8 +102,8 @@ def signals(signals_before, headlines_before, signals_after, headlines_after, sa
 
 def number(people, families, connections, signals) -> duckdb.DuckDBPyRelation:
     """All of them with a number each, in the order in which a list shows them: the gravest signals first, else by name."""
-    return duckdb.sql("""
+    return duckdb.sql(f"""
         with every as (from people union all by name from families union all by name from connections union all by name from signals)
-        select (row_number() over (order by about, how, list_position($levels::varchar[], coalesce(level, was)), coalesce(after[1].name, before[1].name),
-                                   rule, coalesce(after[1].id, before[1].id), before, after))::integer as change_id, *
+        select (row_number() over (order by about, list_position({ORDER}, how), list_position($levels::varchar[], coalesce(level, was)),
+                                   coalesce(after[1].name, before[1].name), rule, coalesce(after[1].id, before[1].id), before, after))::integer as change_id, *
         from every""", params={"levels": list(LEVELS)}).materialize()

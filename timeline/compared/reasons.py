@@ -88,9 +88,9 @@ def _met(touched, differing, place: int) -> duckdb.DuckDBPyRelation:
 
 
 def _passed(bare, changes, made_with, signals_after) -> duckdb.DuckDBPyRelation:
-    """Of the signals that rest on nothing that differs: those of which a day that the later snapshot shows, and the earlier did not, may be why."""
+    """Of the signals that rest on nothing that differs: those of which the day that is shown, which moved, may be why."""
     return duckdb.sql(f"""
-        with day as (select before::date as was, after::date as now, because from made_with where what = 'day' and after::date > before::date)
+        with day as (select before::date as was, after::date as now, because from made_with where what = 'day')
         select change_id, if(raised_on > day.was, 0, 1) as place, 'time' as kind, 'day' as id, null::varchar as row_id,
                if(raised_on > day.was, 'Nothing that it rests on has changed: the day of its raising, ' || strftime(raised_on, '%-d %B %Y')
                   || ', is one that the earlier snapshot did not show.', day.because) as because
