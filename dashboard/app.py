@@ -154,6 +154,8 @@ def _permission(path: str) -> str | None:
 
 
 def _made_from(asked: asknown.Asked | None = None) -> html.P:
+    if current.newest() is None:
+        return html.P("Nothing is published yet.", className="govuk-body-s")
     if asked:
         shows = asked.words
     else:
@@ -167,7 +169,7 @@ def _no_snapshot() -> list:
     return [parts.title("No timelines yet"),
             parts.empty("Nothing has been built from the agencies' extracts yet.",
                         "This dashboard shows the newest published snapshot, and there is none in its folder.",
-                        "Run: timeline run EXTRACTS_FOLDER. Then reload this page; the dashboard need not be restarted.")]
+                        "An analyst loads files under Data; or run: timeline run EXTRACTS_FOLDER. Then reload this page; the dashboard need not be restarted.")]
 
 
 def _not_found() -> list:

@@ -50,8 +50,9 @@ def _headline(of: Job, result: dict) -> html.Div:
 
 def _onward(result: dict) -> list:
     """Where to look after a load."""
-    changed = [("What changed in the timelines", parts.address("compare", before=_name(result["before"]), after=_name(result["published"])))]
-    ways = [*(changed if result["before"] else []), ("Coverage with these files", "/coverage"), ("All files", "/loads")]
+    changed = [("What changed in the timelines", parts.address("compare", before=_name(before), after=_name(result["published"])))
+               for before in (result["before"],) if before]
+    ways = [*changed, ("Coverage with these files", "/coverage"), ("All files", "/loads")]
     return [parts.listed(parts.link(words, href) for words, href in ways)]
 
 

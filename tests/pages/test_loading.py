@@ -124,6 +124,7 @@ def loading(browser, tmp_path_factory):
         page.set_default_timeout(90_000)
         page.goto("/loads")
         sign_in_here(page, name, password)
+        expect(page.locator("#page-title")).to_have_text("Load")
         yield page
         page.context.close()
 
