@@ -149,8 +149,8 @@ def story() -> dict[str, list[dict]]:
         "measured": [dict(measure=measure, unit_id=unit, family_id=FAMILY, event_id=CALLS, area="Calderbrook", day="2024-05-02", parts=Map(agency="police"))
                      for measure, unit in (("incidents", CALLS), ("records", STALKING))],
         "figures": [*_counted("incidents", (12, 1, 5, 9, 14, 8, 7, 11, 6), withheld=(5, 6)), *_counted("records", (15, 9, 9, 12, 20, 9, 8, 13, 9)),
-                    *(row | dict(part="agency", value="police", shown=row["shown"] and row["number"] > 8)
-                      for row in _counted("incidents", (10, 1, 5, 8, 12, 8, 7, 9, 6), withheld=(5, 6)))],
+                    *(row | dict(part="agency", value="police", shown=row["shown"] and row["number"] > 8) for measure in ("incidents", "records")
+                      for row in _counted(measure, (10, 1, 5, 8, 12, 8, 7, 9, 6), withheld=(5, 6)))],
         "asked": [dict(rule="R01", family_id=FAMILY, because="2 incidents in 90 days; 3 are needed")],
         "doubts": [dict(person_id=OTHER, because="First names that are not written for one another.")],
         "headlines": [dict(family_id=FAMILY, name="Khan", area="Calderbrook", children=1, level="same day", raised_on="2024-03-21", signals=1,

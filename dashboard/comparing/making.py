@@ -31,7 +31,7 @@ def _made(before: Path, after: Path, home: Path) -> str:
     pool = beside.processes()
     try:
         return beside.submit(pool, compared.asked, before, after, home).result(WAITED).stem
-    except compared.Swept as why:
+    except compared.NotCompared as why:
         raise NotMade(str(why)) from None
     except TimeoutError:
         raise NotMade(f"It takes longer than {WAITED} seconds. Reload the page to look again.") from None

@@ -25,6 +25,7 @@ from dashboard.pages import (
     meeting,
     meetings,
     new_since,
+    patterns,
     perpetrator,
     perpetrators,
     person,
@@ -37,6 +38,5 @@ from dashboard.pages import (
     transfer,
 )
 
-PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, inspection, audit, person,
-         event, record, links, link, decisions, decision, coverage, compare, issues, quality, quality_records, loads, load, layout, quarterly, referral,
-         referrals, transfer]
+PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, patterns, inspection, audit, person,
+         event, record, links, link, decisions, decision, coverage, compare, issues, quality, quality_records, loads, load, layout, quarterly, referral, referrals, transfer]
