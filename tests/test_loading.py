@@ -12,6 +12,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.brought import ANA, KEYS, SAYS, brought, layout_drawn, started
@@ -79,16 +80,29 @@ def shown(database) -> list[tuple[str, str]]:
 # --- what is published
 
 
-def test_a_check_publishes_nothing_and_a_load_of_what_it_read_publishes_that_and_nothing_that_came_later(database, quick):
+@pytest.fixture
+def read_anew(monkeypatch) -> list[str]:
+    """The files that runs read, rather than keep as they stand."""
+    files = []
+    def noted(folder, found, known, do=pipeline.rows.read):
+        files.extend(file for (file,) in found.project("file").fetchall())
+        return do(folder, found, known)
+
+    monkeypatch.setattr(pipeline.rows, "read", noted)
+    return files
+
+
+def test_a_load_publishes_what_its_check_read_nothing_that_came_later_and_reads_no_file_twice(database, quick, read_anew):
     brought(database, record("R1"))
     check = done(database, "check")
     assert (check.state, check.result["files"][0]["current"], shown(database)) == ("done", 1, [])
-    brought(database, record("R2"))
+    second = brought(database, record("R2"))
     load = done(database, "load", **check.about)
     assert (load.state, load.problem, shown(database)) == ("done", None, [("R1", "seen")])
     assert uploads.accepted(database) == check.about["last"]
+    read_anew.clear()
     done(database, "load")
-    assert shown(database) == [("R1", "seen"), ("R2", "seen")]
+    assert (read_anew, shown(database)) == ([f"{second}/visits.csv"], [("R1", "seen"), ("R2", "seen")])
 
 
 def test_a_corrected_file_makes_current_what_was_quarantined_in_the_one_before(database, read):
@@ -140,20 +154,6 @@ def test_a_run_of_a_folder_reads_the_uploads_that_a_load_published_though_the_sn
     assert shown(database) == [("R1", "seen"), ("R3", "seen")]
 
 
-def test_an_upload_that_did_not_change_is_not_read_again(database, quick, monkeypatch):
-    brought(database, record("R1"))
-    done(database, "load")
-    second = brought(database, record("R2"))
-    read = []
-    def noted(folder, found, known, do=pipeline.rows.read):
-        read.extend(found.project("file").fetchall())
-        return do(folder, found, known)
-
-    monkeypatch.setattr(pipeline.rows, "read", noted)
-    done(database, "load")
-    assert (read, shown(database)) == ([(f"{second}/visits.csv",)], [("R1", "seen"), ("R2", "seen")])
-
-
 def test_a_file_that_cannot_be_read_is_refused_and_the_others_load(database, quick):
     brought(database, record("R1"))
     uploads.receive(database, ANA, next(KEYS), "strange.csv", io.BytesIO(b"Colour,Size\nred,9\n"))
@@ -183,6 +183,7 @@ def test_a_job_with_nothing_to_read_fails_with_a_sentence(database, quick, kind)
     assert (job.state, job.problem) == ("failed", publishing.NOTHING)
 
 
+@pytest.mark.slow
 def test_a_job_whose_only_file_cannot_be_read_says_why_and_names_no_folder_of_ours(database, quick):
     (uploads.layouts_folder(database.home) / "visits.toml").unlink()
     brought(database, record("R1"))
@@ -198,6 +199,7 @@ def test_nothing_is_loaded_into_timelines_of_an_earlier_day(database, quick):
     assert done(database, "load").problem == publishing.EARLIER_DAY
 
 
+@pytest.mark.slow
 def test_the_tables_of_a_check_are_for_its_owner_alone_and_only_the_latest_are_kept(database, read, monkeypatch):
     monkeypatch.setattr(checking, "KEPT", 1)
     brought(database, record("R1", Day="never"))
@@ -291,14 +293,28 @@ def test_a_job_waits_while_another_run_is_at_work_and_says_so(database, quick, m
     assert (said, jobs.get(database, job_id).state) == ([worker.WAITS], "done")
 
 
-def test_two_workers_are_never_at_work_in_one_home(database, quick):
+def test_a_load_that_runs_out_of_memory_says_so_and_one_that_did_after_publishing_is_done(database, quick, monkeypatch):
+    brought(database, record("R1"))
+    def full(*_, **__):
+        raise duckdb.OutOfMemoryException("full of Sara Khan")
+
+    with monkeypatch.context() as filling:
+        filling.setattr(pipeline, "conclude", full)
+        job = done(database, "load")
+    assert (job.state, job.problem, shown(database)) == ("failed", worker.NO_ROOM_LEFT, [])
+    monkeypatch.setattr(snapshot, "_sweep", full)
+    assert (done(database, "load").state, shown(database)) == ("done", [("R1", "seen")])
+
+
+def test_two_workers_are_never_at_work_in_one_home(database, quick, monkeypatch):
     brought(database, record("R1"))
     job_id = started(database, "check")
     with worker.alone(database.home) as first:
         assert first
         worker.work(database)
         assert jobs.get(database, job_id).state == "waiting"
-    worker.work(database)
+    monkeypatch.setenv("TIMELINE_HOME", str(database.home))
+    assert cli.main(["work"]) == 0
     assert jobs.get(database, job_id).state == "done"
 
 

@@ -1,5 +1,6 @@
 """Files that are uploaded: kept as they came, spoken of, taken out, and read as an extract."""
 
+import errno
 import io
 import stat
 
@@ -60,6 +61,13 @@ def test_a_file_over_the_limit_is_refused_before_the_rest_of_it_is_read(database
     with pytest.raises(uploads.Refused, match="larger than 1 MB"):
         uploads.receive(database, ANA, "k1", "a.csv", stream)
     assert stream.tell() == 2 * uploads.CHUNK
+    assert not list((database.home / "uploads").iterdir())
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(database, monkeypatch):
+    monkeypatch.setattr(uploads.os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device")))
+    with pytest.raises(uploads.Refused, match="no room left on the disk"):
+        received(database, "k1")
     assert not list((database.home / "uploads").iterdir())
 
 

@@ -98,10 +98,10 @@ def reread(before: Path, s, entered: Entered | None, loaded: Uploaded | None) ->
     """Copy what the snapshot at `before` read, with what was entered and is loaded since, if given, in its place; what `s` then says of it.
 
     Raises judging.BadSettings where it was read by an earlier version of this program."""
-    s.take(before, READ)
+    held = s.take(before, READ)
     refuse_earlier(s)
     facts = {}
-    if entered is not None:
+    if entered is not None and str(entered.last) != held.get("entered", "0"):
         enter(entered, s)
         facts |= {"entered": str(entered.last)}
     if loaded is not None:
@@ -148,7 +148,7 @@ def read(folder: Path, layouts, settings, s, entered: Entered = NOTHING, loaded:
 
 def enter(entered: Entered, s) -> None:
     """Put the referrals that were entered among the files and rows, in place of those that stand there."""
-    put(entered.folder, {referrals.LAYOUT: agencies.load()[referrals.LAYOUT]}, f"layout = '{referrals.LAYOUT}'", s)
+    put(entered.folder, {referrals.LAYOUT: agencies.read(agencies.SHIPPED / f"{referrals.LAYOUT}.toml")}, f"layout = '{referrals.LAYOUT}'", s)
 
 
 def load(loaded: Uploaded, s) -> None:

@@ -4,6 +4,7 @@ A file's bytes are kept in `<home>/uploads`, named by their hash, so that a cras
 about it (received, said, taken out) is append-only. `upload-3/police.csv` is what a snapshot calls the file `police.csv` of the upload `upload-3`.
 Only what a load has published counts in a run: the lines until the number that it `accepted`. Why so: docs/adr/0019."""
 
+import errno
 import hashlib
 import json
 import os
@@ -27,6 +28,7 @@ CHUNK = 1 << 20
 LONGEST_NAME = 150
 COMING, LONGEST_UPLOAD = "coming-", 24 * 3600  # seconds
 FORM = "The form"
+NO_ROOM = "There is no room left on the disk for this file. Nothing of it was kept. Ask whoever runs this program to make room, and upload it again."
 
 
 class Refused(kept.NotTaken):
@@ -184,6 +186,9 @@ def _streamed(folder: Path, stream: BinaryIO) -> tuple[Path, str, int]:
             os.fsync(file.fileno())
         if not size:
             raise Refused("The file is empty. Ask the supplier to send it again.")
+    except OSError as why:
+        part.unlink()
+        raise Refused(NO_ROOM) if why.errno == errno.ENOSPC else why from None
     except BaseException:
         part.unlink()
         raise

@@ -47,7 +47,7 @@ def finish(database: Database, job: Job) -> dict:
 def compare(home: Path, result: dict) -> None:
     """Keep what the load changed, where both snapshots still stand: who finds it later may find one of them swept."""
     if result["before"]:
-        with suppress(compared.Swept):
+        with suppress(compared.NotCompared):
             compared.keep(*(home / "snapshots" / result[which] for which in ("before", "published")), home)
 
 

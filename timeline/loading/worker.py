@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
+
 from timeline import agencies, jobs, kept, ledger, settings, snapshot, uploaded, uploads
 from timeline.database import Database
 from timeline.files import BadInput
@@ -20,6 +22,10 @@ TRY_AGAIN = 1.0  # seconds until the next try while another run is at work
 WAITS = "waiting until another run has ended"
 TOLD = (BadInput, agencies.BadLayout, settings.BadSettings, BadModel, kept.NotTaken, ledger.OutOfBalance)
 """What goes wrong with a sentence for whoever started the job."""
+
+NO_ROOM = (duckdb.OutOfMemoryException, duckdb.IOException, OSError)
+NO_ROOM_LEFT = ("There was not enough memory, or no room on the disk, to make the tables. Nothing was published. Ask whoever runs this program to make "
+                "room, and start it again.")
 
 
 def work(database: Database) -> None:
@@ -54,11 +60,13 @@ def _do(database: Database, job: Job) -> None:
     except watching.BROKEN_OFF:
         if not jobs.get(database, job.job_id).cancelled_by:
             raise  # stopped by hand: the next worker does it
-        result = None
+        _end(database, job)
     except TOLD as why:
-        jobs.end(database, job.job_id, "failed", problem=str(why))
-        return
-    _end(database, job, result)
+        _end(database, job, problem=str(why))
+    except NO_ROOM:
+        _end(database, job, problem=NO_ROOM_LEFT)
+    else:
+        _end(database, job, result)
 
 
 def _unbusied(database: Database, job: Job, watch: Watch) -> dict | None:
@@ -72,20 +80,20 @@ def _unbusied(database: Database, job: Job, watch: Watch) -> dict | None:
             time.sleep(TRY_AGAIN)
 
 
-def _end(database: Database, job: Job, result: dict | None) -> None:
-    """Keep how it ended. What has been published is done, though it was cancelled meanwhile."""
-    published = publishing.published(database, job)
-    if published:
+def _end(database: Database, job: Job, result: dict | None = None, problem: str | None = None) -> None:
+    """Keep how it ended: with a result, with a problem, or cancelled. What has been published is done, whatever befell it afterwards."""
+    if publishing.published(database, job):
         result = publishing.finish(database, job)
-    jobs.end(database, job.job_id, "cancelled" if result is None else "done", result)
-    if published:
+        jobs.end(database, job.job_id, "done", result)
         publishing.compare(database.home, result)
+    else:
+        jobs.end(database, job.job_id, "failed" if problem else "cancelled" if result is None else "done", result, problem)
 
 
 def _mend(database: Database, job: Job) -> None:
     """See to a job that a dead worker left behind."""
     if publishing.published(database, job):
-        _end(database, job, None)
+        _end(database, job)
     else:
         jobs.put_back(database, job)
 
