@@ -86,12 +86,20 @@ def again(before: Path, decided: Decided, s, entered: Entered | None = None, loa
         facts = snapshot.about(reader)
     settings, as_of = judged_by(facts)
     if loaded is None and (entered is None or str(entered.last) == facts.get("entered", "0")):
-        s.take(before, GATHERED)
+        copy(before, s)
     else:
         facts |= reread(before, s, entered, loaded)
         shape(linkage.of(facts), s, as_of)
     conclude(decided.answers, settings, s, as_of)
     return publish(decided, settings, {fact: facts[fact] for fact in KEPT if fact in facts}, s, as_of)
+
+
+def copy(before: Path, s) -> None:
+    """Copy the tables that no decision changes. Raises judging.BadSettings where an earlier version of this program did not make all of them."""
+    try:
+        s.take(before, GATHERED)
+    except duckdb.CatalogException:
+        raise judging.BadSettings(EARLIER) from None
 
 
 def reread(before: Path, s, entered: Entered | None, loaded: Uploaded | None) -> dict[str, str]:

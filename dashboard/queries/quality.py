@@ -74,13 +74,17 @@ def quality_records(user: User, measure: Measure, part: str, area: str, agency: 
     """A page of the records behind a number: of `part` 'lacking' those that are counted, 'asked' those that could be, 'told' those whose days tell a lag,
     the longest first. Each with its file and lines, and what the agency says it is about; `found` counts all."""
     require(user, "quality:view")
+    order = ("days desc, " if part == "told" else "") + "known_on desc, report_id"
     which = {"lacking": measure.column, "asked": f"{measure.column} is not null", "told": f"{measure.days or 'null'} is not null"}[part]
     return current.ask(f"""
-        select q.report_id, q.agency, q.system, p.known_on, coalesce(c.title, p.category) as title, w.file, w.line_from, w.line_to,
-               {measure.days or 'null::integer'} as days, {measure.column} as lacking, count(*) over () as found
-        from made.quality q join made.reports p using (report_id) join made.rows w using (row_id) left join made.categories c using (category)
-        where q.area = $area and ($agency::varchar is null or q.agency = $agency) and q.month between $since and $until and {which}
-        order by {'days desc nulls last, ' if part == 'told' else ''} p.known_on desc, q.report_id limit {SIZE} offset $start""",
+        with asked as (
+            select q.report_id, q.agency, q.system, p.row_id, p.known_on, p.category, {measure.days or 'null::integer'} as days, {measure.column} as lacking,
+                   count(*) over () as found
+            from made.quality q join made.reports p using (report_id)
+            where q.area = $area and ($agency::varchar is null or q.agency = $agency) and q.month between $since and $until and {which}),
+        shown as materialized (from asked order by {order} limit {SIZE} offset $start)
+        select report_id, shown.agency, shown.system, known_on, coalesce(c.title, category) as title, file, line_from, line_to, days, lacking, found
+        from shown join made.rows using (row_id) left join made.categories c using (category) order by {order}""",
         area=area, agency=agency, since=since, until=until, start=(page - 1) * SIZE)
 
 
