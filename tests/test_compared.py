@@ -1,6 +1,8 @@
 """What changed between two snapshots: planted changes with their reasons, and two laws: nothing differs from itself, and swapped it is mirrored."""
 
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -155,9 +157,19 @@ def test_a_comparison_of_a_load_is_kept_once_and_read_when_its_snapshots_are_gon
 
 
 def test_a_snapshot_that_was_swept_is_named(tmp_path):
-    with pytest.raises(compared.Swept, match="Snapshot snap-1 is no longer kept"):
+    with pytest.raises(compared.NotCompared, match="Snapshot snap-1 is no longer kept"):
         compared.compare(tmp_path / "snap-1.duckdb", tmp_path / "snap-2.duckdb", tmp_path / "x.duckdb")
     assert compared.kept(tmp_path) == []
+
+
+def test_a_snapshot_of_another_version_is_named_and_nothing_is_written(pair, tmp_path):
+    _, before, after = pair
+    older = shutil.copy(before, tmp_path / "snap-older.duckdb")
+    with duckdb.connect(str(older)) as writer:
+        writer.execute("alter table made.people drop column because")
+    with pytest.raises(compared.NotCompared, match="snap-older was made by another version"):
+        compared.compare(Path(older), after, tmp_path / "x.duckdb")
+    assert not list(tmp_path.glob("x.duckdb*"))
 
 
 # --- laws

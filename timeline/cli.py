@@ -6,11 +6,26 @@ import os
 import signal
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
-from timeline import agencies, decisions, ledger, pipeline, referrals, settings, signals, snapshot, told, trace, training, uploaded, uploads
+from timeline import (
+    agencies,
+    compared,
+    decisions,
+    ledger,
+    pipeline,
+    referrals,
+    settings,
+    signals,
+    snapshot,
+    told,
+    trace,
+    training,
+    uploaded,
+    uploads,
+)
 from timeline.agencies import check
 from timeline.database import Database
 from timeline.files import BadInput
@@ -132,7 +147,11 @@ def _run(chosen) -> None:
         decided, (last, job) = decisions.standing(database, chosen.as_of), uploaded.loaded(database)
         layouts = agencies.load(uploads.layouts_folder(home()), chosen.agencies)
         with referrals.extract(database, chosen.as_of) as entered, uploaded.extract(database, last, job=job) as loaded:
+            before = snapshot.current(home())
             published = pipeline.run(chosen.extracts, decided, layouts, judged_by, load_model(chosen.model), s, chosen.as_of, entered, loaded)
+    if before:
+        with suppress(compared.NotCompared):
+            compared.keep(before, published, home())
     print(told.report(snapshot.open(published)))
     print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.")
 

@@ -17,6 +17,7 @@ import duckdb
 from timeline import snapshot
 from timeline.compared import changes, inputs, matched, reasons
 from timeline.compared.tables import TABLES
+from timeline.tables import TABLES as declared
 
 ASKED, MOST_ASKED = "asked", 12
 """Where comparisons that somebody asked for are kept, beside those of the loads, and how many of them."""
@@ -31,17 +32,17 @@ class Kept:
     facts: dict[str, str]
 
 
-class Swept(Exception):
-    """One of the two snapshots is no longer kept; the message says which."""
+class NotCompared(Exception):
+    """One of the two snapshots is no longer kept, or was made by another version of this program; the message says which."""
 
 
 def compare(before: Path, after: Path, out: Path) -> Path:
-    """Write what changed between the snapshots at these paths to a file at `out`, whole or not at all; its path. Raises Swept.
+    """Write what changed between the snapshots at these paths to a file at `out`, whole or not at all; its path. Raises NotCompared.
 
     Works on DuckDB's default connection, in memory, and puts the former one back."""
     for path in (before, after):
         if not path.exists():
-            raise Swept(f"Snapshot {path.stem} is no longer kept. Choose another.")
+            raise NotCompared(f"Snapshot {path.stem} is no longer kept. Choose another.")
     out.parent.mkdir(parents=True, exist_ok=True)
     with snapshot.in_memory() as s:
         was, now = (_Side(s.connection, path, name) for path, name in ((before, "before"), (after, "after")))
@@ -57,13 +58,13 @@ def compare(before: Path, after: Path, out: Path) -> Path:
 def keep(before: Path, after: Path, home: Path) -> Path:
     """Keep what the load that made the snapshot at `after`, when the one at `before` stood, has changed; the path of the file.
 
-    It is made once, and stays when the snapshots are swept. Raises Swept."""
+    It is made once, and stays when the snapshots are swept. Raises NotCompared."""
     path = home / "compared" / f"{before.stem}-{after.stem}.duckdb"
     return path if path.exists() else compare(before, after, path)
 
 
 def asked(before: Path, after: Path, home: Path) -> Path:
-    """Keep what changed between two snapshots of which somebody asks; the latest MOST_ASKED of such stay. Raises Swept."""
+    """Keep what changed between two snapshots of which somebody asks; the latest MOST_ASKED of such stay. Raises NotCompared."""
     folder = home / "compared" / ASKED
     path = folder / f"{before.stem}-{after.stem}.duckdb"
     made = path if path.exists() else compare(before, after, path)
@@ -99,10 +100,14 @@ class _Side:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, name: str):
         connection.execute(f"attach '{path}' as {name} (read_only)")
-        self._connection, self._name = connection, name
+        self._connection, self._path, self._name = connection, path, name
         self.facts = dict(connection.execute(f"select fact, value from {name}.made.about").fetchall())
 
     def __getitem__(self, table: str) -> duckdb.DuckDBPyRelation:
+        held = self._connection.execute("select column_name from duckdb_columns() where database_name = $1 and table_name = $2 order by column_index",
+                                        [self._name, table]).fetchall()
+        if [name for (name,) in held] != [column.name for column in declared[table].columns]:
+            raise NotCompared(f"Snapshot {self._path.stem} was made by another version of this program. Make a new one, and compare later ones with that.")
         return self._connection.table(f'{self._name}.made."{table}"')
 
 
