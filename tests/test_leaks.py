@@ -38,7 +38,7 @@ IDS = {
                  group by all order by bool_or(contains(lower(words), lower(split_part(address, ',', 1)))) desc nulls last, 1""",
     "transfer": "select family_id from made.headlines order by events desc, 1",
     "new-since": "select null", "quarterly": "select null", "referral": "select null", "referrals": "select 'H-1'",
-    "perpetrators": "select null", "inspection": "select null", "audit": "select 'U-1'",
+    "perpetrators": "select null", "patterns": "select null", "inspection": "select null", "audit": "select 'U-1'",
     "links": "select null", "decisions": "select null", "link": "select link_id from made.links", "decision": "select 'D-1'",
     "meetings": "select null", "meeting": "select 'M-1'", "brief": "select 'C-' || i from range(1, 9) t(i)",
     "loads": "select 'upload-1'", "layout": "select 'upload-1'", "load": "select 'J-1'",
