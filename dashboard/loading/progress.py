@@ -109,7 +109,7 @@ def cancel(user: User, clicks: int, why: str | None, about: dict):
         jobs.cancel(current_app.extensions["database"], user, f"{about['key']} {clicks}", of.job_id, why)
     except NotTaken as refused:
         return html.P(str(refused), className="govuk-error-message", role="alert")
-    return parts.notice("Asked to cancel it. Nothing will be published.")
+    return parts.notice("Asked to cancel it: it ends as soon as it can, and what had not been published is not.")
 
 
 def _missing(job_id: str):
