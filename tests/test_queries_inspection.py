@@ -1,13 +1,13 @@
 """The figures of an inspection on the sample, each counted another way: with pandas and Python over the tables, row by row."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
 
 from dashboard import queries
 from tests import published
-from timeline import snapshot
+from timeline import actions, snapshot
 from timeline.access import Denied, User
 from timeline.inspection.drawing import YOUNG
 
@@ -163,6 +163,20 @@ def test_every_figure_opens_exactly_what_it_counts(here, told):
         so = list(units["so"])
         assert (so.count(True), so.count(False), so.count(None)) == numbers, (answer, part)
         assert units["found"].iloc[0] == sum(numbers)
+
+
+def test_actions_are_counted_by_whom_they_fall_on_and_whether_they_are_done(here, t):
+    anchor = next(p["mention_ids"][0] for p in t["people"] if p["person_id"] == t["families"][0]["person_id"])
+    database, today = here.extensions["database"], datetime.now(UTC).date()
+    for number, falls_on in enumerate(("person said to harm", "person said to harm", "agency")):
+        actions.agree(database, User("ada", "coordinator"), f"agree {number}", anchor, "police", "Visit.", falls_on, today)
+    actions.done(database, User("ada", "coordinator"), "done", "A-1", today, "police")
+    found = queries.figures(BEN, today, today)
+    told = {row.part: (row.so, row.other) for row in found.itertuples() if row.answer == "behaviour-actions"}
+    assert told == {"person said to harm": (1, 1), "agency": (0, 1)}
+    opened = queries.figure(BEN, "behaviour-actions", "person said to harm", today, today)
+    assert list(opened["id"]) == ["A-1", "A-2"] and set(opened["family_id"]) == {t["families"][0]["family_id"]}
+    assert [row.answer for row in queries.figures(BEN, SINCE, UNTIL).itertuples() if row.answer == "behaviour-actions"] == []
 
 
 def test_an_area_without_families_has_no_figure(here):

@@ -19,8 +19,10 @@ BEHAVIOUR = Question(
         from worked where person_id in (select person_id from sources union select person_id from harmed)""", "With whom", share=False),
      Answer("actions", "actions agreed at meetings here that are recorded as done, by whom they fall on", "action", """
         select a.falls_on as part, a.action_id as id, b.family_id, a.state = 'done' as so, null as value
-        from (select unnest(actions) as a from span)
-        join (select mention_id, min(family_id) as family_id from who join belonging using (person_id) group by all) b on b.mention_id = a.anchor, span
+        from (select unnest(actions) as a from span) join (
+            select unnest(any_value(mention_ids)) as anchor, min(family_id) as family_id from belonging join made.people using (person_id)
+            where list_has_any(mention_ids, (select list_transform(actions, lambda one: one.anchor) from span)) group by person_id) b
+             on b.anchor = a.anchor, span
         where a.day between first_day and last_day""", "Falls on"),
      Answer("steps", "records of behaviour programmes: referred, started, a session missed", "record", """
         select title as part, report_id as id, min(family_id) as family_id, true as so, null as value
@@ -82,7 +84,7 @@ INTERVENTIONS = Question(
                    from happened n where n.family_id = h.family_id and n.kind = 'abuse' and n.day > h.day and n.day <= h.day + {FOLLOWED}) end as so,
                null as value
         from happened h join titles using (category), span
-        where h.day between first_day and last_day and h.family_id in (select family_id from happened where kind = 'abuse')
+        where h.day between first_day and last_day and h.family_id in (select family_id from ever)
               and (h.kind = 'protection' or h.category in ('idva_contact', 'support_accepted', 'section_47'))""", "Step"),),
     ("police", "family court", "probation", "idva", "social care", "marac"),
     ("That a step caused what came after it, or prevented what did not come. Those for whom most is done are those to whom most has happened, and more is "

@@ -17,7 +17,10 @@ GROUND = f"""
     happened as materialized (
         select t.family_id, e.event_id, e.kind, e.category, e.physical, e.agencies, e.report_ids, coalesce(e.occurred_from::date, e.known_on) as day,
                t.children, t.known_on as knew
-        from made.timelines t semi join homes using (family_id) join made.events e using (event_id) where e.precision <> 'undated'),
+        from made.timelines t semi join homes using (family_id) join made.events e using (event_id), span
+        where e.precision <> 'undated' and coalesce(e.occurred_from::date, e.known_on) >= first_day),
+    ever as (select distinct family_id from made.timelines semi join homes using (family_id)
+             where event_id in (select event_id from made.events where kind = 'abuse')),
     abuse as materialized (select happened.* from happened, span where kind = 'abuse' and day between first_day and last_day),
     harmed_in as materialized (
         select a.family_id, a.event_id, a.day, h.source_id, h.harmed_id, h.manner
@@ -33,13 +36,15 @@ GROUND = f"""
         where part = 'child' and (p.dob is null or years < 18) and family_id in (select family_id from abuse)),
     who as materialized (
         select person_id, unnest(mention_ids) as mention_id from made.people
-        where person_id in (select person_id from belonging union select person_id from sources)),
+        where person_id in (select person_id from belonging where family_id in (select family_id from abuse)
+                            union select person_id from sources union select person_id from made.perpetrators semi join homes using (family_id))),
     named as materialized (
         select w.person_id, m.mention_id, m.role, m.present, m.seen, m.heard, r.report_id, r.agency, r.category, r.kind, r.known_on, r.copied_from,
                r.grade_tool, coalesce(r.occurred_from::date, r.known_on) as day
-        from who w join made.mentions m using (mention_id) join made.reports r using (report_id)),
+        from who w join made.mentions m using (mention_id) join made.reports r using (report_id), span
+        where coalesce(r.occurred_from::date, r.known_on) >= first_day),
     lately as (select named.* from named, span where day between first_day and last_day),
     worked as (select * from lately where list_contains($work::varchar[], category) and list_contains($worked_with::varchar[], role)),
     told as materialized (
         select h.family_id, h.event_id, h.kind as event_kind, r.* from (select *, unnest(report_ids) as told_by from happened) h
-        join made.reports r on r.report_id = h.told_by)"""
+        join made.reports r on r.report_id = h.told_by, span where r.known_on >= first_day or r.occurred_from >= first_day)"""

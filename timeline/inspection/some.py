@@ -9,7 +9,8 @@ STRATEGY = Question(
         select title as part, h.event_id as id, h.family_id, list_contains(map_keys(knew), 'probation') as so, null as value
         from happened h join titles using (category), span
         where h.category in ('section_47', 'marac_meeting') and h.day between first_day and last_day and h.family_id in (
-            select i.family_id from harmed_in i join named n on n.person_id = i.source_id where n.agency = 'probation')""", "What"),),
+            select i.family_id from harmed_in i join who on who.person_id = i.source_id join made.mentions m using (mention_id)
+            where m.agency = 'probation')""", "What"),),
     ("probation", "social care", "marac"),
     ("Who sat at the table: no layout supplies who attended. A hearing that does not name probation may have had it there.",))
 
