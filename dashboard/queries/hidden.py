@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import current
+from timeline.access import HIDDEN as UNSHOWN
 from timeline.access import User, masked, require
 
 HIDDEN = {
@@ -42,3 +43,14 @@ KNOWN = """
 def addresses_hidden(told: pd.DataFrame, known: list[str]) -> pd.DataFrame:
     """The frame with these addresses, and every postcode, hidden in its `words`."""
     return told.assign(words=pd.Series([masked(words, known) for words in told["words"]], told.index, dtype=object))
+
+
+WHERE_ONE_LIVES = ("address", "postcode", "place", "place_postcode", "words", "conditions", "")
+"""Fields whose cells may say where a person lives; the last is the row as a whole, of which a piece is quoted."""
+
+
+def values_hidden(found: pd.DataFrame) -> pd.DataFrame:
+    """Issues without their `value`: it is hidden in the sentence where its `field` may say where a person lives, and so is every postcode."""
+    because = [masked(row.because.replace(row.value, UNSHOWN) if row.value and row.field.split(".")[-1] in WHERE_ONE_LIVES else row.because, [])
+               for row in found.itertuples()]
+    return found.assign(because=pd.Series(because, found.index, dtype=object)).drop(columns="value")

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import current
 from dashboard.queries.here import NotHere
-from dashboard.queries.hidden import addresses_hidden, known_addresses
+from dashboard.queries.hidden import addresses_hidden, known_addresses, values_hidden
 from timeline.access import User, masked, require
 
 NOT_SHOWN = ("words", "place", "place_postcode")
@@ -58,6 +58,5 @@ def versions(user: User, row_id: str) -> pd.DataFrame:
 def issues(user: User, row_id: str) -> pd.DataFrame:
     """What is wrong, or worth asking, about the row, errors first."""
     require(user, "record:view")
-    found = current.ask("select field, code, severity, because from made.issues where row_id = $id order by severity, field, code",
-                        id=row_id)
-    return found.assign(because=[masked(because, []) for because in found["because"]])
+    return values_hidden(current.ask("select field, code, severity, value, because from made.issues where row_id = $id order by severity, field, code",
+                                     id=row_id))

@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 
 from dashboard import current
-from timeline.access import User, masked, require
+from dashboard.queries.hidden import values_hidden
+from timeline.access import User, require
 
 SIZE = 50
 
@@ -48,11 +49,11 @@ def wrong_rows(user: User, where: Where, severity: str, code: str | None, field:
     require(user, "quality:view")
     found = current.ask(f"""
         with {EVERY}
-        select row_id, agency, system, file, line_from, line_to, mended, because, count(*) over () as found
+        select row_id, agency, system, file, line_from, line_to, mended, field, value, because, count(*) over () as found
         from every where severity = $severity and ($code::varchar is null or code = $code and field = $field)
         order by file, line_from, code, field limit $size offset $start""", **asdict(where), severity=severity, code=code, field=field,
         size=None if page is None else SIZE, start=0 if page is None else (page - 1) * SIZE)
-    return found.assign(because=[masked(because, []) for because in found["because"]])
+    return values_hidden(found)
 
 
 def wrong_to_return(user: User, where: Where) -> pd.DataFrame:
