@@ -134,9 +134,9 @@ def test_every_code_that_stands_in_the_file_is_asked_for_and_what_is_ours_alread
     upload_id = received(asked, "visits3.csv", VISITS + "R3;14.03.2025;Cy Fox;;n/k\nR4;14.03.2025;Cy Fox;;Strangulation\n", "visits3")
     of = drafting.of(ANALYST, upload_id)
     drafting.keep(ANALYST, upload_id, replace(of.drawing, read=(("Type", "category"), ("Added", "recorded_on"))))
-    of = drafting.with_every_code(ANALYST, drafting.of(ANALYST, upload_id))
+    of, counts = drafting.with_every_code(ANALYST, drafting.of(ANALYST, upload_id))
     assert of.drawing.codes["category"] == {"DISC": "", "F": "", "Strangulation": "strangulation", "n/k": drawing.NOTHING}
-    assert drafting.guessed(of)[0] == ["dd.mm.yyyy"]
+    assert counts["category"]["disc"] == 1 and drafting.guessed(of)[0] == ["dd.mm.yyyy"]
 
 
 def test_a_file_without_a_header_is_described_by_the_place_of_its_columns(asked):

@@ -1,5 +1,6 @@
 """The layout that is being drawn for a file: what was chosen so far, with the file's own columns and cells beside it."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,7 +15,7 @@ from timeline.agencies.drawing import NOTHING, Drawing
 from timeline.agencies.looked import Looked, written_plainly
 from timeline.rows import shape
 
-SHOWN, WITHIN, THROUGH, MOST_CODES, MOST_DAYS = 3, 300, 200_000, 150, 6
+SHOWN, WITHIN, THROUGH, MOST_CODES, MOST_DAYS = 3, 300, 50_000, 150, 6
 """Values shown of a column, and among how many first records they are sought; records that are searched for codes; codes and days shown of a field."""
 
 ADDRESSED = ("address", "postcode", "place", "place_postcode")
@@ -79,30 +80,23 @@ def with_header(of: Draft, header: bool) -> Drawing:
     return replace(of.drawing, header=header, columns=columns, read=())
 
 
-def with_every_code(user: User, of: Draft) -> Draft:
-    """The draft with every code that stands in the file, kept so."""
-    drawn = _with_codes(of)
+def with_every_code(user: User, of: Draft) -> tuple[Draft, dict[str, dict[str, int]]]:
+    """The draft with every code that stands in the file's first records, kept so, and how often each stands there.
+
+    A code that is a word of ours means that, and one that says nothing means nothing."""
+    coded = of.drawing.coded
+    values = looked.values(of.seen, list(dict.fromkeys(column for columns in coded.values() for column in columns)), THROUGH)
+    counts = {name: sum((values[column] for column in theirs), Counter()) for name, theirs in coded.items()}
+    drawn = replace(of.drawing, codes={name: _codes(name, of.drawing.codes.get(name, {}), counts[name]) for name in coded})
     keep(user, of.upload.upload_id, drawn)
-    return replace(of, drawing=drawn)
+    return replace(of, drawing=drawn), {name: _plainly(found) for name, found in counts.items()}
 
 
-def _with_codes(of: Draft) -> Drawing:
-    """The drawing with every code that stands in the file: one that is a word of ours means that, one that says nothing means nothing."""
-    columns = list(dict.fromkeys(column for columns in of.drawing.coded.values() for column in columns))
-    counts = looked.values(of.seen, columns, THROUGH)
-    codes = {name: _codes(name, of.drawing.codes.get(name, {}), [counts[column] for column in theirs]) for name, theirs in of.drawing.coded.items()}
-    return replace(of.drawing, codes=codes)
-
-
-def counted(of: Draft) -> dict[str, dict[str, int]]:
-    """How often each code of each coded field stands in the file."""
-    columns = list(dict.fromkeys(column for columns in of.drawing.coded.values() for column in columns))
-    values, counts = looked.values(of.seen, columns, THROUGH), {}
-    for name, theirs in of.drawing.coded.items():
-        counts[name] = {}
-        for column in theirs:
-            for code, times in values[column].items():
-                counts[name][written_plainly(code)] = counts[name].get(written_plainly(code), 0) + times
+def _plainly(found: Counter) -> dict[str, int]:
+    """The counts of codes, written as codes are compared."""
+    counts = Counter()
+    for code, times in found.items():
+        counts[written_plainly(code)] += times
     return counts
 
 
@@ -127,11 +121,11 @@ def guessed(of: Draft) -> tuple[list[str], dict[str, list[str | None]]]:
     return days.best(readings), readings
 
 
-def _codes(name: str, before: dict[str, str], counts: list) -> dict[str, str]:
+def _codes(name: str, before: dict[str, str], counts: Counter) -> dict[str, str]:
     """Every code, those that were there before first, with its meaning or ''."""
     there = {written_plainly(code) for code in before}
     new: dict[str, str] = {}
-    for code in sorted({code for column in counts for code in column}, key=lambda code: (-sum(column[code] for column in counts), code)):
+    for code in sorted(counts, key=lambda code: (-counts[code], code)):
         if written_plainly(code) not in there:
             there.add(written_plainly(code))
             new[code] = _by_itself(name, written_plainly(code))

@@ -33,7 +33,7 @@ def every(user: User) -> list[Found]:
     require(user, "load:run")
     database = _database()
     known, before = layouts(user), pending(user)
-    return [_found(one, known, before) for one in uploads.standing(database) if not one.taken_out]
+    return [_listed(one, known, before) for one in uploads.standing(database) if not one.taken_out]
 
 
 def one(user: User, upload_id: str) -> Found:
@@ -67,12 +67,14 @@ def path(one: Upload):
 
 @dataclass(frozen=True)
 class Pending:
-    """What a load would change: the files that it would read, those that it would take out, and those that stay; and why some were refused before."""
+    """What a load would change: the files that it would read, those that it would take out, and those that stay; why some were refused before, and which
+    layout reads the others."""
 
     read: tuple[str, ...]
     gone: tuple[str, ...]
     stays: tuple[str, ...]
     refused: dict[str, str]
+    layouts: dict[str, str]
 
 
 def pending(user: User) -> Pending:
@@ -81,8 +83,16 @@ def pending(user: User) -> Pending:
     database = _database()
     held = uploaded.marks(uploaded.facts(database))
     with uploaded.extract(database, uploads.last(database), held) as extract:
-        refused = {file: why for file, why in queries.uploaded(user).items() if why} if current.newest() else {}
-        return Pending(tuple(extract.read), tuple(held.keys() - extract.marks.keys()), extract.stays, refused)
+        there = list(queries.uploaded(user).itertuples()) if current.newest() else []
+        return Pending(tuple(extract.read), tuple(held.keys() - extract.marks.keys()), extract.stays,
+                       {one.file: one.problem for one in there if one.problem}, {one.file: one.layout for one in there if one.layout})
+
+
+def _listed(one: Upload, known: dict[str, Layout], before: Pending) -> Found:
+    """A file for the list: one that is in the timelines already is not read again, since it may be large and they may be many."""
+    if one.file in before.stays and one.file not in before.refused:
+        return Found(one, None, known.get(before.layouts.get(one.file)), (), None, LOADED)
+    return _found(one, known, before)
 
 
 def _found(one: Upload, known: dict[str, Layout], before: Pending) -> Found:

@@ -18,8 +18,8 @@ EXAMPLES = {"dd/mm/yyyy": "31/03/2024", "dd-mmm-yy": "31-Mar-24", "dd-mmm-yyyy":
             "yyyy-mm-dd": "2024-03-31", "mm/dd/yyyy": "03/31/2024, the month first"}
 
 
-def form(user: User, of: Draft) -> list:
-    """The style of days beside real cells, the codes of each coded field, and what means nothing."""
+def form(user: User, of: Draft, counts: dict[str, dict[str, int]]) -> list:
+    """The style of days beside real cells, the codes of each coded field with how often each stands there, and what means nothing."""
     drawn = of.drawing
     styles = [{"label": "Choose", "value": UNSAID}, *({"label": f"{style}: {EXAMPLES[style]}", "value": style} for style in STYLES)]
     return [
@@ -27,7 +27,7 @@ def form(user: User, of: Draft) -> list:
         parts.heading("How the file writes a day"), parts.text(_guess(of)),
         parts.select("Days are written", "meanings-dates", styles, drawn.dates or UNSAID, "One way for the whole file"),
         html.Div(read_as(of, drawn.dates), id="meanings-days", role="status"),
-        parts.heading("What its codes mean"), *_codes(user, of),
+        parts.heading("What its codes mean"), *_codes(user, of, counts),
         parts.heading("Other values that mean nothing"),
         html.Div([html.Label("Values that mean nothing, in every column", htmlFor="meanings-nothing", className="govuk-label"),
                   html.Div("One on a line. For example: None told. Empty cells, “n/k”, “unknown”, “#N/A” and the like are known already.",
@@ -60,12 +60,11 @@ def read_as(of: Draft, style: str):
     return parts.table(f"Read as {style}", ("Column", "In the file", "Reads as"), rows)
 
 
-def _codes(user: User, of: Draft) -> list:
+def _codes(user: User, of: Draft, counts: dict[str, dict[str, int]]) -> list:
     if not of.drawing.coded:
         return [parts.text("No column of codes was chosen in step 2.")]
-    counts = drafting.counted(of)
-    return [parts.text("For each value that stands in a column of codes, choose what it means. A value without a meaning is reported when the file is "
-                       "checked, and never guessed. What other suppliers' layouts say is shown beside it: check that it is so here too."),
+    return [parts.text(f"For each value that stands in a column of codes, choose what it means. They are sought in the first {drafting.THROUGH:,} rows. A value "
+                       "without a meaning is reported when the file is checked, and never guessed. What other suppliers' layouts say is shown beside it: check that it is so here too."),
             *(_field(user, of, name, columns, counts[name]) for name, columns in of.drawing.coded.items())]
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
+from dash import MATCH, Input, Output, State, dcc, html, no_update
 from flask import current_app
 
 from dashboard import gate, parts, queries, taking, theme
@@ -43,15 +43,15 @@ def _headline(of: Job, result: dict) -> html.Div:
     read = result["files"]
     records, aside = (sum(one[book] for one in read) for book in ("records", "quarantined"))
     what = "Loaded and published" if of.kind == "load" else "Checked; nothing is published yet"
-    then = "" if of.kind == "load" else " Read below why, and what waits for a yes; then load it."
+    then = " Read below why, and what waits for a yes; then load it." if of.kind == "check" and (aside or result["held"]) else ""
     files = parts.count(len(read), "file") + (f", and {parts.count(len(result['gone']), 'file')} taken out" if result["gone"] else "")
     return parts.notice(html.Strong(f"{what}. "), f"{files}, {parts.count(records, 'record')}: {aside:,} set aside.{then}")
 
 
 def _onward(result: dict) -> list:
     """Where to look after a load."""
-    changed = [("What changed in the timelines", parts.address("compare", before=_name(before), after=_name(result["published"])))
-               for before in (result["before"],) if before]
+    before, after = (_name(result[which] or "") for which in ("before", "published"))
+    changed = [("What changed in the timelines", parts.address("compare", of=f"{before}-{after}"))] if before not in ("", after) else []
     ways = [*changed, ("Coverage with these files", "/coverage"), ("All files", "/loads")]
     return [parts.listed(parts.link(words, href) for words, href in ways)]
 
@@ -151,14 +151,15 @@ def load(user: User, clicks: int, about: dict):
     return starting.begin(user, "load", f"{about['key']} {clicks}", {"last": int(about["last"])}) if clicks else (no_update, no_update)
 
 
-@gate.secured("load:run", Output({"yes": "told", "of": ALL}, "children"), Input({"yes": "go", "of": ALL}, "n_clicks"),
-              State({"yes": "why", "of": ALL}, "value"), State({"yes": "go", "of": ALL}, "id"), prevent_initial_call=True)
-def accept(user: User, clicks: list[int], reasons: list[str | None], ids: list[dict]):
+def _yes(part: str) -> dict:
+    return {"yes": part, "of": MATCH}
+
+
+@gate.secured("load:run", Output(_yes("told"), "children"), Input(_yes("go"), "n_clicks"), State(_yes("why"), "value"), State(_yes("go"), "id"),
+              prevent_initial_call=True)
+def accept(user: User, clicks: int, why: str | None, named: dict):
     """Keep that what a full extract leaves out is really gone, with the reason, which is written down."""
-    if not any(clicks):
-        return [no_update] * len(ids)
-    return [_accepted(user, named["of"], why, times) if ctx.triggered_id == named and times else no_update
-            for named, why, times in zip(ids, reasons, clicks, strict=True)]
+    return _accepted(user, named["of"], why, clicks) if clicks else no_update
 
 
 def _accepted(user: User, upload_id: str, why: str | None, times: int):

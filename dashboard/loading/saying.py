@@ -125,9 +125,7 @@ def keep(user: User, clicks: int, *rest):
         return summary(wrong, named, html.H2), no_update
     gate.audited("say of file", upload.file)
     try:
-        before = upload.sayings or {}
-        uploads.say(current_app.extensions["database"], user, f"{about['key']} {clicks}", upload.upload_id,
-                    said | {"accept_vanished": before.get("accept_vanished", False)})
+        uploads.say(current_app.extensions["database"], user, f"{about['key']} {clicks}", upload.upload_id, said)  # a yes to what was said before holds no more
     except NotTaken as why:
         return summary({_place(str(why)): str(why)}, named, html.H2), no_update
     return None, parts.go_on("Kept. Go on to the files", parts.address("loads"))

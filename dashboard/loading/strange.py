@@ -7,7 +7,7 @@ from timeline import agencies
 from timeline.access import User
 from timeline.agencies import SHIPPED, looked
 
-THROUGH, SHOWN = 50_000, 20
+THROUGH, SHOWN = 20_000, 20
 """Records that are searched for codes while the page waits, and codes that it shows; the check searches all."""
 
 

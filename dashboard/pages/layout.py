@@ -10,6 +10,7 @@ from timeline.agencies import BadLayout
 from timeline.agencies.drawing import ABOUT, COLUMNS, MEANINGS
 
 NAME, PATHS, PERMISSION = "layout", ("/layout/<upload_id>",), "load:run"
+FORMS = {ABOUT: about.form, COLUMNS: columns.form, steps.SAVE: saving.form}
 
 
 def layout(user: User, upload_id: str, query: dict) -> list:
@@ -20,9 +21,7 @@ def layout(user: User, upload_id: str, query: dict) -> list:
     except (received.Refused, BadLayout) as why:
         return [parts.title("Describe the columns"), parts.empty(
             "This file cannot be described.", str(why), "Take it out under Load, or mend what is told here.")]
-    if step == MEANINGS:
-        of = drafting.with_every_code(user, of)
-    inside = {ABOUT: about.form, COLUMNS: columns.form, MEANINGS: lambda draft: meanings.form(user, draft), steps.SAVE: saving.form}[step](of)
+    inside = meanings.form(user, *drafting.with_every_code(user, of)) if step == MEANINGS else FORMS[step](of)
     return [
         parts.title("Describe the columns", of.upload.name),
         parts.text(f"No file of this kind was loaded here before. You say once what its columns mean; from then on the supplier's files load by themselves. "

@@ -41,7 +41,7 @@ def _one(user: User, upload_id: str) -> list:
 def _unsaid(user: User, one: found.Found) -> list:
     return [parts.heading("What the file cannot say"),
             parts.text("A file does not say these things of itself, and they are never guessed. They decide what counts as gone, and where silence means "
-                       "that nothing happened."), *saying.form(user, one)]
+                       "that nothing happened."), html.Div(saying.form(user, one), className="tl-draw")]
 
 
 def _headless(user: User, one: found.Found) -> bool:

@@ -21,11 +21,10 @@ def last_of_layout(user: User, layout: str):
     return next(found.itertuples(index=False), None)
 
 
-def uploaded(user: User) -> dict[str, str | None]:
-    """The uploads that the snapshot holds, each with why it could not be read, if so."""
+def uploaded(user: User) -> pd.DataFrame:
+    """The uploads that the snapshot holds, each with the layout that reads it, or why it could not be read."""
     require(user, "load:run")
-    found = current.ask("select file, problem from made.files where starts_with(file, 'upload-')")
-    return dict(zip(found["file"], found["problem"], strict=True))
+    return current.ask("select file, layout, problem from made.files where regexp_matches(file, '^upload-[0-9]+/')")
 
 
 def rows_of_file(user: User, file: str, state: str, most: int) -> pd.DataFrame:

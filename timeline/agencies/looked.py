@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def records(of: Looked) -> Iterator[tuple[int, list[str]]]:
     """Each record's line and cells below the header; what has fewer cells than the header is left out."""
     width, names = len(of.columns), [*map(plain, of.columns)]
     for number, cells in _lines(of):
-        if len(cells) >= width and [*map(plain, cells)][:width] != names:
+        if len(cells) >= width and (plain(cells[0]) != names[0] or [*map(plain, cells)][:width] != names):
             yield number, cells
 
 
@@ -88,9 +89,8 @@ def values(of: Looked, columns: list[str], within: int) -> dict[str, Counter]:
     counts: dict[str, Counter] = {column: Counter() for column in columns}
     for _, cells in islice(records(of), within):
         for column, place in places.items():
-            if cells[place].strip():
-                counts[column][cells[place].strip()] += 1
-    return counts
+            counts[column][cells[place]] += 1
+    return {column: _stripped(found) for column, found in counts.items()}
 
 
 def unknown_codes(of: Looked, most: int | None = None) -> list[Strange]:
@@ -98,13 +98,23 @@ def unknown_codes(of: Looked, most: int | None = None) -> list[Strange]:
     places = {place: (column, of.columns.index(column), known) for column, place, known in _coded(of.layout, of.columns)}
     counts, lines = Counter(), defaultdict(list)
     nothing = {plain(word) for word in of.layout.nothing} | {""}
+    strange = lru_cache(1 << 16)(lambda place, cell: written_plainly(cell) not in places[place][2] | nothing)
     for number, cells in islice(records(of), most):
-        for place, (_, index, known) in places.items():
-            code = written_plainly(cells[index])
-            if code not in known and code not in nothing:
-                counts[place, cells[index].strip()] += 1
-                lines[place, cells[index].strip()] += [number][:SHOWN_LINES - len(lines[place, cells[index].strip()])]
+        for place, (_, index, _known) in places.items():
+            if strange(place, cells[index]):
+                code = cells[index].strip()
+                counts[place, code] += 1
+                lines[place, code] += [number][:SHOWN_LINES - len(lines[place, code])]
     return [Strange(places[place][0], place, code, times, lines[place, code]) for (place, code), times in counts.most_common()]
+
+
+def _stripped(found: Counter) -> Counter:
+    """The counts of values without the blanks around them, and without empty ones."""
+    counts = Counter()
+    for value, times in found.items():
+        counts[value.strip()] += times
+    del counts[""]
+    return counts
 
 
 def written_plainly(text: str) -> str:
