@@ -63,8 +63,9 @@ def read_as(of: Draft, style: str):
 def _codes(user: User, of: Draft, counts: dict[str, dict[str, int]]) -> list:
     if not of.drawing.coded:
         return [parts.text("No column of codes was chosen in step 2.")]
-    return [parts.text(f"For each value that stands in a column of codes, choose what it means. They are sought in the first {drafting.THROUGH:,} rows. A value "
-                       "without a meaning is reported when the file is checked, and never guessed. What other suppliers' layouts say is shown beside it: check that it is so here too."),
+    return [parts.text("For each value that stands in a column of codes, choose what it means. A value without a meaning is reported when the file is "
+                       "checked, and never guessed. What other suppliers' layouts say is shown beside it: check that it is so here too. "
+                       f"The values are sought in the first {drafting.THROUGH:,} rows."),
             *(_field(user, of, name, columns, counts[name]) for name, columns in of.drawing.coded.items())]
 
 
