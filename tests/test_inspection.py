@@ -54,6 +54,12 @@ def test_a_figure_with_a_number_below_five_tells_only_how_many_there_are_in_all(
     assert telling.told(row, SHARE) == says
 
 
+def test_days_are_told_of_ten_or_more_alone():
+    lag = Answer("c", "records", "record", "", days="from the event to the record", share=False)
+    told = [telling.told(SimpleNamespace(so=so, other=0, untold=0, half=2, most=3.4, longest=9), lag)[2] for so in (9, 10)]
+    assert told == ["", "from the event to the record: half within 2 days, nine in ten within 3 days, the longest 9 days"]
+
+
 def test_a_count_below_five_is_withheld():
     assert (telling.told(line(4), COUNT), telling.told(line(5), COUNT)) == ((telling.WITHHELD, "", ""), ("5", "", ""))
 

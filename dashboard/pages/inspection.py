@@ -47,7 +47,7 @@ def layout(user: User, query: dict) -> list:
         *(html.Section([parts.heading(f"Asked of: {of[:1].lower()}{of[1:]}"), *(_question(question, told, supply, asked) for question in group)])
           for of, group in groupby(inspection.QUESTIONS, key=lambda question: question.asked_of)),
         taking.links(NAME, "all figures", **asked.query),
-        parts.text(f"In the file no number below {telling.LEAST} is told.", small=True),
+        parts.text(telling.SAID, small=True),
         sampling.section(user, asked),
     ]
 
@@ -154,4 +154,4 @@ def sheet(user: User, given: dict[str, str]) -> Sheet:
                  for question in inspection.QUESTIONS for answer in question.answers
                  for row in figures.itertuples() if row.answer == f"{question.key}-{answer.key}")
     return Sheet("What an inspection asks", ("Asked of", "Question", "What is counted", "Of which", "How many of how many", "Cannot tell", "Days"), rows,
-                 (asked.words, *HOW, f"No number below {telling.LEAST} is told, and none from which one could be worked out."), name="Inspection")
+                 (asked.words, *HOW, telling.SAID), name="Inspection")

@@ -17,7 +17,7 @@ from timeline.wording import day, when
 HELD = ("children", "agencies", "grades", "sources", "signals", "actions")
 SAID = (
     "It shows what agencies recorded and supplied. Nothing here is a finding or a verdict; an allegation stands as an allegation with its source.",
-    f"Of the area, no number below {telling.LEAST} is told, and none from which one could be worked out. The sheets are of single cases, and hold names.",
+    f"Of the area: {telling.SAID[:1].lower()}{telling.SAID[1:]} The sheets are of single cases, and hold names.",
     "It holds no address and no agency's own words. Everything that it counts can be opened on the page that it was made from.")
 
 

@@ -4,17 +4,21 @@ from timeline.inspection.declared import Answer
 from timeline.suppression import LEAST, Row, settle
 
 WITHHELD = f"withheld: a number below {LEAST}"
+LEAST_DAYS = 10
+"""Of fewer units no days are told: the half and the longest would be those of one or two."""
+SAID = (f"No number below {LEAST} is told, and none from which one could be worked out within this file. Two files of overlapping days can be set against one "
+        "another: pass on one of them alone.")
 
 
 def told(row, answer: Answer) -> tuple[str, str, str]:
     """A line of a figure in words: how many of how many, of how many it cannot be told, and its days. Where one of its numbers may not be told, none but the
     whole is, and the whole only if that may."""
     if not answer.share:
-        return (f"{row.so:,}", "", days(row, answer)) if row.so >= LEAST else (WITHHELD, "", "")
+        return (f"{row.so:,}", "", _days(row, answer)) if row.so >= LEAST else (WITHHELD, "", "")
     numbers = (row.so, row.other, *((row.untold,) if row.untold else ()), row.so + row.other + row.untold)
     may = settle([Row(None, "", numbers)])[0]
     if all(may):
-        return f"{row.so:,} of {row.so + row.other:,}", f"{row.untold:,}", days(row, answer)
+        return f"{row.so:,} of {row.so + row.other:,}", f"{row.untold:,}", _days(row, answer)
     return (f"{WITHHELD}; {numbers[-1]:,} in all" if may[-1] else WITHHELD), "", ""
 
 
@@ -34,6 +38,10 @@ def days(row, answer: Answer) -> str:
     if not answer.days or row.half is None:
         return "none to tell" if answer.days else ""
     return f"{answer.days}: half within {_whole(row.half)}, nine in ten within {_whole(row.most)}, the longest {_whole(row.longest)}"
+
+
+def _days(row, answer: Answer) -> str:
+    return days(row, answer) if row.so >= LEAST_DAYS else ""
 
 
 def _whole(number: float) -> str:
