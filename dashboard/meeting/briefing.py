@@ -16,6 +16,8 @@ NEEDS = {"safe contact": "Safe contact times", "language": "Language or interpre
 UNRECORDED = "not recorded by any agency"
 NOBODY = "nobody is named"
 WHERE_CONTACTS = "Whom to ask stands under [contacts] in extracts.toml: add what is missing there, and the next run shows it."
+SUPPLY = ("Silent: the agency's records cover the month, and not one row of anybody came: it was quiet, or a feed was lost. Not supplied: no file covers "
+          "the month. That says nothing of what happened.")
 EVER = date(1, 1, 1)
 
 
@@ -129,6 +131,7 @@ def agencies(user: User, item) -> html.Section:
              a.contact or NOBODY, _supplied(a)) for a in found]
     columns = ("Agency", "Holds", "Whom to ask", "Last twelve whole months")
     return _section("Agencies", parts.table("What each agency holds, and whom to ask", columns, rows, hide_caption=True),
+                    parts.text(SUPPLY, small=True) if any(a.silent or a.missing for a in found) else None,
                     parts.text(WHERE_CONTACTS, small=True) if any(a.contact is None for a in found) else None)
 
 

@@ -4,6 +4,7 @@ from dash import html
 
 from dashboard import gate, parts, queries
 from dashboard.meeting import acting, briefing, noting, words
+from dashboard.referring import pending
 from dashboard.transferring import notice
 from timeline.access import User, may
 
@@ -20,14 +21,15 @@ def layout(user: User, item_id: str, query: dict) -> list:
                                    "Search for the people under Families, and put the family on the agenda anew from its page. "
                                    "Notes and actions stay with the record.")]
     gate.audited("view family in a brief", item.family_id)
+    transferred, transfer = notice.lines(user, item.family_id)
     whole = parts.link("The whole family page", parts.address("family", item.family_id))
     return [
         *head, html.Div(id="brief-said", role="status"),
         parts.text(html.Strong("On the agenda: "), item.why, " ", html.Span(whole, className="tl-brief__form")),
-        notice.section(user, item.family_id),
+        *transferred, pending.told(user, item.family_id),
         html.Div([
-            html.Section([html.H2("Actions", className="govuk-heading-s tl-brief__head", id="actions"), html.Div(acting.listed(user, item), id="acting-list")],
-                         className="tl-brief__whole"),
+            html.Section([html.H2("Actions", className="govuk-heading-s tl-brief__head", id="actions"), html.Div(acting.listed(user, item), id="acting-list"),
+                          transfer], className="tl-brief__whole"),
             html.Div([briefing.changed(user, item), briefing.signals(user, item)]),
             html.Div([briefing.people(user, item), briefing.harming(user, item), briefing.due(user, item), briefing.needs(user, item)]),
             html.Div(briefing.agencies(user, item), className="tl-brief__whole"),

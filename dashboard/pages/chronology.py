@@ -28,6 +28,8 @@ LEAVES_OUT = {
     "perpetrator-safe": "Free text, addresses, schools, disclosure scheme applications, planned separations, everybody else's name, which agency reports, "
                         "when anything was recorded and who knew; every allegation without a charge; whatever cannot be classified.",
 }
+UNTAGGED = ("This PDF has no tags, which a screen reader needs to tell headings and tables. Choose Word for whoever reads with one: the Word document can be "
+            "read aloud.")
 READ = ("Read each line before this document goes: is it certain that the person was told of it, and does any line, or the order of the lines, tell "
         "that somebody spoke? A document cannot be called back.")
 
@@ -78,6 +80,7 @@ def _shown(user: User, asked: documents.Asked) -> list:
     """What the document will hold and leave out, and the button that makes it."""
     return [
         parts.heading("What this document will hold"),
+        parts.inset(parts.text(UNTAGGED)) if asked.ending == "pdf" else None,
         parts.summary([("Audience", asked.audience.title), ("For", FOR[asked.audience.key]), ("About", _about(user, asked)),
                        ("Format", FORMATS[asked.ending][0]), ("Span", _span(asked)), ("Holds", HOLDS[asked.audience.key]),
                        ("Leaves out", LEAVES_OUT[asked.audience.key]), *_counted(user, asked)]),

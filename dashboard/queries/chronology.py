@@ -34,7 +34,8 @@ LINES = f"""
                where mention_id in (select mention_id from made.mentions semi join told using (report_id))),
     ages as (select event_id, a.person_id, any_value(a.age) as age from (select event_id, unnest(ages) as a from told) group by all),
     named as (
-        select m.report_id, m.mention_id, m.role, m.relationship, m.present, m.seen, m.heard, person_id, best, m.name as written, a.age,
+        select m.report_id, m.mention_id, m.role, m.relationship, m.present, m.seen, m.heard, person_id, best, a.age,
+               if(lower(m.name) = lower(best), best, m.name) as written,
                m.role in ('child', 'unborn') or coalesce(mine.child, false) as child,
                mine.person_id is not null or s.person_id is not null as ours,
                upper(left(forename, 1)) || coalesce(upper(left(surname, 1)), '') as initials

@@ -28,12 +28,13 @@ SAID_OF_PARTNER = (
     "It holds the fields that are listed for such a document and no others: no agency's own words, no address, no school, no other household. "
     "Children stand with their initials, and whoever is outside the family without a name.",
 )
+KNOWN, WITHOUT_KNOWN = "Recorded, and who knew", "Recorded, and whom it told"
 PRINTED = (
     ("When", 34, ("number", "account", "when", "sort")),
     ("Recorded as", 40, ("what", "type", "gravity", "factors", "agreement")),
     ("Who, and as what", 50, ("people", "people_shared", "children", "children_shared", "between")),
     ("The account", 68, ("agency", "statement", "words", "outcome", "grade", "copied", "handling")),
-    ("Recorded, and who knew", 47, ("recorded_on", "received_on", "told", "known")),
+    (KNOWN, 47, ("recorded_on", "received_on", "told", "known")),
     ("Source", 51, ("report_id", "source", "event_id")),
     ("Line", 16, ("line",)), ("Date", 60, ("step_when",)), ("What", 110, ("step",)), ("How it stands", 60, ("standing",)),
 )
@@ -52,7 +53,7 @@ def lines(frame: pd.DataFrame, audience: Audience) -> Section:
         return Section("Chronology", "Chronology", ("Nothing that this document may hold is recorded in this span. That says nothing of what happened.",))
     told = [said(audience.fields, row) for row in frame.itertuples()]
     columns = [(heading, width, [name for name in names if name in audience.fields]) for heading, width, names in PRINTED]
-    columns = [column for column in columns if column[2]]
+    columns = [(WITHOUT_KNOWN if heading == KNOWN and "known" not in names else heading, width, names) for heading, width, names in columns if names]
     printed = Table("Chronology, earliest first", tuple(Column(heading, width) for heading, width, _ in columns),
                     tuple(tuple(_cell(names, line) for _, _, names in columns) for line in told), tuple(line.get("number", at) for at, line in enumerate(told)))
     flat = Sheet("Chronology", tuple(FIELDS[name].heading for name in audience.fields),
