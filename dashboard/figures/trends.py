@@ -56,13 +56,14 @@ def _title(number: int, title: str) -> dict:
 
 def _drawn(cells: pd.DataFrame, gaps: dict, top: float) -> list[dict]:
     """One measure's months: those not known in full, the line of the others, what is told and what is withheld."""
-    told = [cell for cell in cells.itertuples() if cell.number is not None]
+    cells = list(cells.itertuples())
+    told = [cell for cell in cells if cell.number is not None]
     whole, part = [cell for cell in told if cell.since not in gaps], [cell for cell in told if cell.since in gaps]
-    withheld = [cell for cell in cells.itertuples() if cell.number is None]
-    joined = [cell.number if cell.number is not None and cell.since not in gaps else None for cell in cells.itertuples()]
-    line = {"type": "scatter", "mode": "lines", "x": _days(cells.itertuples()), "y": joined, "connectgaps": False, "hoverinfo": "skip",
+    withheld = [cell for cell in cells if cell.number is None]
+    joined = [cell.number if cell.number is not None and cell.since not in gaps else None for cell in cells]
+    line = {"type": "scatter", "mode": "lines", "x": _days(cells), "y": joined, "connectgaps": False, "hoverinfo": "skip",
             "line": {"color": LINE, "width": 2}}
-    return [_hatched([cell for cell in cells.itertuples() if cell.since in gaps], gaps, top), line,
+    return [_hatched([cell for cell in cells if cell.since in gaps], gaps, top), line,
             _marks(whole, [cell.number for cell in whole], "circle", LINE, gaps), _marks(part, [cell.number for cell in part], "circle-open", LINE, gaps),
             _marks(withheld, [0] * len(withheld), "x-thin-open", INK, gaps)]
 

@@ -5,10 +5,23 @@ from datetime import date
 from dash import dcc, html
 
 from dashboard import figures, parts, queries, taking, theme
-from dashboard.patterns import EVERY, WHY, WITHHELD, Chosen, chosen, gap_words, measures, median_words, rows_of, value_words, year_words
+from dashboard.patterns import (
+    EVERY,
+    WHY,
+    WITHHELD,
+    Chosen,
+    by_row,
+    chosen,
+    gap_words,
+    measures,
+    median_words,
+    rows_of,
+    value_words,
+    year_words,
+)
 from dashboard.patterns import taken as taken
 from timeline.access import User, may
-from timeline.patterns import ITEMS, Item
+from timeline.patterns import ITEMS, Item, Part
 
 NAME = "patterns"
 PATHS = ("/patterns",)
@@ -25,19 +38,17 @@ def layout(user: User, query: dict) -> list:
     gaps = {gap.month: gap_words(gap) for gap in queries.pattern_gaps(user, what.area, what.agency, what.since, what.until).itertuples()}
     there = queries.pattern_measures(user)
     items = [item for item in measures(what) if item.key in there]
+    told = by_row(numbers)
     shown = next((item for item in items if item.key == query.get("measure")), None)
     return [
         parts.title("Patterns and trends", what.words),
         parts.text("What agencies recorded in the area, counted by month. It counts records and what they allege: not how much abuse there is. A rise may "
                    "be more recording, and a fall less."),
         _choose(what),
-        _measure(what, shown, numbers, gaps) if shown else None,
+        _measure(what, shown, told, gaps) if shown else None,
         _behind(user, what, shown, query) if shown else None,
-        _overview(what, items, numbers, gaps),
-        _made_up(what, items, numbers) if not what.agency else None,
-        _not_known(gaps),
-        parts.details("Why numbers are withheld", parts.text(WHY)),
-        _chart(items, numbers, gaps),
+        *([_overview(what, items, told, gaps), _made_up(what, items, told) if not what.agency else None, _not_known(gaps),
+           parts.details("Why numbers are withheld", parts.text(WHY)), _chart(items, numbers, gaps)] if items else []),
         *(_nothing(item) for item in measures(what) if item.key not in there),
         _not_of_agency(what),
     ]
@@ -54,37 +65,34 @@ def _choose(what: Chosen) -> html.Form:
         className="tl-noprint")
 
 
-def _overview(what: Chosen, items: list[Item], numbers, gaps: dict) -> html.Div:
+def _overview(what: Chosen, items: list[Item], told: dict, gaps: dict) -> html.Div:
     """A line for each measure: its months, the year, and the median of its times; its name opens it in parts."""
     lines = []
     for item in items:
-        part, value, _words, cells = rows_of(item, numbers)[0]
-        year = next(cell for cell in cells.itertuples() if cell.yearly)
+        part, value, _words, cells = rows_of(item, told)[0]
         name = parts.link(item.title, parts.address(NAME, **what.query, measure=item.key) + "#measure")
-        lines.append((name, *_line(what, item, part, value, cells), median_words(item, year) or ""))
-    columns = ("Measure", *_columns(numbers, gaps), "Median of the year")
+        lines.append((name, *_line(what, item, part, value, cells), median_words(item, cells[-1]) or ""))
+    columns = ("Measure", *_columns(told, gaps), "Median of the year")
     return html.Div([parts.table(f"By month, {year_words(what.since, what.until)}", columns, lines),
                      taking.links("patterns", "all numbers of this year", **what.query)])
 
 
-def _columns(numbers, gaps: dict) -> list[str]:
+def _columns(told: dict, gaps: dict) -> list[str]:
     """The months, and whether in part, and the year."""
-    months = sorted({cell.since for cell in numbers.itertuples() if not cell.yearly})
-    return [*(f"{month:%b %y}" + (" (in part)" if month in gaps else "") for month in months), "Year"]
+    *months, _year = next(iter(told.values()))
+    return [*(f"{cell.since:%b %y}" + (" (in part)" if cell.since in gaps else "") for cell in months), "Year"]
 
 
-def _line(what: Chosen, item: Item, part, value: str, cells) -> list:
+def _line(what: Chosen, item: Item, part: Part | None, value: str, cells: list) -> list:
     """The months and the year of one row."""
-    ordered = sorted(cells.itertuples(), key=lambda cell: (cell.yearly, cell.since))
-    return [_number(what, item, part.key if part else "", value, cell) for cell in ordered]
+    return [_number(what, item, part.key if part else "", value, cell) for cell in cells]
 
 
-def _made_up(what: Chosen, items: list[Item], numbers) -> html.Details:
+def _made_up(what: Chosen, items: list[Item], told: dict) -> html.Details:
     """What the year's numbers are made up of, each with its share."""
     lines = []
     for item in items:
-        for part, value, words, cells in rows_of(item, numbers)[1:]:
-            year = next(cell for cell in cells.itertuples() if cell.yearly)
+        for part, value, words, (*_months, year) in rows_of(item, told)[1:]:
             lines.append((item.title, part.heading, words, _number(what, item, part.key, value, year), "" if year.share is None else f"{year.share}%"))
     return parts.details("What these numbers are made up of", parts.table("The year in parts", ("Measure", "", "Of which", "Number", "Share"), lines))
 
@@ -109,16 +117,16 @@ def _chart(items: list[Item], numbers, gaps: dict) -> html.Div:
                      taking.pictures("trends", "Patterns by month")])
 
 
-def _measure(what: Chosen, item: Item, numbers, gaps: dict) -> html.Section:
+def _measure(what: Chosen, item: Item, told: dict, gaps: dict) -> html.Section:
     """One measure: how it is counted, and its table of months, whole and in parts."""
-    rows, body, heading = rows_of(item, numbers), [], None
-    columns = _columns(numbers, gaps)
+    rows, body, heading = rows_of(item, told), [], None
+    columns = _columns(told, gaps)
     for part, value, words, cells in rows:
         if part and part.heading != heading and not what.agency:
             heading = part.heading
             body.append(parts.across(len(columns) + 1, "part", html.Strong(heading)))
         body.append((words, *_line(what, item, part, value, cells)))
-    times = [(f"{cell.since:%B %Y}", said) for cell in rows[0][3].itertuples() if not cell.yearly and (said := median_words(item, cell))]
+    times = [(f"{cell.since:%B %Y}", said) for cell in rows[0][3] if not cell.yearly and (said := median_words(item, cell))]
     return html.Section([
         parts.heading(item.title, "measure"), parts.text(item.definition), parts.text(f"Source: {item.source}.", small=True),
         parts.table(f"{item.title}, by month", ("Of which", *columns), body, hide_caption=True),

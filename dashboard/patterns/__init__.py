@@ -68,14 +68,20 @@ def value_words(part: Part, value: str) -> str:
     return part.values.get(value) or theme.agency(value)
 
 
-def rows_of(item: Item, numbers: pd.DataFrame) -> list[tuple[Part | None, str, str, pd.DataFrame]]:
-    """The rows of one measure in the order in which they are read: the part (None for the whole), the value, its words, its cells by time."""
-    own = numbers[numbers["measure"] == item.key]
-    by = dict(iter(own.groupby(["part", "value"])))
-    rows = [(None, "", f"All {item.counts}", by[("", "")])] if ("", "") in by else []
+def by_row(numbers: pd.DataFrame) -> dict[tuple[str, str, str], list]:
+    """The cells of each row, by measure, part and value: the months in order, and then the year."""
+    rows: dict[tuple, list] = {}
+    for cell in sorted(numbers.itertuples(), key=lambda cell: (cell.yearly, cell.since)):
+        rows.setdefault((cell.measure, cell.part, cell.value), []).append(cell)
+    return rows
+
+
+def rows_of(item: Item, told: dict[tuple, list]) -> list[tuple[Part | None, str, str, list]]:
+    """The rows of one measure in the order in which they are read: the part (None for the whole), the value, its words, its cells."""
+    rows = [(None, "", f"All {item.counts}", told[item.key, "", ""])] if (item.key, "", "") in told else []
     for part in item.parts:
-        values = part.values or {value: theme.agency(value) for key, value in by if key == part.key}
-        rows += [(part, value, words, by[(part.key, value)]) for value, words in values.items() if (part.key, value) in by]
+        values = part.values or {value: theme.agency(value) for measure, key, value in told if (measure, key) == (item.key, part.key)}
+        rows += [(part, value, words, told[item.key, part.key, value]) for value, words in values.items() if (item.key, part.key, value) in told]
     return rows
 
 

@@ -24,9 +24,9 @@ def measure(events, timelines, reports, mentions, people, families, harms, perpe
     for item in ITEMS.values():
         facts = duckdb.sql(item.sql, params={name: value for name, value in given.items() if f"${name}" in item.sql})
         told = duckdb.sql("""
-            select $measure as measure, unit_id, any_value(family_id)::varchar as family_id, any_value(event_id)::varchar as event_id,
-                   any_value(area) as area, day, any_value(parts)::map(varchar, varchar) as parts, any_value(days)::integer as days
-            from facts where day <= $as_of group by unit_id, day""", params={"measure": item.key, "as_of": as_of}).materialize()
+            select $measure as measure, unit_id, family_id, event_id::varchar as event_id, area, day, parts::map(varchar, varchar) as parts,
+                   days::integer as days
+            from facts where day <= $as_of""", params={"measure": item.key, "as_of": as_of}).materialize()
         found = told if found is None else found.union(told)
     return found
 

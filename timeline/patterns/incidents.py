@@ -26,14 +26,15 @@ FAMILIES = Item(
     "families", "Families with an incident", "families",
     "Families with at least one incident in the time that is looked at; a family counts once in each month and once in the year. It stands in the area "
     "that most often reports it.", "as for incidents", """
-    select family_id as unit_id, family_id, null as event_id, home as area, day, null as days, map {} as parts from happened where home is not null""",
+    select distinct family_id as unit_id, family_id, null as event_id, home as area, day, null::integer as days, map {} as parts
+    from happened where home is not null""",
     recurring=True)
 
 REPEATS = Item(
     "repeats", "Families with a repeat", "families",
     "Families with an incident in the time that is looked at that came within 12 months of the same family's incident before. This is a repeat incident "
     "and not a repeat MARAC case, which counts from a referral.", "12 months: SafeLives, definition of a repeat case", """
-    select family_id as unit_id, family_id, null as event_id, home as area, day, null as days, map {} as parts
+    select distinct family_id as unit_id, family_id, null as event_id, home as area, day, null::integer as days, map {} as parts
     from happened where days <= $repeat_days and home is not null""", recurring=True, of="families")
 
 RECORDS = Item(
