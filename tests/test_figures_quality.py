@@ -20,7 +20,8 @@ def test_a_share_is_a_bar_none_is_a_dot_and_a_month_without_a_record_is_hatched(
     figure = figures.quality(months(dict(counted=1, share=25.0), dict(), dict(gap="no file", asked=0, share=None), dict(asked=0, share=None)), ["birth"])
     assert drawn(figure, "share") == [("2024-01", 25.0), ("2024-02", 0.0)]
     assert drawn(figure, "none") == [("2024-02", 0)]
-    assert drawn(figure, "no record") == [("2024-03", 100)]
+    assert drawn(figure, "no record") == [("2024-03", 4), ("2024-03", 100)], "beside the month's records, and beside their share"
+    assert drawn(figure, "records") == [("2024-01", 4), ("2024-02", 4), ("2024-04", 4)]
 
 
 def test_days_are_drawn_as_the_middle_and_what_nine_in_ten_keep_within_where_any_tell_them():
@@ -32,10 +33,10 @@ def test_days_are_drawn_as_the_middle_and_what_nine_in_ten_keep_within_where_any
 def test_each_measure_has_axes_of_its_own_over_the_same_months():
     frame = pd.concat([months({}, {}), months(dict(key="type"), dict(key="type")), months(dict(key="codes"), dict(key="codes"))])
     layout = figures.quality(frame, ["birth", "type", "codes"])["layout"]
-    assert len({tuple(layout[f"xaxis{n}"]["range"]) for n in (1, 2, 3)}) == 1
-    places = [(layout[f"xaxis{n}"]["domain"][0], layout[f"yaxis{n}"]["domain"][0]) for n in (1, 2, 3)]
-    assert len(set(places)) == 3 and [note["text"] for note in layout["annotations"]] == [
-        "<b>Date of birth missing, %</b>", "<b>Type of abuse not said, %</b>", "<b>Code not explained to us, %</b>"]
+    assert len({tuple(layout[f"xaxis{n}"]["range"]) for n in (1, 2, 3, 4)}) == 1
+    places = [(layout[f"xaxis{n}"]["domain"][0], layout[f"yaxis{n}"]["domain"][0]) for n in (1, 2, 3, 4)]
+    assert len(set(places)) == 4 and [note["text"] for note in layout["annotations"]] == [
+        "<b>Records supplied</b>", "<b>Date of birth missing, %</b>", "<b>Type of abuse not said, %</b>", "<b>Code not explained to us, %</b>"]
 
 
 def test_nothing_in_the_data_can_become_markup():

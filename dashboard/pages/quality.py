@@ -46,9 +46,9 @@ def _choose(what: Chosen) -> html.Form:
 def _of_all(user: User, what: Chosen) -> list:
     """A line for each agency, a column for each measure."""
     found = queries.quality_overview(user, what.area, what.since, what.until)
-    rows = [(parts.link(theme.agency(agency), parts.address(NAME, **what.query | {"agency": agency})),
+    rows = [(parts.link(theme.agency(agency), parts.address(NAME, **what.query | {"agency": agency})), f"{theirs['rows'].iloc[0]:,}",
              *(_number(what, row, agency=agency) for row in theirs.itertuples())) for agency, theirs in found.groupby("agency")]
-    return [parts.table(f"What the agencies' records lack, {what.words}", ("Agency", *(measure.title for measure in MEASURES)), rows),
+    return [parts.table(f"What the agencies' records lack, {what.words}", ("Agency", "Records", *(measure.title for measure in MEASURES)), rows),
             parts.text("Choose an agency to see its months. Each number opens the records behind it.", small=True),
             taken.below(what)]
 
