@@ -11,6 +11,7 @@ from timeline import activities, notes
 from timeline.access import User
 
 ANN = User("ann", "coordinator")
+GRANDMOTHER = dict(person_id="P-gran0000000", name="Gran Khan", mention_ids=["gp:emis:GP1#relative"], agencies=["gp"], because="One mention.")
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,19 @@ def test_the_anchor_is_a_mention_of_whoever_the_family_is_gathered_around(databa
 def test_nobodys_mention_finds_what_is_kept_about_another_family(database):
     assert not set(queries.anchors(ANN, FAMILY)) & set(queries.anchors(ANN, OTHER_FAMILY))
     assert queries.notes(ANN, OTHER_FAMILY).empty and queries.activities(ANN, OTHER_FAMILY).empty
+
+
+def test_a_carer_elsewhere_who_is_a_child_here_never_holds_what_is_kept_about_this_family(tmp_path):
+    tables = published.story()
+    tables["families"] = [row for row in tables["families"] if row["family_id"] != OTHER_FAMILY]
+    carer = next(row for row in tables["families"] if row["part"] == "carer")
+    tables["families"] += [carer | dict(family_id=OTHER_FAMILY, part="child", since="2000-01-01"),
+                           carer | dict(family_id=OTHER_FAMILY, person_id=GRANDMOTHER["person_id"], part="other adult", since="2001-01-01")]
+    tables["people"].append(GRANDMOTHER)
+    published.publish(tmp_path, tables)
+    with published.served(tmp_path) as server, server.app_context():
+        assert queries.anchor(ANN, OTHER_FAMILY) == GRANDMOTHER["mention_ids"][0]
+        assert all(queries.anchor(ANN, family) in queries.anchors(ANN, family) for family in (FAMILY, OTHER_FAMILY))
 
 
 def test_notes_come_by_their_day_those_of_no_day_last_and_without_the_familys_address(database):

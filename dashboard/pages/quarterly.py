@@ -90,7 +90,8 @@ def _check(day: date, cells) -> html.Div | None:
 def _table(meetings: dict, to) -> html.Div:
     """The return with a line for each column and a column for each meeting, as it is read; the file has them the other way round."""
     lines = zip(quarterly.ITEMS, zip(*meetings.values(), strict=True), quarterly.total(meetings), strict=True)
-    rows = [(item.heading, *(_cell(cell, to(day, item)) for day, cell in zip(meetings, cells, strict=True)), _number(total)) for item, cells, total in lines]
+    rows = [(item.heading, *(_cell(cell, to(day, item)) for day, cell in zip(meetings, cells, strict=True)), _total(item, total, meetings, cells, to))
+            for item, cells, total in lines]
     return parts.table("The return", ("Column", *(f"Meeting of {parts.day(day)}" for day in meetings), "The quarter"), rows, hide_caption=True)
 
 
@@ -100,6 +101,14 @@ def _cell(cell, to: str):
         return "0"
     what = html.Span(f": {cell.item.heading}", className="govuk-visually-hidden")
     return parts.link([_number(cell.value), what], to)
+
+
+def _total(item, total: int | None, meetings: dict, cells: tuple, to):
+    """The quarter's number; where it is blank, the word leads to the first meeting that leaves it so, and why."""
+    if total is not None:
+        return _number(total)
+    day = next(day for day, cell in zip(meetings, cells, strict=True) if cell.value is None)
+    return parts.link(["blank", html.Span(f": {item.heading}, the quarter", className="govuk-visually-hidden")], to(day, item))
 
 
 def _number(value: int | None) -> str:
