@@ -4,23 +4,24 @@ import csv
 import io
 
 import pytest
+from openpyxl import Workbook
 
 from tests.extracts import HEADER, LAYOUT, extracts, layouts, record
 from timeline import codes, files, issues, ledger, rows, settings, sheets, snapshot, versions
 from timeline.loading import quarantined
 
 
-def sheet_of(tmp_path, text: str, layout: str = LAYOUT) -> sheets.Sheet:
-    """The quarantined rows of a file with this text."""
+def sheet_of(tmp_path, content: str | bytes, layout: str = LAYOUT, name: str = "visits.csv") -> sheets.Sheet:
+    """The quarantined rows of a file that holds this."""
     known = layouts(tmp_path, layout)
-    inside = extracts(tmp_path, {"visits.csv": text})
+    inside = extracts(tmp_path, {name: content})
     with snapshot.in_memory() as s:
         s["files"], s["codes"], s["categories"] = files.find(inside, known), codes.gather(known), settings.load().categories
         s["rows"] = rows.read(inside, s["files"], known)
         s["issues"] = issues.find(s["rows"], s["codes"], s["categories"])
         s["versions"] = versions.settle(s["rows"], s["issues"], s["codes"], s["files"])
         s["books"] = ledger.books(s["files"], s["rows"], s["versions"])
-        return quarantined.sheet(s.connection, "visits.csv")
+        return quarantined.sheet(s.connection, name)
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +72,12 @@ def test_columns_that_bear_one_name_or_one_of_ours_are_told_apart(tmp_path):
     layout = LAYOUT.replace('ignored = ["Room"]', 'ignored = ["Room", "Line", "reason"]')
     text = f"{HEADER},Line,reason,Room,Room\n{record('R1', Day='never')},7,x,1,2\n"
     assert sheet_of(tmp_path, text, layout).columns[-5:] == ("Line (column 11)", "reason (column 12)", "Room", "Room (column 14)", quarantined.WHOLE)
+
+
+def test_a_workbooks_cells_stand_in_its_own_columns_whatever_they_hold(tmp_path):
+    book = Workbook()
+    for line in (HEADER, record("R1", 'said "no', Day="never")):
+        book.active.append(line.split(","))
+    book.save(tmp_path / "book.xlsx")
+    sheet = sheet_of(tmp_path, (tmp_path / "book.xlsx").read_bytes(), name="visits.xlsx")
+    assert (cells(sheet, 2)["Day"], cells(sheet, 2)["Note"], cells(sheet, 2)[quarantined.WHOLE]) == ("never", 'said "no', "")

@@ -26,8 +26,8 @@ def sheet(reader: duckdb.DuckDBPyConnection, file: str) -> Sheet:
     each; of a line that could not be parted into cells, the text stands in a column of its own."""
     ask = reader.cursor()
     ask.execute("use made")
-    of = ask.execute("select agency, area, as_at::varchar, coalesce(delimiter, chr(9)) from files where file = ?", [file]).fetchall()
-    agency, area, as_at, delimiter = of[0] if of else (None, None, None, "\t")
+    of = ask.execute("select agency, area, as_at::varchar, delimiter from files where file = ?", [file]).fetchall()
+    agency, area, as_at, delimiter = of[0] if of else (None, None, None, None)
     header = _header(ask, file, delimiter)
     rows = tuple(_row(found, header, delimiter) for found in _found(ask, file))
     notes = (MARKING, f"Rows of {file.split('/', 1)[-1]} that could not be used: {len(rows):,}. Of {agency}, {area}, as at {as_at}.", FORMULA)
@@ -43,16 +43,18 @@ def _found(ask, file: str) -> list[tuple]:
         where file = ? and state = 'quarantined' and severity = 'error' group by all order by line_from""", [file]).fetchall()
 
 
-def _header(ask, file: str, delimiter: str) -> list[str]:
+def _header(ask, file: str, delimiter: str | None) -> list[str]:
     """The names of the columns as the file has them; none of a file without a header."""
     found = ask.execute("select raw from rows where file = ? and part = 'header' order by line_from limit 1", [file]).fetchall()
     return _cells(found[0][0], delimiter) if found else []
 
 
-def _cells(raw: str, delimiter: str) -> list[str]:
-    """The cells of a line as they came."""
+def _cells(raw: str, delimiter: str | None) -> list[str]:
+    """The cells of a line as they came; a workbook's, which has no delimiter, are kept with tabs between them and no quotes around them."""
+    if delimiter is None or '"' not in raw:
+        return raw.split(delimiter or "\t")
     quotes = Quotes(delimiter, 0)
-    return (quotes.strictly(raw)[0] or quotes.loosely(raw)) if '"' in raw and delimiter != "\t" else raw.split(delimiter)
+    return quotes.strictly(raw)[0] or quotes.loosely(raw)
 
 
 def _headings(header: list[str]) -> list[str]:
@@ -65,7 +67,7 @@ def _headings(header: list[str]) -> list[str]:
     return told
 
 
-def _row(found: tuple, header: list[str], delimiter: str) -> tuple:
+def _row(found: tuple, header: list[str], delimiter: str | None) -> tuple:
     line, part, raw, faults = found
     cells = _cells(raw, delimiter)[:len(header)] if part == "record" and header else []
     told = dict.fromkeys(map(_told, faults))
