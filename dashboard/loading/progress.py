@@ -51,7 +51,8 @@ def _standing(user: User, of: Job) -> list:
 
 def _ended(of: Job) -> str:
     if of.state == "cancelled":
-        return f"Cancelled by {of.cancelled_by}{f': {of.cancelled_why}' if of.cancelled_why else ''}. Nothing was published."
+        why = (of.cancelled_why or "").rstrip(".")
+        return f"Cancelled by {of.cancelled_by}{f': {why}' if why else ''}. Nothing was published."
     return f"Ended at {of.ended_at[11:16]} UTC." if of.ended_at else ""
 
 

@@ -33,9 +33,15 @@ def _one(user: User, upload_id: str) -> list:
         unread = parts.empty("This file cannot be read.", one.problem, "Take it out, and send it again when it is mended.")
         return [head, back, unread, removing.form(one.upload)]
     return [
-        head, back, _about(one), *strange.section(user, one),
+        head, back, _about(one), *strange.section(user, one), _several(one),
         *(_unsaid(user, one) if one.layout or one.fits or _headless(user, one) else []),
         removing.form(one.upload)]
+
+
+def _several(one: found.Found) -> html.Div | None:
+    if len(one.fits) < 2:
+        return None
+    return parts.inset(parts.text(f"Several layouts fit this file: {', '.join(one.fits)}. Choose below which reads it."))
 
 
 def _unsaid(user: User, one: found.Found) -> list:
