@@ -1,5 +1,6 @@
 """What the pages of patterns are told: no number that is withheld, for nobody without the permission; and their files hold no more."""
 
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from dashboard import queries
 from dashboard.patterns import WITHHELD, chosen, taken
 from tests import published
+from timeline import actions, meetings
 from timeline.access import Denied, User
+from timeline.database import Database
 
 ANALYST = User("ada", "analyst")
 YEAR = date(2024, 4, 1), date(2025, 3, 31)
@@ -61,3 +64,25 @@ def test_an_unknown_agency_area_or_year_falls_back_and_names_nothing_that_is_not
 def test_a_month_that_is_not_supplied_or_not_over_says_so(asked):
     gaps = {gap.month.month: gap for gap in queries.pattern_gaps(ANALYST, "Calderbrook", None, *YEAR).itertuples()}
     assert gaps[4].absent == ["housing"] and gaps[4].to_day is None and gaps[12].to_day == date(2024, 12, 1)
+
+
+def test_what_was_done_here_since_a_signal_was_raised_is_told_by_family_and_small_numbers_are_not(tmp_path):
+    published.publish(tmp_path)
+    coordinator, anchor = User("cora", "coordinator"), f"{published.CRIME}#victim"
+
+    def answer() -> list[str]:
+        with published.served(tmp_path) as server, server.app_context():
+            assert all(row.number is None for row in queries.followed(ANALYST, "Calderbrook").itertuples())
+            return list(queries.followed_families(ANALYST, "Calderbrook", "")["value"])
+    assert answer() == ["none"]
+    with closing(Database(tmp_path)) as database:
+        meetings.add(database, coordinator, "item", meetings.call(database, coordinator, "call", "Calderbrook", date(2026, 12, 10)), anchor, "A repeat.")
+    assert answer() == ["listed"]
+    with closing(Database(tmp_path)) as database:
+        actions.agree(database, coordinator, "action", anchor, "police", "Visit.", "agency", date(2026, 12, 20))
+    assert answer() == ["acted"]
+
+
+def test_families_behind_what_was_done_are_for_those_who_may_see_families(asked):
+    with pytest.raises(Denied):
+        queries.followed_families(User("ivo", "stranger"), "Calderbrook", "")

@@ -51,6 +51,7 @@ def layout(user: User, query: dict) -> list:
            parts.details("Why numbers are withheld", parts.text(WHY)), _chart(items, numbers, gaps)] if items else []),
         *(_nothing(item) for item in measures(what) if item.key not in there),
         _not_of_agency(what),
+        _followed(user, what, query) if not what.agency else None,
     ]
 
 
@@ -159,6 +160,23 @@ def _behind(user: User, what: Chosen, item: Item, query: dict) -> html.Section |
         parts.listed(_unit(item, row) for row in units.itertuples()) if found else parts.text("Nothing is counted here."),
         parts.pages(found, page, queries.PATTERN_UNITS, lambda page: parts.address(NAME, **what.query, **here, page=str(page)) + "#counted"),
     ], className="tl-card")
+
+
+def _followed(user: User, what: Chosen, query: dict) -> html.Section:
+    """What was done here about the families of whom a signal stands, and the families behind a number."""
+    found = queries.followed(user, what.area)
+    rows = [(queries.FOLLOWED.get(row.value, "All families of whom a signal of a review or above stands"), parts.link(
+        WITHHELD if row.number is None else f"{row.number:,}", parts.address(NAME, **what.query, followed=row.value or EVERY) + "#followed"))
+        for row in found.itertuples()]
+    behind = query.get("followed")
+    families = queries.followed_families(user, what.area, "" if behind == EVERY else behind) if behind and may(user, "families:view") else None
+    return html.Section([
+        parts.heading("What was done here about signals that stand", "followed"),
+        parts.text("Families of whom a signal of a review or above stands today, by what people kept here since the first of these was raised. It says what "
+                   "came after and not what came of it; what agencies did and did not enter here is not in it."),
+        parts.table("Families of whom a signal stands", ("", "Families"), rows, hide_caption=True) if rows else parts.text("No such signal stands."),
+        parts.listed(html.Span([parts.link(f"{row.family} family", parts.address("family", row.family_id)), f", since {parts.day(row.since)}"])
+                     for row in families.itertuples()) if families is not None else None])
 
 
 def _span_words(since: date, until: date) -> str:

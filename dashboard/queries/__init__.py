@@ -41,6 +41,7 @@ from dashboard.queries.dismissals import dismissals, dismissible, longest_dismis
 from dashboard.queries.event import accounts, event, event_families, named_in
 from dashboard.queries.families import choices, families, search
 from dashboard.queries.family import asked, family, members, orders, periods, signals, timeline
+from dashboard.queries.followed import FOLLOWED, followed, followed_families
 from dashboard.queries.gaps import gaps
 from dashboard.queries.here import NotHere
 from dashboard.queries.hidden import hidden
