@@ -11,7 +11,7 @@ from timeline.access import User
 from timeline.jobs import Job, Stage
 
 ANALYST = User("ana", "analyst")
-BOOKS = {"records": 9, "unreadable_lines": 1, "current": 4, "superseded": 2, "withdrawn": 1, "exact_duplicates": 1, "quarantined": 2}
+BOOKS = {"records": 10, "unreadable_lines": 1, "current": 4, "superseded": 2, "withdrawn": 1, "exact_duplicates": 1, "quarantined": 2}
 FILE = BOOKS | {"file": "upload-3/visits.csv", "agency": "idva", "layout": "own", "area": "Calderbrook", "extent": "full", "as_at": "2025-03-31",
                 "refused": None}
 REASON = {"file": "upload-3/visits.csv", "code": "unknown code", "records": 2, "example": "upload-3/visits.csv, line 7: found 'ZZZ' at BD5 9XX."}
@@ -48,7 +48,7 @@ def told(**cells) -> str:
 
 
 def test_the_books_of_a_file_add_up_to_what_was_received():
-    assert BOOKS["records"] + BOOKS["unreadable_lines"] == sum(BOOKS[book] for book in report.BOOKS)
+    assert BOOKS["records"] == sum(BOOKS[book] for book in report.BOOKS)
     assert "Td('10'" in told()
 
 
