@@ -148,6 +148,12 @@ def test_each_number_opens_as_many_records(here):
                 assert (opened["found"].iloc[0] if len(opened) else 0) == number, (row.agency, row.key, part)
 
 
+def test_each_systems_records_of_a_month_are_as_many_as_its_coverage_says(here):
+    for row in queries.quality_supply(ANALYST, AREA, "schools", date(2024, 9, 1), date(2025, 3, 1)).itertuples():
+        opened = queries.quality_records(ANALYST, KEYED["codes"], "asked", AREA, "schools", row.month, row.month, system=row.system)
+        assert (opened["found"].iloc[0] if len(opened) else 0) == row.rows, (row.system, row.month)
+
+
 def test_pages_of_records_hold_each_once_and_the_longest_wait_first(here):
     def ask(page):
         return queries.quality_records(ANALYST, KEYED["recording"], "told", AREA, "gp", FIRST, LAST, page)

@@ -46,11 +46,16 @@ def _choose(what: Chosen) -> html.Form:
 def _of_all(user: User, what: Chosen) -> list:
     """A line for each agency, a column for each measure."""
     found = queries.quality_overview(user, what.area, what.since, what.until)
-    rows = [(parts.link(theme.agency(agency), parts.address(NAME, **what.query | {"agency": agency})), f"{theirs['rows'].iloc[0]:,}",
+    rows = [(parts.link(theme.agency(agency), parts.address(NAME, **what.query | {"agency": agency})), _all_of(what, agency, theirs["rows"].iloc[0]),
              *(_number(what, row, agency=agency) for row in theirs.itertuples())) for agency, theirs in found.groupby("agency")]
     return [parts.table(f"What the agencies' records lack, {what.words}", ("Agency", "Records", *(measure.title for measure in MEASURES)), rows),
             parts.text("Choose an agency to see its months. Each number opens the records behind it.", small=True),
             taken.below(what)]
+
+
+def _all_of(what: Chosen, agency: str, rows: int):
+    about = html.Span(f": records of {theme.agency(agency)}", className="govuk-visually-hidden")
+    return parts.link([f"{rows:,}", about], _records(what, agency=agency)) if rows else "0"
 
 
 def _of_agency(user: User, what: Chosen) -> list:
@@ -82,10 +87,23 @@ def _gaps(months) -> html.Div | None:
 
 def _supply(user: User, what: Chosen) -> html.Details:
     """What each of the agency's systems supplied."""
-    rows = [(f"{row.month:%B %Y}", row.system, f"{row.rows:,}", _aside(what, row), SILENCE.get(row.state, "supplied"))
+    rows = [(f"{row.month:%B %Y}", row.system, _supplied(what, row), _aside(what, row), SILENCE.get(row.state, "supplied"))
             for row in queries.quality_supply(user, what.area, what.agency, what.since, what.until).itertuples()]
     return parts.details("What was supplied, by month and system", parts.table(
         "What was supplied", ("Month", "System", "Records used", "Rows set aside", "What it means"), rows, hide_caption=True))
+
+
+def _supplied(what: Chosen, row):
+    """How many records a system has in a month, leading to them."""
+    if not row.rows:
+        return "0"
+    about = html.Span(f": records of {row.system}, {row.month:%B %Y}", className="govuk-visually-hidden")
+    return parts.link([f"{row.rows:,}", about], _records(what, system=row.system, month=f"{row.month:%Y-%m}"))
+
+
+def _records(what: Chosen, **more) -> str:
+    """Where all the records are listed: a code is asked of every one."""
+    return parts.address("quality-records", **what.query | {"measure": "codes", "part": "asked"} | more)
 
 
 def _aside(what: Chosen, row):

@@ -21,12 +21,13 @@ def layout(user: User, query: dict) -> list:
         raise queries.NotHere("record to judge")
     part = query.get("part") if query.get("part") in _parts(measure) else "lacking"
     page = parts.page(query.get("page"))
-    found = queries.quality_records(user, measure, part, what.area, what.agency, what.since, what.until, page)
+    found = queries.quality_records(user, measure, part, what.area, what.agency, what.since, what.until, page, query.get("system"))
     number = found["found"].iloc[0] if len(found) else 0
-    given = what.query | {"measure": measure.key, "month": query.get("month"), "part": part}
+    given = what.query | {"measure": measure.key, "month": query.get("month"), "system": query.get("system"), "part": part}
     return [
         parts.text(parts.link("Data quality", parts.address("quality", **what.query))),
-        parts.title(measure.title, f"{theme.agency(what.agency) if what.agency else 'All agencies'}, {what.area}, {what.words}"),
+        parts.title(measure.title, ", ".join(filter(None, (theme.agency(what.agency) if what.agency else "All agencies", query.get("system"), what.area,
+                                                           what.words)))),
         parts.text(f"{parts.count(number, 'record')} {_said(measure, part)}."),
         _ways(measure, part, given),
         _table(measure, part, found) if len(found) else _none(what),

@@ -70,9 +70,10 @@ def quality_files(user: User, area: str, agency: str, since: date, until: date) 
         group by all order by f.received_on, f.file""", area=area, agency=agency, since=since, until=until, by_hand=referrals.LAYOUT)
 
 
-def quality_records(user: User, measure: Measure, part: str, area: str, agency: str | None, since: date, until: date, page: int = 1) -> pd.DataFrame:
-    """A page of the records behind a number: of `part` 'lacking' those that are counted, 'asked' those that could be, 'told' those whose days tell a lag,
-    the longest first. Each with its file and lines, and what the agency says it is about; `found` counts all."""
+def quality_records(user: User, measure: Measure, part: str, area: str, agency: str | None, since: date, until: date, page: int = 1,
+                    system: str | None = None) -> pd.DataFrame:
+    """A page of the records behind a number, of one of the agency's systems or all: of `part` 'lacking' those that are counted, 'asked' those that could
+    be, 'told' those whose days tell a lag, the longest first. Each with its file and lines, and what the agency says it is about; `found` counts all."""
     require(user, "quality:view")
     order = ("days desc, " if part == "told" else "") + "known_on desc, report_id"
     which = {"lacking": measure.column, "asked": f"{measure.column} is not null", "told": f"{measure.days or 'null'} is not null"}[part]
@@ -81,11 +82,12 @@ def quality_records(user: User, measure: Measure, part: str, area: str, agency: 
             select q.report_id, q.agency, q.system, p.row_id, p.known_on, p.category, {measure.days or 'null::integer'} as days, {measure.column} as lacking,
                    count(*) over () as found
             from made.quality q join made.reports p using (report_id)
-            where q.area = $area and ($agency::varchar is null or q.agency = $agency) and q.month between $since and $until and {which}),
+            where q.area = $area and ($agency::varchar is null or q.agency = $agency) and q.month between $since and $until and {which}
+                  and ($system::varchar is null or q.system = $system)),
         shown as materialized (from asked order by {order} limit {SIZE} offset $start)
         select report_id, shown.agency, shown.system, known_on, coalesce(c.title, category) as title, file, line_from, line_to, days, lacking, found
         from shown join made.rows using (row_id) left join made.categories c using (category) order by {order}""",
-        area=area, agency=agency, since=since, until=until, start=(page - 1) * SIZE)
+        area=area, agency=agency, since=since, until=until, system=system, start=(page - 1) * SIZE)
 
 
 def no_column(user: User, area: str) -> pd.DataFrame:
