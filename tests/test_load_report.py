@@ -49,7 +49,7 @@ def told(**cells) -> str:
 
 def test_the_books_of_a_file_add_up_to_what_was_received():
     assert BOOKS["records"] == sum(BOOKS[book] for book in report.BOOKS)
-    assert "Td('10'" in told()
+    assert "Td(children='10'" in told()
 
 
 def test_a_check_leads_to_a_load_and_a_load_to_what_changed():
