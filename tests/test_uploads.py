@@ -3,13 +3,17 @@
 import errno
 import io
 import stat
+from contextlib import closing, suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.brought import ANA, SAYS, layout_drawn
 from tests.extracts import HEADER, LAYOUT, record
 from timeline import files, kept, rows, uploaded, uploads
 from timeline.access import Denied, User
+from timeline.database import Database
 
 BEN = User("ben", "analyst")
 
@@ -151,3 +155,28 @@ def test_what_a_load_published_is_kept_once(database):
     for _ in range(2):
         uploads.accept(database, ANA, "J-1", 1)
     assert (uploads.accepted(database), uploads.last(database)) == (1, 1)
+
+
+def test_bytes_that_are_gone_are_missed_with_a_sentence(database, drawn):
+    received(database, "k1")
+    uploads.say(database, ANA, "k2", "upload-1", SAYS)
+    uploads.path(database.home, uploads.standing(database)[0].sha).unlink()
+    with pytest.raises(uploads.Refused, match="The bytes of upload-1/visits.csv are not among the uploads"), uploaded.extract(database, 2):
+        pass
+
+
+@given(st.lists(st.tuples(st.sampled_from(["receive", "say", "take out"]), st.integers(0, 3)), max_size=8))
+@settings(max_examples=12, deadline=None)
+def test_what_stood_after_a_line_is_the_same_whatever_is_kept_later(tmp_path_factory, acts):
+    with closing(Database(tmp_path_factory.mktemp("law"))) as database:
+        stood = []
+        for number, (act, which) in enumerate(acts):
+            with suppress(uploads.Refused):
+                if act == "receive":
+                    received(database, f"k{number}", str(which))
+                elif act == "say":
+                    uploads.say(database, ANA, f"k{number}", f"upload-{which}", SAYS)
+                else:
+                    uploads.take_out(database, ANA, f"k{number}", f"upload-{which}", "wrong")
+            stood.append((uploads.last(database), uploads.standing(database)))
+        assert all(uploads.standing(database, last) == then for last, then in stood)

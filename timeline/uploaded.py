@@ -91,7 +91,8 @@ def _filed(folder: Path, home: Path, read: list[Upload]) -> Path:
     for one in read:
         kept = uploads.path(home, one.sha)
         if not kept.exists():
-            raise Refused(f"The bytes of {one.file} are no longer kept, since it was taken out. Check again what stands now.")
+            raise Refused(f"The bytes of {one.file} are not among the uploads: it was taken out meanwhile, or the folder `uploads` was not copied with the "
+                          "rest of the home. Check again what stands now, or put the folder back.")
         (folder / one.upload_id).mkdir()
         (folder / one.file).symlink_to(kept.absolute())
     (folder / files.BESIDE).write_text("\n".join(map(_section, read)), encoding="utf-8")
