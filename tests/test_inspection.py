@@ -86,8 +86,11 @@ def test_no_area_tells_of_fewer_than_five_cases(strata):
 @pytest.fixture(scope="module")
 def khan(tmp_path_factory):
     """The document of the small published story, whose records hold an address and an agency's own words."""
-    home = tmp_path_factory.mktemp("khan")
-    published.publish(home)
+    home, story = tmp_path_factory.mktemp("khan"), published.story()
+    story["categories"].append(dict(category="disclosure_scheme", title="Disclosure scheme (DVDS)", kind="protection"))
+    story["events"].append(story["events"][1] | dict(event_id="E-dvds000000", category="disclosure_scheme", kind="protection"))
+    story["timelines"].append(story["timelines"][1] | dict(event_id="E-dvds000000", position=3))
+    published.publish(home, story)
     with published.served(home) as server, server.app_context():
         cases = queries.drawable(BEN, *DAYS)
         sample_id = samples.keep(server.extensions["database"], BEN, "one", "snap-of-then", *DAYS, None, "a seed", 6, 12, cases)
@@ -125,7 +128,7 @@ def test_a_sheet_tells_of_each_child_agency_grade_and_person_and_leaves_the_audi
     assert tables["Graded"] == [["20 March 2024", "Police", "standard (DASH27)",
                                  "1 event of abuse in a year, known to 1 agency; the agency that graded knew of 1", "none"]]
     assert tables["Person"][0][0] == "Tom Khan" and tables["Person"][0][3] == "nothing recorded"
-    assert [row[0] for row in tables["Signal"]] == ["Separation risk"]
+    assert [(row[0], row[4]) for row in tables["Signal"]] == [("Separation risk", "nothing recorded")]  # that somebody asked under the scheme is not told
     assert [row[0] for row in tables["Question"]] == list(sheets.BLANKS) and all(not row[1].strip() for row in tables["Question"])
 
 

@@ -16,7 +16,8 @@ from timeline.inspection.drawing import OLDER, YOUNG, Case
 
 DONE = ["contact", "protection", "strength"]
 """Kinds of record that are of something done."""
-ROUTINE = "school_attendance"
+LEFT_OUT = ["school_attendance", "disclosure_scheme", "protection_application"]
+"""What does not answer a signal, and what must not be known to be where a document might travel on to."""
 
 CASES = """
     cases as (select unnest($families::varchar[]) as family_id),
@@ -169,11 +170,12 @@ def case_signals(user: User, families: list[str], since: date, until: date) -> p
         followed as (
             select signal_id, raised_on, arg_min({{title: title, agencies: map_keys(knew), day: day}}, (day, event_id)) as followed
             from raised join happened h using (family_id) join titles on titles.category = h.category
-            where h.day >= raised_on and list_contains($done::varchar[], h.kind) and h.category <> $routine group by signal_id, raised_on)
+            where h.day >= raised_on and list_contains($done::varchar[], h.kind) and not list_contains($left_out::varchar[], h.category)
+            group by signal_id, raised_on)
         select r.family_id, r.rule, r.level, r.raised_on, r.until, len(r.evidence) as events, followed, d.state as dismissed
         from raised r left join followed using (signal_id, raised_on)
         left join (select signal_id, any_value(state) as state from made.dismissals where state = 'dismissed' group by all) d using (signal_id)
-        order by r.family_id, raised_on, rule, signal_id""", families, since, until, done=DONE, routine=ROUTINE)
+        order by r.family_id, raised_on, rule, signal_id""", families, since, until, done=DONE, left_out=LEFT_OUT)
 
 
 def case_actions(user: User, families: list[str]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from timeline.agencies.titles import alone
 from timeline.chronology.document import Section, table
+from timeline.inspection.telling import whole, within
 from timeline.wording import count, day
 
 BLANKS = (
@@ -68,11 +69,7 @@ def _agencies(agencies: pd.DataFrame, suppliers: list[str]) -> Section:
 
 
 def _lag(row) -> str:
-    return "not told" if pd.isna(row.half) else f"half within {_days(row.half)}, the longest {_days(row.longest)}"
-
-
-def _days(number: float) -> str:
-    return count(round(number), "day") if round(number) else "the same day"
+    return "not told" if pd.isna(row.half) else f"half {within(row.half)}, the longest {whole(row.longest)}"
 
 
 def _grades(grades: pd.DataFrame) -> Section:

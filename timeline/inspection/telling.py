@@ -2,6 +2,7 @@
 
 from timeline.inspection.declared import Answer
 from timeline.suppression import LEAST, Row, settle
+from timeline.wording import count
 
 WITHHELD = f"withheld: a number below {LEAST}"
 LEAST_DAYS = 10
@@ -37,13 +38,18 @@ def days(row, answer: Answer) -> str:
     """The days of a figure in words; nothing where it has none."""
     if not answer.days or row.half is None:
         return "none to tell" if answer.days else ""
-    return f"{answer.days}: half within {_whole(row.half)}, nine in ten within {_whole(row.most)}, the longest {_whole(row.longest)}"
+    return f"{answer.days}: half {within(row.half)}, nine in ten {within(row.most)}, the longest {whole(row.longest)}"
 
 
 def _days(row, answer: Answer) -> str:
     return days(row, answer) if row.so >= LEAST_DAYS else ""
 
 
-def _whole(number: float) -> str:
-    number = round(number)
-    return "the same day" if number == 0 else f"{number:,} day{'' if number == 1 else 's'}"
+def within(number: float) -> str:
+    """Within how many days: 'on the same day', 'within 2 days'."""
+    return f"within {whole(number)}" if round(number) else "on the same day"
+
+
+def whole(number: float) -> str:
+    """How many days: 'the same day', '2 days'."""
+    return count(round(number), "day") if round(number) else "the same day"
