@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from flask import current_app
 
@@ -109,8 +109,9 @@ def elsewhere(user: User, name: str) -> dict[str, str]:
     return {code: next(iter(words)) for code, words in meant.items() if len(words) == 1}
 
 
+@cache
 def categories() -> dict[str, str]:
-    """Our categories with their titles."""
+    """Our categories with their titles; an area's own settings judge some of them otherwise and add none."""
     known = settings.load().categories
     return dict(zip(known["category"], known["title"], strict=True))
 
