@@ -170,13 +170,16 @@ def _followed(user: User, what: Chosen, query: dict) -> html.Section:
         for row in found.itertuples()]
     behind = query.get("followed")
     families = queries.followed_families(user, what.area, "" if behind == EVERY else behind) if behind and may(user, "families:view") else None
+    page, size = parts.page(query.get("page")), queries.PATTERN_UNITS
     return html.Section([
         parts.heading("What was done here about signals that stand", "followed"),
         parts.text("Families of whom a signal of a review or above stands today, by what people kept here since the first of these was raised. It says what "
                    "came after and not what came of it; what agencies did and did not enter here is not in it."),
         parts.table("Families of whom a signal stands", ("", "Families"), rows, hide_caption=True) if rows else parts.text("No such signal stands."),
         parts.listed(html.Span([parts.link(f"{row.family} family", parts.address("family", row.family_id)), f", since {parts.day(row.since)}"])
-                     for row in families.itertuples()) if families is not None else None])
+                     for row in families[size * (page - 1):size * page].itertuples()) if families is not None else None,
+        parts.pages(len(families), page, size, lambda page: parts.address(NAME, **what.query, followed=behind, page=str(page)) + "#followed")
+        if families is not None else None])
 
 
 def _span_words(since: date, until: date) -> str:
@@ -189,6 +192,7 @@ def _unit(item: Item, row) -> html.Span:
     if item.key == "records":
         leads = parts.link(f"record of {row.title.lower()}", parts.address("record", row.unit_id))
     if row.person:
-        leads = parts.link(row.person, parts.address("perpetrator", row.unit_id))
+        who = parts.link(row.person, parts.address("child" if row.event_id else "perpetrator", row.person_id))
+        leads = html.Span([leads, ", of ", who]) if leads else who
     family = parts.link(f"{row.family} family", parts.address("family", row.family_id)) if row.family_id else "in no family here"
     return html.Span([f"{parts.day(row.day)}: ", *([leads, ", "] if leads else []), family])

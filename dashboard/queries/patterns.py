@@ -68,16 +68,20 @@ def pattern_measures(user: User) -> set[str]:
 
 
 def pattern_units(user: User, measure: str, area: str, part: str, value: str, since: date, until: date, page: int = 1) -> pd.DataFrame:
-    """A page of what one number counts, whether or not it may be told: each unit with its day, its family and event; `found` is how many there are."""
+    """A page of what one number counts, whether or not it may be told: each unit with its day, its family, event and
+    person, as far as it has one; `found` is how many there are."""
     require(user, "patterns:view")
     require(user, "families:view")
     return current.ask("""
         with counted as (
             select unit_id, min(day) as day, min(family_id) as family_id, min(event_id) as event_id from made.measured
             where measure = $measure and ($area = 'all areas' or area = $area) and day between $since and $until and ($part = '' or parts[$part] = $value)
-            group by unit_id)
-        select c.unit_id, c.day, c.family_id, h.name as family, c.event_id, coalesce(t.title, e.category) as title, p.name as person, count(*) over () as found
-        from counted c left join made.headlines h using (family_id) left join made.events e using (event_id)
-        left join made.categories t using (category) left join made.people p on p.person_id = c.unit_id
-        order by c.day, c.unit_id limit $size offset $size * ($page - 1)""",
+            group by unit_id),
+        listed as materialized (
+            select *, coalesce(nullif(split_part(unit_id, ' ', 2), ''), unit_id) as who, count(*) over () as found from counted
+            order by day, unit_id limit $size offset $size * ($page - 1))
+        select l.unit_id, l.day, l.family_id, h.name as family, l.event_id, coalesce(t.title, e.category) as title, p.person_id, p.name as person, found
+        from listed l left join made.headlines h using (family_id) left join made.events e using (event_id)
+        left join made.categories t using (category) left join made.people p on p.person_id = l.who
+        order by l.day, l.unit_id""",
         measure=measure, area=area, part=part, value=value, since=since, until=until, size=SIZE, page=page)
