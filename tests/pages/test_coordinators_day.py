@@ -67,7 +67,8 @@ def test_a_number_of_the_return_opens_the_family_in_two_clicks_and_a_blank_says_
     day.get_by_role("link", name=re.compile(r"^1\s*: Cases discussed")).click()
     expect(day.locator(".tl-card")).to_contain_text("Cases discussed, meeting of 5 November 2024: 1")
     assert broken(day) == [] and narrow(day)
-    day.get_by_role("link", name=re.compile(r"^blank\s*: Male victim")).click()
+    expect(day.get_by_role("link", name=re.compile(r"^blank\s*: Male victim$"))).to_be_visible()
+    day.get_by_role("link", name=re.compile(r"^blank\s*: Male victim, the quarter$")).click()
     expect(day.locator(".tl-card")).to_contain_text("the victim's sex is not recorded")
     with day.expect_download() as download:
         day.get_by_role("link", name="CSV").click()
