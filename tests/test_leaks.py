@@ -25,7 +25,8 @@ POSTCODE = r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b"
 MOST = 12
 DAYS = (date(2022, 1, 1), date(2025, 4, 7))
 IDS = {
-    "families": "select null", "coverage": "select null", "compare": "select null", "quality": "select null", "quality records": "select null", "issues": "select null",
+    "families": "select null", "coverage": "select null", "compare": "select null", "quality": "select null",
+    "quality records": "select null", "issues": "select null",
     "family": "select family_id from made.headlines order by events desc, 1",
     "family and who knew what": "select family_id from made.headlines order by events desc, 1",
     "chronology": "select family_id from made.headlines order by events desc, 1",
