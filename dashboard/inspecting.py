@@ -3,6 +3,7 @@ written down before any of it goes.
 
 The page that leads to it is pages/audit.py; what the document holds is timeline/inspection/document.py."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -50,7 +51,18 @@ def asked(user: User, query: dict) -> Asked:
 
 def _year_before(day: date) -> date:
     """The first day of the twelve months that end with this day."""
-    return day.replace(year=day.year - 1, day=min(day.day, 28)) + timedelta(days=1 + max(0, day.day - 28))
+    return date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1])) + timedelta(days=1)
+
+
+def wrong(query: dict) -> str | None:
+    """What is wrong with the days of an address, in a sentence; None where nothing is."""
+    for name in ("since", "until"):
+        if query.get(name) and parts.typed_day(query[name]) is None:
+            return f"“{query[name]}” is not a day. Write day, month and year, such as 27/3/2024. Until then the last twelve months are shown."
+    since, until = parts.typed_day(query.get("since")), parts.typed_day(query.get("until"))
+    if since and until and since > until:
+        return "The first day is after the last. Change one of them. Until then the twelve months to the last day are shown."
+    return None
 
 
 def cases(user: User, sample: Sample) -> list[tuple[str, str, str, str]]:

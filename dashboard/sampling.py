@@ -56,9 +56,9 @@ def _drawn(drawn: list[samples.Sample]) -> html.Div:
 @gate.secured("inspection:view", Output("draw-wrong", "children"), Output("drawn", "children"), Input("draw-go", "n_clicks"), Input("draw-seed", "n_submit"),
               State("draw-audited", "value"), State("draw-wider", "value"), State("draw-seed", "value"), State("draw-asked", "data"),
               State("draw-key", "data"), prevent_initial_call=True)
-def draw(user: User, clicks: int, _submits: int | None, audited: str | None, wider: str | None, seed: str | None, query: dict, key: str):
+def draw(user: User, clicks: int, submits: int | None, audited: str | None, wider: str | None, seed: str | None, query: dict, key: str):
     """Draw the sample and keep it, after it has been written down in the audit, and go on to it; or say what is wrong."""
-    if not clicks and not _submits:
+    if not clicks and not submits:
         return no_update, no_update
     numbers = {"draw-audited": audited, "draw-wider": wider}
     wrong = {field: "Write a whole number, such as 6." for field, text in numbers.items() if not (text or "").strip().isdecimal()}

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import inspecting, queries
+from dashboard import inspecting, queries, sampling
+from dashboard.pages import inspection as page
 from tests import published
 from tests.published import FAMILY
 from tests.test_own_words import refused
 from timeline import chronology, inspection
 from timeline.access import User
-from timeline.inspection import samples, sheets, telling
+from timeline.inspection import document, samples, sheets, telling
 from timeline.inspection.declared import UNITS, Answer
 
 BEN, DAYS, NOW = User("ben", "analyst"), (date(2024, 1, 1), date(2024, 12, 31)), datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -36,8 +37,21 @@ def test_every_question_says_of_whom_it_is_asked_what_it_rests_on_and_what_canno
 
 def test_our_own_words_hold_no_verdict_and_nothing_that_is_refused_elsewhere():
     texts = [text for question in inspection.QUESTIONS for text in (question.words, *question.cannot, *(answer.words for answer in question.answers))]
-    assert refused([*texts, *sheets.BLANKS]) == []
+    assert refused([*texts, *sheets.BLANKS, *page.HOW, *sampling.HOW, telling.SAID, *document.SAID]) == []
     assert not [text for text in texts if re.search(r"\b(good|poor|inadequate|requires improvement|outstanding|failing|enough)\b", text)]
+
+
+@pytest.mark.parametrize(("last", "first"), [(date(2025, 4, 7), date(2024, 4, 8)), (date(2025, 3, 31), date(2024, 4, 1)), (date(2024, 2, 29), date(2023, 3, 1)),
+                                             (date(2024, 2, 28), date(2023, 3, 1)), (date(2024, 12, 31), date(2024, 1, 1))])
+def test_without_a_first_day_the_twelve_months_to_the_last_are_asked_about(khan_home, last, first):
+    with published.served(khan_home) as server, server.app_context():
+        assert inspecting.asked(BEN, {"until": f"{last:%d/%m/%Y}"}) == inspecting.Asked(first, last, None)
+
+
+@pytest.mark.parametrize(("query", "says"), [({}, None), ({"since": "27/3/2024", "until": "28/3/2024"}, None), ({"since": "soon"}, "“soon” is not a day."),
+                                             ({"since": "2/3/2024", "until": "1/3/2024"}, "The first day is after the last.")])
+def test_days_that_cannot_be_are_said(query, says):
+    assert (inspecting.wrong(query) or "").startswith(says or "") and bool(inspecting.wrong(query)) == bool(says)
 
 
 # --- small numbers
@@ -84,14 +98,20 @@ def test_no_area_tells_of_fewer_than_five_cases(strata):
 
 
 @pytest.fixture(scope="module")
-def khan(tmp_path_factory):
-    """The document of the small published story, whose records hold an address and an agency's own words."""
+def khan_home(tmp_path_factory):
+    """The small published story, whose records hold an address and an agency's own words; somebody asked under the disclosure scheme too."""
     home, story = tmp_path_factory.mktemp("khan"), published.story()
     story["categories"].append(dict(category="disclosure_scheme", title="Disclosure scheme (DVDS)", kind="protection"))
     story["events"].append(story["events"][1] | dict(event_id="E-dvds000000", category="disclosure_scheme", kind="protection"))
     story["timelines"].append(story["timelines"][1] | dict(event_id="E-dvds000000", position=3))
     published.publish(home, story)
-    with published.served(home) as server, server.app_context():
+    return home
+
+
+@pytest.fixture(scope="module")
+def khan(khan_home):
+    """Its document."""
+    with published.served(khan_home) as server, server.app_context():
         cases = queries.drawable(BEN, *DAYS)
         sample_id = samples.keep(server.extensions["database"], BEN, "one", "snap-of-then", *DAYS, None, "a seed", 6, 12, cases)
         document = inspecting.made(BEN, sample_id, NOW)

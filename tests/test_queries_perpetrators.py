@@ -7,11 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard import queries
+from dashboard.pages.perpetrators import HOW
 from dashboard.queries.perpetrators import COUNTS
 from dashboard.serial import DEFINITIONS, DOING, NUMBERS, SORTS
 from tests import published
 from tests.made import made
 from tests.spec.drawn import SETTINGS, Example, tables
+from tests.test_own_words import refused
 from timeline import actions, signals, snapshot
 from timeline.access import Denied, User
 from timeline.tables import TABLES
@@ -58,7 +60,7 @@ def publish(home, told=lambda drawn: None, **sections):
         drawn = tables(Example("", "", DAY, sections))
         drawn["orders"] = drawn["known_orders"].project("* exclude (known_from, known_until)")
         for name in TABLES:
-            s[name] = drawn[name] if name in drawn else made(name)
+            s[name] = drawn[name] if name in drawn or name == "perpetrators" else made(name)
         area = [dict(family_id=f"F{n}", name=f"F{n}", area="East" if n < 3 else "West") for n in range(6)]
         s["headlines"] = made("headlines", *area)
         said = told(drawn)
@@ -193,3 +195,5 @@ def test_nobody_without_the_permission_is_told(world):
 def test_every_definition_says_whose_it_is_and_every_number_what_it_counts():
     assert set(DEFINITIONS) == {"acpo", "matac", "intimate"} and all(told.source and told.counts and told.differs for told in DEFINITIONS.values())
     assert set(COUNTS) == set(NUMBERS) and set(SORTS) <= {*NUMBERS, "name"}
+    told = [*HOW, *(text for one in DEFINITIONS.values() for text in (one.counts, one.differs)), *(one.counts for one in (*NUMBERS.values(), *DOING.values()))]
+    assert refused(told) == []

@@ -38,6 +38,7 @@ def layout(user: User, query: dict) -> list:
     return [
         parts.title("What an inspection asks", "Inspection"),
         parts.inset("What the records say to each question, of how many, and what they cannot say. Nothing here is a verdict."),
+        html.P(inspecting.wrong(query), className="govuk-error-message", role="alert") if inspecting.wrong(query) else None,
         _choose(asked, areas),
         parts.details("How it is counted", *(parts.text(line) for line in HOW)),
         _opened(user, query, asked),

@@ -17,10 +17,15 @@ HELD_BY = ("orders", "probation", "programmes", "actions", "marac")
 
 SAID = """
     today as (select value::date as day from made.about where fact = 'as_of'),
+    looked_at as materialized (
+        select source_id as person_id from made.harms where manner = 'named' and source_id <> 'not named' group by all having count(distinct harmed_id) > 1
+        union select unnest([person_id_l, person_id_r]) from made.links where state <> 'refused'),
+    theirs as materialized (
+        select h.* from made.harms h where source_id not in ('not named', harmed_id) and not against_decision
+        and (source_id in (from looked_at) or manner = 'named' and harmed_id in (from looked_at))),
     ways as (
         select source_id, harmed_id, count(*) as times, min(coalesce(e.occurred_from::date, h.known_on)) as first_on
-        from made.harms h join made.events e using (event_id)
-        where manner = 'named' and source_id not in ('not named', harmed_id) and not against_decision group by all),
+        from theirs h join made.events e using (event_id) where manner = 'named' group by all),
     waiting as (
         select a.source_id, a.harmed_id from ways a join ways b on a.source_id = b.harmed_id and a.harmed_id = b.source_id
         where (a.times, b.first_on) <= (b.times, a.first_on)),
@@ -28,8 +33,7 @@ SAID = """
         select source_id as person_id, harmed_id, event_id, manner, relation, status, asserted_by, e.gravity,
                case when e.precision <> 'undated' and e.occurred_to <= e.occurred_from + interval 31 days then e.occurred_from::date end as day,
                manner = 'named' and (source_id, harmed_id) in (select (source_id, harmed_id) from waiting) as waits
-        from made.harms h join made.events e using (event_id)
-        where source_id not in ('not named', harmed_id) and not against_decision),
+        from theirs h join made.events e using (event_id) where source_id in (from looked_at)),
     said as materialized (
         select told.* exclude (waits),
                coalesce(h.dob > day - interval 18 years, h.person_id in (select person_id from made.families where part = 'child'), false) as child
@@ -37,8 +41,9 @@ SAID = """
                   manner <> 'named' and bool_and(waits) filter (manner = 'named') over (partition by event_id, person_id), false)) told
         left join made.people h on h.person_id = harmed_id)"""
 """SQL of each harm that counts today, in `said`, and of the snapshot's day: not what a person decided is the other way round, nor, where
-two people are each said to harm the other, the way of fewer events, the later one or both alike, until a person has assessed it. A child
-is who was under 18 that day or, without a date of birth, stands as a child in a family."""
+two people are each said to harm the other, the way of fewer events, the later one or both alike, until a person has assessed it. Only those are
+looked at of whom several people are named as harmed, and those who may be somebody else. A child is who was under 18 that day or, without a date of
+birth, stands as a child in a family."""
 
 SERIAL = f"""
     {SAID},
