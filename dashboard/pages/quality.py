@@ -117,7 +117,7 @@ def _aside(what: Chosen, row):
 def _without(user: User, what: Chosen) -> html.Div | None:
     """What the agency's files have no column for."""
     found = queries.no_column(user, what.area)
-    lines = [f"{row.system}: {'; '.join(measure.title.lower() for measure in MEASURES if measure.key in row.keys)}"
+    lines = [f"{row.system}: {'; '.join(measure.holds for measure in MEASURES if measure.key in row.keys)}"
              for row in found[found["agency"] == what.agency].itertuples()]
     return parts.details("What its files have no column for, so that it cannot be asked", parts.listed(lines)) if lines else None
 

@@ -55,7 +55,7 @@ def install(server: Flask) -> None:
 
 def _wrong(user: User, what: Chosen) -> list[Told]:
     found = queries.wrong_to_return(user, queries.Where(what.area, what.agency, what.since, what.until))
-    return [told(Wrong(*row)) for row in found.itertuples(index=False)]
+    return list(dict.fromkeys(told(Wrong(*row)) for row in found.itertuples(index=False)))  # two of our fields may be read from one cell
 
 
 def _asked(user: User, given: dict[str, str]) -> Chosen:

@@ -91,18 +91,20 @@ def quality_records(user: User, measure: Measure, part: str, area: str, agency: 
 
 
 def no_column(user: User, area: str) -> pd.DataFrame:
-    """For each system that supplies the area, the `keys` of the measures of which no file of it has the columns; what is asked of children only
-    where it names any."""
+    """For each system that supplies the area, the `keys` of the measures of which no file of it has the columns; a measure is
+    left out where it does not concern what the system records."""
     require(user, "quality:view")
-    needs = [{"key": measure.key, "need": need, "children": measure.children} for measure in MEASURES for need in measure.needs]
+    needs = [{"key": measure.key, "need": need, "only": measure.only} for measure in MEASURES for need in measure.needs]
     return current.ask("""
-        with needs as (select unnest($needs::struct(key varchar, need varchar, children boolean)[], recursive := true)),
+        with needs as (select unnest($needs::struct(key varchar, need varchar, "only" varchar)[], recursive := true)),
         systems as materialized (select distinct agency, system, layout from made.files where area = $area and problem is null and layout <> $by_hand),
         columns as (select distinct layout, split_part(code, '.', -1) as need from made.codes where field = 'column'),
         given as (select distinct agency, system, need from systems join columns using (layout)),
-        naming as (select distinct p.agency, p.system from made.mentions join made.reports p using (report_id) where role = 'child' and area = $area)
+        concerned as (
+            select distinct p.agency, p.system, 'child' as "only" from made.mentions join made.reports p using (report_id) where role = 'child' and area = $area
+            union select distinct agency, system, 'abuse' from made.reports where kind in ('abuse', 'concern') and area = $area),
         select agency, system, list(distinct key order by key) as keys
-        from (select distinct agency, system from systems) join needs on not children or (agency, system) in (from naming)
+        from (select distinct agency, system from systems) join needs on "only" = '' or (agency, system, "only") in (from concerned)
         anti join given using (agency, system, need) group by all order by agency, system""", needs=needs, area=area, by_hand=referrals.LAYOUT)
 
 

@@ -70,7 +70,7 @@ def _about_months(supply) -> list[str]:
 
 
 def _about_columns(without) -> list[str]:
-    return [f"Your files of {row.system} have no column for: {'; '.join(m.title.lower() for m in MEASURES if m.key in row.keys)}. Tell us whether your system "
+    return [f"Your files of {row.system} have no column for: {'; '.join(m.holds for m in MEASURES if m.key in row.keys)}. Tell us whether your system "
             "keeps it, and add it where it does." for row in without.itertuples()]
 
 
