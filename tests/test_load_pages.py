@@ -15,7 +15,7 @@ from tests.conftest import SAMPLE
 from tests.test_gate import audited, sign_in
 from timeline import accounts, uploads
 from timeline.access import HIDDEN, PERMISSIONS, User
-from timeline.agencies import drawing
+from timeline.agencies import days, drawing
 from timeline.agencies.drawing import Drawing
 from timeline.tables import PERSON_FIELDS, REPORT_FIELDS
 
@@ -136,7 +136,7 @@ def test_every_code_that_stands_in_the_file_is_asked_for_and_what_is_ours_alread
     drafting.keep(ANALYST, upload_id, replace(of.drawing, read=(("Type", "category"), ("Added", "recorded_on"))))
     of, counts = drafting.with_every_code(ANALYST, drafting.of(ANALYST, upload_id))
     assert of.drawing.codes["category"] == {"DISC": "", "F": "", "Strangulation": "strangulation", "n/k": drawing.NOTHING}
-    assert counts["category"]["disc"] == 1 and drafting.guessed(of)[0] == ["dd.mm.yyyy"]
+    assert counts["category"]["disc"] == 1 and days.best(of.readings) == ["dd.mm.yyyy"]
 
 
 def test_a_file_without_a_header_is_described_by_the_place_of_its_columns(asked):

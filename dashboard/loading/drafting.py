@@ -41,11 +41,17 @@ class Draft:
         first = [cells for (_, cells), _ in zip(looked.records(self.seen), range(SHOWN), strict=False)]
         return [[self._shown(column, cell.strip()) for column, cell in zip(self.seen.columns, cells, strict=False)] for cells in first]
 
+    @cached_property
     def days(self) -> list[tuple[str, str]]:
         """Some cells of the columns that hold days, each with its column."""
         from_columns = [column for column, place in self.drawing.read if place.split(".")[-1] in DAYS]
         values = looked.values(self.seen, list(dict.fromkeys(from_columns)), WITHIN)
         return [(column, cell) for column, cells in values.items() for cell in list(cells)[:max(1, MOST_DAYS // max(1, len(values)))]]
+
+    @cached_property
+    def readings(self) -> dict[str, list[str | None]]:
+        """What each style reads those cells as."""
+        return days.read_as([cell for _, cell in self.days])
 
     def _shown(self, column: str, cell: str) -> str:
         if any(place.split(".")[-1] in ADDRESSED for read, place in self.drawing.read if read == column):
@@ -100,13 +106,14 @@ def _plainly(found: Counter) -> dict[str, int]:
     return counts
 
 
-def elsewhere(user: User, name: str) -> dict[str, str]:
-    """What codes of this field mean in the other layouts, where those that have it agree."""
-    meant: dict[str, set[str]] = {}
+def elsewhere(user: User) -> dict[str, dict[str, str]]:
+    """What codes mean in the other layouts, by field, where those that have one agree."""
+    meant: dict[str, dict[str, set[str]]] = {}
     for layout in found.layouts(user).values():
-        for code, word in layout.codes.get(name, {}).items():
-            meant.setdefault(written_plainly(code), set()).add(word)
-    return {code: next(iter(words)) for code, words in meant.items() if len(words) == 1}
+        for name, meanings in layout.codes.items():
+            for code, word in meanings.items():
+                meant.setdefault(name, {}).setdefault(written_plainly(code), set()).add(word)
+    return {name: {code: next(iter(words)) for code, words in codes.items() if len(words) == 1} for name, codes in meant.items()}
 
 
 @cache
@@ -114,12 +121,6 @@ def categories() -> dict[str, str]:
     """Our categories with their titles; an area's own settings judge some of them otherwise and add none."""
     known = settings.load().categories
     return dict(zip(known["category"], known["title"], strict=True))
-
-
-def guessed(of: Draft) -> tuple[list[str], dict[str, list[str | None]]]:
-    """The styles that fit the file's days best, and what each style reads them as."""
-    readings = days.read_as([cell for _, cell in of.days()])
-    return days.best(readings), readings
 
 
 def _codes(name: str, before: dict[str, str], counts: Counter) -> dict[str, str]:

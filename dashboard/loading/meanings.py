@@ -10,7 +10,7 @@ from dashboard.loading import drafting, steps, words
 from dashboard.loading.drafting import Draft
 from dashboard.loading.words import UNSAID
 from timeline.access import User
-from timeline.agencies import STYLES
+from timeline.agencies import STYLES, days
 from timeline.agencies.drawing import MEANINGS
 from timeline.agencies.looked import written_plainly
 
@@ -38,8 +38,8 @@ def form(user: User, of: Draft, counts: dict[str, dict[str, int]]) -> list:
 
 
 def _guess(of: Draft) -> str:
-    best, _ = drafting.guessed(of)
-    if not of.days():
+    best = days.best(of.readings)
+    if not of.days:
         return "No column of days is chosen yet. Go back to step 2, or choose the way in which a day would be written."
     if len(best) == 1:
         return f"Going by the cells below, {best[0]} fits best. Look whether each is read as the day that it should be, and choose it yourself."
@@ -50,27 +50,26 @@ def _guess(of: Draft) -> str:
 
 def read_as(of: Draft, style: str):
     """A table of real cells and of what each reads as in this style, or in the one that fits best while none is chosen."""
-    best, readings = drafting.guessed(of)
-    style = style or next(iter(best), "")
-    cells = of.days()
-    if not cells or not style:
+    style = style or next(iter(days.best(of.readings)), "")
+    if not of.days or not style:
         return None
     rows = [(html.Span(column, className="tl-own"), html.Span(cell, className="tl-own"), day or parts.tag("No day", "red"))
-            for (column, cell), day in zip(cells, readings[style], strict=True)]
+            for (column, cell), day in zip(of.days, of.readings[style], strict=True)]
     return parts.table(f"Read as {style}", ("Column", "In the file", "Reads as"), rows)
 
 
 def _codes(user: User, of: Draft, counts: dict[str, dict[str, int]]) -> list:
     if not of.drawing.coded:
         return [parts.text("No column of codes was chosen in step 2.")]
+    others = drafting.elsewhere(user)
     return [parts.text("For each value that stands in a column of codes, choose what it means. A value without a meaning is reported when the file is "
                        "checked, and never guessed. What other suppliers' layouts say is shown beside it: check that it is so here too. "
                        f"The values are sought in the first {drafting.THROUGH:,} rows."),
-            *(_field(user, of, name, columns, counts[name]) for name, columns in of.drawing.coded.items())]
+            *(_field(of, name, columns, counts[name], others.get(name, {})) for name, columns in of.drawing.coded.items())]
 
 
-def _field(user: User, of: Draft, name: str, columns: list[str], counts: dict[str, int]) -> html.Div:
-    options, others = words.meanings(name, drafting.categories()), drafting.elsewhere(user, name)
+def _field(of: Draft, name: str, columns: list[str], counts: dict[str, int], others: dict[str, str]) -> html.Div:
+    options = words.meanings(name, drafting.categories())
     labels = {option["value"]: option["label"] for option in options}
     rows = [(html.Span(code, className="tl-own"), f"{counts.get(written_plainly(code), 0):,}", _choice(name, at, code, options, word or UNSAID),
              labels.get(others.get(written_plainly(code)), ""))
@@ -106,5 +105,5 @@ def keep(user: User, clicks: int, style: str, nothing: str | None, chosen: list[
     drawn = replace(of.drawing, dates=style if style in STYLES else "", nothing=values, codes=codes)
     drafting.keep(user, upload_id, drawn)
     onward = steps.go(upload_id, steps.SAVE) if clicks and "meanings-next.n_clicks" in ctx.triggered_prop_ids else no_update
-    days = read_as(of, drawn.dates) if "meanings-dates.value" in ctx.triggered_prop_ids else no_update
-    return steps.findings(drawn, upload_id, MEANINGS), days, onward
+    reads = read_as(of, drawn.dates) if "meanings-dates.value" in ctx.triggered_prop_ids else no_update
+    return steps.findings(drawn, upload_id, MEANINGS), reads, onward

@@ -24,30 +24,41 @@ def form(of: Draft) -> list:
         parts.heading("What the first rows become"),
         parts.text("Read them against the file: is each value where it belongs, each day the right day, each code the right word? "
                    "This is personal data; addresses are hidden."),
-        *(_record(of, number, cells) for number, cells in enumerate(of.records, 1)),
+        *_records(of),
         None if stops else parts.details("The file that is saved", html.Pre(_text(of, "you", "when you save it"), className="tl-raw")),
         html.Div(id="saving-wrong"),
         parts.text("What is needed is said above; the layout can be saved when nothing of it is missing.") if stops
         else html.Button("Save the layout", id="saving-go", n_clicks=0, className="govuk-button"), html.Div(id="saving-on")]
 
 
-def _record(of: Draft, number: int, cells: list[str]) -> html.Details:
+def _records(of: Draft) -> list[html.Details]:
+    read = _days(of)
+    return [_record(of, number, cells, read) for number, cells in enumerate(of.records, 1)]
+
+
+def _days(of: Draft) -> dict[str, str | None]:
+    """Every cell of a day in the first rows, as it would be read; all at once, since each asking costs."""
+    dated = {column for column, place in of.drawing.read if place.split(".")[-1] in words.DAYS}
+    cells = list({cell for record in of.records for column, cell in zip(of.drawing.columns, record, strict=False) if column in dated and cell})
+    return dict(zip(cells, days.read_as(cells)[of.drawing.dates], strict=True)) if of.drawing.dates else {}
+
+
+def _record(of: Draft, number: int, cells: list[str], read: dict[str, str | None]) -> html.Details:
     by_column = dict(zip(of.drawing.columns, cells, strict=False))
-    rows = [(words.place(place), html.Span(_read(of, place, by_column[column]), className="tl-own")) for column, place in of.drawing.read
+    rows = [(words.place(place), html.Span(_read(of, place, by_column[column], read), className="tl-own")) for column, place in of.drawing.read
             if by_column.get(column)]
     same = [(words.place(place), html.Span(word, className="tl-own")) for place, word in of.drawing.constant.items()]
     return parts.details(f"Row {number}", parts.summary([*rows, *same]), opened=number == 1)
 
 
-def _read(of: Draft, place: str, cell: str) -> str:
+def _read(of: Draft, place: str, cell: str, read: dict[str, str | None]) -> str:
     """A cell as it would be read: a code as our word, a day as a day."""
-    name = place.split(".")[-1]
     if coded_field(place):
         meant = {written_plainly(code): word for code, word in of.drawing.codes.get(coded_field(place), {}).items()}
         labels = {option["value"]: option["label"] for option in words.meanings(coded_field(place), drafting.categories())}
         return f"{labels.get(meant.get(written_plainly(cell)), 'no meaning yet')} (“{cell}” in the file)"
-    if name in words.DAYS and of.drawing.dates:
-        return f"{days.read_as([cell])[of.drawing.dates][0] or 'no day'} (“{cell}” in the file)"
+    if place.split(".")[-1] in words.DAYS and of.drawing.dates:
+        return f"{read.get(cell) or 'no day'} (“{cell}” in the file)"
     return cell
 
 
