@@ -13,8 +13,8 @@ from timeline.database import Database
 from timeline.jobs import Job, Stage
 
 LOOK = 0.3  # seconds between two looks whether the job is to be cancelled
-BROKEN_OFF = (KeyboardInterrupt, duckdb.InterruptException, RuntimeError)
-"""What breaks a watched job off; a RuntimeError is what DuckDB makes of a signal in the midst of a statement."""
+BROKEN_OFF = (KeyboardInterrupt, duckdb.Error, RuntimeError)
+"""What breaks a watched job off; the latter two are what DuckDB makes of a signal, in its own midst and in Python that it calls."""
 
 
 class Watch:

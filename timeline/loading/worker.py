@@ -57,14 +57,14 @@ def _do(database: Database, job: Job) -> None:
     try:
         with watching.watched(database, job) as watch:
             result = _unbusied(database, job, watch)
-    except watching.BROKEN_OFF:
-        if not jobs.get(database, job.job_id).cancelled_by:
-            raise  # stopped by hand: the next worker does it
-        _end(database, job)
     except TOLD as why:
         _end(database, job, problem=str(why))
     except NO_ROOM:
         _end(database, job, problem=NO_ROOM_LEFT)
+    except watching.BROKEN_OFF:
+        if not jobs.get(database, job.job_id).cancelled_by:
+            raise  # stopped by hand, or a fault of ours: the next worker tries it again
+        _end(database, job)
     else:
         _end(database, job, result)
 
