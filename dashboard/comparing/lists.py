@@ -9,6 +9,8 @@ from timeline.access import User
 from timeline.compared.tables import CONNECTIONS, PEOPLE, SIGNALS
 from timeline.sheets import Sheet
 
+FEW = 4
+"""Reasons of one kind that are read without opening anything."""
 NOTES = ("What the tables say differently, and what differs in what they were made of. It is no finding about anybody.",)
 
 
@@ -54,9 +56,14 @@ def _first(reason: dict) -> list:
     """The first things of a kind, each with its link."""
     if reason["kind"] in words.PLAIN:
         return [": ", " ".join(one["because"] for one in reason["told"])]
-    more = reason["total"] - len(reason["told"])
-    return [html.Ul([*(html.Li(_one(reason["kind"], one)) for one in reason["told"]), *([html.Li(f"and {more:,} more")] if more else [])],
-                    className="govuk-list")]
+    told = [_one(reason["kind"], one) for one in reason["told"]]
+    more, beyond = reason["total"] - FEW, reason["total"] - len(told)
+    rest = [*told[FEW:], *([f"and {beyond:,} more, which are not kept here: see the records of the person or family"] if beyond else [])]
+    return [_listed(told[:FEW]), parts.details(f"{more:,} more", _listed(rest)) if more > 0 else None]
+
+
+def _listed(items: list) -> html.Ul:
+    return html.Ul([html.Li(item) for item in items], className="govuk-list")
 
 
 def _one(kind: str, one: dict) -> list:

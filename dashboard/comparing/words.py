@@ -13,6 +13,9 @@ HOW = {
 }
 """How each kind of change is read, in the order of the table."""
 
+SHORT = {(SIGNALS, "new"): "raised", (SIGNALS, "gone"): "no longer raised"}
+"""How it is read in a sentence, where that is another word than its own."""
+
 KINDS = {
     "new record": ("new record", "new records"), "corrected record": ("record corrected by its agency", "records corrected by their agency"),
     "withdrawn record": ("record withdrawn by its agency", "records withdrawn by their agency"),

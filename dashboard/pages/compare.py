@@ -62,8 +62,8 @@ def _summary(counts: dict[tuple[str, str], int], of: str) -> html.Section:
 
 def _said(counts: dict[tuple[str, str], int]) -> str:
     """The changes in a sentence for each kind of thing."""
-    said = [f"{words.ABOUT[about][1].capitalize()}: " + ", ".join(f"{counts[about, how]:,} {text[:1].lower()}{text[1:]}"
-            for how, text in words.HOW[about].items() if (about, how) in counts) + "." for about in ABOUT if any(of == about for of, _ in counts)]
+    said = [f"{words.ABOUT[about][1].capitalize()}: " + ", ".join(f"{counts[about, how]:,} {words.SHORT.get((about, how), how)}"
+            for how in words.HOW[about] if (about, how) in counts) + "." for about in ABOUT if any(of == about for of, _ in counts)]
     return " ".join(said) or "No person, family, connection or signal changed."
 
 

@@ -7,8 +7,8 @@ import duckdb
 
 from timeline.compared.tables import CONNECTIONS, FAMILIES, PEOPLE, SIGNALS
 
-FIRST = 4
-"""Reasons of one kind that are told of a change; the others are counted."""
+FIRST = 50
+"""Reasons of one kind that are kept of a change; the others are counted."""
 
 RECORDS = ("new record", "corrected record", "withdrawn record", "record set aside", "record not there", "record used again", "record read otherwise")
 KINDS = ("decision", *RECORDS, "time", "settings", "model", "company")
