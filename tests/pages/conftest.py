@@ -25,6 +25,7 @@ from timeline.effects import Effects
 foreseen.foresee = foreseen.foresee_agreed = foreseen.foresee_taken_back = lambda *_: Effects()
 updating.start = lambda: None
 """  # no preview is worked out and no update begins: each costs as much as a run on the sample
+SCREEN = {"width": 1280, "height": 900}
 EXPECTED = re.compile(r"status of (401|403|404)")
 expect.set_options(timeout=20_000)
 
@@ -77,7 +78,7 @@ def people(browser, home):
     demo = accounts.ensure_demo(home)
     with served_on(home, quietly=True) as address:
         for account in demo:
-            page = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}).new_page()
+            page = browser.new_context(base_url=address, viewport=SCREEN).new_page()
             page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
             page.set_default_timeout(20_000)
             sign_in(page, *account)
@@ -115,42 +116,53 @@ def _wait_for(address, served, seconds=60):
     raise AssertionError("the dashboard did not start")
 
 
-@pytest.fixture
-def anyone(page, base_url):
-    """A page that nobody has signed in to; watched for console errors and for requests to other hosts."""
+@contextmanager
+def watched(page, base_url):
+    """A page in which nothing goes wrong: no error in the console, no request to another host."""
     errors, foreign = [], []
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" and not EXPECTED.search(said.text) else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda asked: None if asked.url.startswith((base_url, "data:", "blob:")) else foreign.append(asked.url))
+    heard = {"console": lambda said: errors.append(said.text) if said.type == "error" and not EXPECTED.search(said.text) else None,
+             "pageerror": lambda error: errors.append(str(error)),
+             "request": lambda asked: None if asked.url.startswith((base_url, "data:", "blob:")) else foreign.append(asked.url)}
+    for what, hear in heard.items():
+        page.on(what, hear)
     page.set_default_timeout(20_000)
     yield page
+    for what, hear in heard.items():
+        page.remove_listener(what, hear)
     assert not errors
     assert not foreign
 
 
+@pytest.fixture
+def browser_context_args(base_url):
+    """How the context of a test that is nobody's is opened."""
+    return {"base_url": base_url, "viewport": SCREEN}
+
+
+@pytest.fixture
+def anyone(page, base_url):
+    """A page that nobody has signed in to."""
+    with watched(page, base_url):
+        yield page
+
+
 @pytest.fixture(scope="module")
-def signed_in(browser, base_url, credentials, tmp_path_factory):
-    """The cookies of a signed-in browser, for one file of tests: a session that nobody uses ends."""
-    context = browser.new_context(base_url=base_url)
+def tab(browser, base_url, credentials):
+    """A tab that the demo user is signed in to, for one file of tests: in a new one every page costs three times as much."""
+    context = browser.new_context(base_url=base_url, viewport=SCREEN)
     page = context.new_page()
     sign_in(page, *credentials)
-    kept = tmp_path_factory.mktemp("cookies") / "state.json"
-    context.storage_state(path=kept)
+    yield page
     context.close()
-    return kept
 
 
 @pytest.fixture
-def browser_context_args(request, base_url):
-    """Every test has a context of its own; with the `user` fixture it is signed in."""
-    state = {"storage_state": request.getfixturevalue("signed_in")} if "user" in request.fixturenames else {}
-    return {"base_url": base_url, "viewport": {"width": 1280, "height": 900}, **state}
-
-
-@pytest.fixture
-def user(anyone):
-    """A page that the demo user is signed in to."""
-    return anyone
+def user(tab, base_url):
+    """A page that the demo user is signed in to, as wide and as light as at first."""
+    tab.set_viewport_size(SCREEN)
+    tab.emulate_media(media="null", forced_colors="null")
+    with watched(tab, base_url):
+        yield tab
 
 
 def sign_in(page, name, password):

@@ -78,7 +78,7 @@ def test_the_keyboard_reaches_the_content_first_and_the_focus_follows_a_new_page
     expect(user.locator("#page-title")).to_be_visible()
     user.keyboard.press("Tab")
     assert user.evaluate("document.activeElement.textContent") == "Skip to main content"
-    user.get_by_role("link", name="Coverage", exact=True).focus()
+    user.get_by_role("link", name="Data", exact=True).focus()
     user.keyboard.press("Enter")
     expect(user.locator("#page-title")).to_have_text("Coverage")
     expect(user.locator("#page-title")).to_be_focused()
@@ -88,7 +88,7 @@ def test_the_keyboard_reaches_the_content_first_and_the_focus_follows_a_new_page
 def test_a_session_that_ended_leads_to_the_sign_in_page(anyone, credentials):
     sign_in(anyone, *credentials)
     anyone.context.clear_cookies()
-    anyone.get_by_role("link", name="Coverage", exact=True).click()
+    anyone.get_by_role("link", name="Data", exact=True).click()
     expect(anyone.get_by_role("heading", level=1)).to_have_text("Sign in")
     sign_in_here(anyone, *credentials)
     expect(anyone.locator("#page-title")).to_have_text("Coverage")

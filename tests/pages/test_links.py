@@ -31,43 +31,31 @@ def base_url(desk):
 
 
 @pytest.fixture(scope="module")
-def signed_in(browser, desk):
-    """The cookies of the two demo accounts, signed in once."""
-    def cookies(account):
-        context = browser.new_context(base_url=desk[1])
-        sign_in(context.new_page(), *account)
-        state = context.storage_state()
-        context.close()
-        return state
-    return [cookies(account) for account in desk[2]]
+def credentials(desk):
+    """The demo coordinator's name and password."""
+    return desk[2][0]
 
 
 @pytest.fixture
-def browser_context_args(base_url, signed_in):
-    """The coordinator is signed in."""
-    return {"base_url": base_url, "viewport": {"width": 1280, "height": 900}, "storage_state": signed_in[0]}
-
-
-@pytest.fixture
-def reviewer(anyone, desk):
+def reviewer(user, desk):
     """The demo coordinator at the list of families; afterwards no answer stands."""
-    anyone.goto("/")
-    expect(anyone.locator("#page-title")).to_have_text("Families")
-    yield anyone
+    user.goto("/")
+    expect(user.locator("#page-title")).to_have_text("Families")
+    yield user
     database = Database(desk[0])
     for answer_id in set(decisions.standing(database).answers["answer_id"]):
         decisions.take_back(database, User("tidy", "analyst"), f"tidy {answer_id}", answer_id, "The test is over.")
     database.close()
 
 
-@pytest.fixture
-def second(browser, desk, signed_in):
+@pytest.fixture(scope="module")
+def second(browser, desk):
     """The demo analyst, signed in beside the coordinator."""
-    context = browser.new_context(base_url=desk[1], storage_state=signed_in[1])
-    page = context.new_page()
+    page = browser.new_context(base_url=desk[1]).new_page()
     page.set_default_timeout(20_000)
+    sign_in(page, *desk[2][1])
     yield page
-    context.close()
+    page.context.close()
 
 
 def kept(page) -> str:
