@@ -13,6 +13,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from tests.made import MORE, Map, made
 from timeline import patterns
 from timeline.patterns import ALL, ITEMS, cells
+from timeline.tables import check
 
 GIVEN = {"repeat_days": 365, "soon_days": 28, "school_days": 1, "notices": ["police_notice"], "schools": ["schools"]}
 TABLES = ("events", "timelines", "reports", "mentions", "people", "families", "harms", "perpetrators", "raisings", "dismissals", "headlines", "coverage")
@@ -302,3 +303,9 @@ def test_a_part_of_all_areas_is_told_only_where_each_areas_is():
 
 def test_the_words_of_each_measure_say_what_is_counted_and_by_which_source():
     assert all(item.title and item.counts and item.definition.endswith(".") and item.source for item in ITEMS.values())
+
+
+def test_where_no_agency_supplied_anything_there_is_nothing_to_tell():
+    nothing = patterns.figures(made("measured"), made("coverage"), date(2024, 12, 31), least=5, median_of=5)
+    check("figures", nothing)
+    assert nothing.fetchall() == []

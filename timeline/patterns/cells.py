@@ -28,6 +28,16 @@ class Grid:
 def count(measured, coverage, items: list[Item], as_of: date, least: int, median_of: int) -> duckdb.DuckDBPyRelation:
     """The table `figures` of these measures. A median is told of at least `median_of` units, and where no number that is withheld follows from how many."""
     cells = _cells(measured, coverage, items, as_of)
+    cells["shown"], cells["may"] = (False, False) if cells.empty else _told(cells, items, least, median_of)
+    return duckdb.sql("""
+        select measure::varchar as measure, area::varchar as area, part::varchar as part, value::varchar as value, since::date as since,
+               until::date as until, number::bigint as number, shown::boolean as shown, if(may, timed, null)::bigint as timed,
+               if(may, median, null)::double as median
+        from cells""").materialize()
+
+
+def _told(cells: pd.DataFrame, items: list[Item], least: int, median_of: int) -> tuple[pd.Series, pd.Series]:
+    """Of each cell, whether its number may be told, and whether its median."""
     years = _years(cells)
     shown, timed = [], []
     told: dict[str, tuple[Grid, np.ndarray]] = {}
@@ -39,10 +49,7 @@ def count(measured, coverage, items: list[Item], as_of: date, least: int, median
         told[item.key] = grid, may
         shown.append(pd.Series(may.ravel(), index=own.index))
         timed.append(pd.Series(_timed(grid, item, may, median_of).ravel(), index=own.index))
-    cells["shown"], cells["may"] = pd.concat(shown), pd.concat(timed)
-    return duckdb.sql("""
-        select measure, area, part, value, since::date as since, until::date as until, number::bigint as number, shown,
-               if(may, timed, null)::bigint as timed, if(may, median, null)::double as median from cells""").materialize()
+    return pd.concat(shown), pd.concat(timed)
 
 
 def _cells(measured, coverage, items, as_of: date) -> pd.DataFrame:
