@@ -12,7 +12,22 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 
-from dashboard import asknown, current, documents, doors, gate, inspecting, parts, queries, returns, sections, taking, updating, uploading, working
+from dashboard import (
+    asknown,
+    current,
+    documents,
+    doors,
+    gate,
+    inspecting,
+    parts,
+    queries,
+    returns,
+    sections,
+    taking,
+    updating,
+    uploading,
+    working,
+)
 from dashboard.asknown import showing, words
 from dashboard.pages import PAGES
 from dashboard.quality import sending

@@ -38,5 +38,8 @@ from dashboard.pages import (
     transfer,
 )
 
-PAGES = [families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, patterns, inspection, audit, person,
-         event, record, links, link, decisions, decision, coverage, compare, issues, quality, quality_records, loads, load, layout, quarterly, referral, referrals, transfer]
+PAGES = [
+    families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, patterns, inspection,
+    audit, person, event, record, links, link, decisions, decision, coverage, compare, issues, quality, quality_records, loads, load, layout,
+    quarterly, referral, referrals, transfer,
+]
