@@ -9,10 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import published
-from tests.pages.conftest import served_on, sign_in
 from tests.pages.test_reading import broken
 from tests.published import FATHER, NAMESAKE, OTHER, OTHER_FAMILY
-from timeline import accounts
 
 EVENING = "E-evening0000"
 
@@ -28,22 +26,11 @@ def story():
 
 
 @pytest.fixture(scope="module")
-def people(browser, tmp_path_factory):
-    """The coordinator's page and the analyst's; a test fails on any error in a console."""
-    home, errors, pages = tmp_path_factory.mktemp("inspection"), [], []
-    published.publish(home, story())
-    demo = accounts.ensure_demo(home)
-    with served_on(home, quietly=True) as address:
-        for account in demo:
-            page = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}).new_page()
-            page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-            page.set_default_timeout(20_000)
-            sign_in(page, *account)
-            pages.append(page)
-        yield pages
-        for page in pages:
-            page.context.close()
-    assert errors == []
+def home(tmp_path_factory):
+    """A home with the story."""
+    folder = tmp_path_factory.mktemp("inspection")
+    published.publish(folder, story())
+    return folder
 
 
 def fits(page):
