@@ -129,6 +129,13 @@ def test_a_workbook_within_limits_is_read_and_a_bomb_is_refused(tmp_path):
     assert "more than is safe to open" in every["bomb.xlsx"]["problem"]
 
 
+def test_a_workbook_is_read_by_its_bytes_whatever_it_is_called(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(HEADER.split(","))
+    book.save(tmp_path / "good.xlsx")
+    assert list(received.sheet((tmp_path / "good.xlsx").rename(tmp_path / "0a1b2c"))) == [HEADER.split(",")]
+
+
 @pytest.mark.parametrize("make", ["nothing", "empty", "all refused", "broken toml"])
 def test_a_folder_with_nothing_to_read_is_the_users_mistake(tmp_path, make):
     inside = tmp_path / "in"

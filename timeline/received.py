@@ -104,7 +104,7 @@ def sheet(path: Path) -> Iterator[list]:
     Raises Refused for a workbook that is damaged or unpacks to more than the limits."""
     _guard(path)
     try:
-        with closing(load_workbook(path, read_only=True)) as book:
+        with path.open("rb") as file, closing(load_workbook(file, read_only=True)) as book:
             for row in book.worksheets[0].iter_rows(values_only=True):
                 yield list(row)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as wrong:
