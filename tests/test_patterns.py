@@ -108,7 +108,8 @@ def children(told):
             bands = ((0, "unborn"), (1, "0"), (5, "1"), (8, "5"), (12, "8"), (18, "12"))
             age = next(name for most, name in bands if max(ages) < most) if ages else "unknown"
             seen, heard = ({one[answer] for one in said} for answer in ("seen", "heard"))
-            voice = "heard" if "yes" in heard else "seen" if "yes" in seen else "not" if "no" in seen | heard else "silent"
+            away = "no" in {one["present"] for one in said}
+            voice = "heard" if "yes" in heard else "seen" if "yes" in seen else "away" if away else "not" if "no" in seen | heard else "silent"
             yield day_of(events[event]), f"{event} {child}", {"age": age, "voice": voice, "agency": first_account(told, events[event])["agency"]}
 
 
@@ -222,6 +223,18 @@ def notice(*told, dob="2014-01-01", supplied="supplied", **event):
 ])
 def test_a_notice_is_in_time_until_the_next_working_day(days, more, answer):
     assert [row["parts"]["told"] for row in notice(*days, **more)] == answer
+
+
+@pytest.mark.parametrize(("present", "seen", "heard", "voice"), [
+    ("yes", "yes", "yes", "heard"), ("yes", "yes", "no", "seen"), ("yes", "no", "no", "not"), ("not asked", "no", "not asked", "not"),
+    ("no", "no", "no", "away"), ("no", "not asked", "not asked", "away"), ("no", "no", "yes", "heard"), ("not asked", "not asked", "not asked", "silent")])
+def test_a_child_who_was_not_there_is_not_counted_as_not_seen(present, seen, heard, voice):
+    found = measured(
+        reports=[report("police:1", "2024-06-14", "common_assault", kind="abuse")],
+        events=[dict(event_id="E", kind="abuse", occurred_from="2024-06-14 10:00:00", known_on="2024-06-14", report_ids=["police:1"])],
+        timelines=[dict(family_id="F", event_id="E", position=1, children=[dict(person_id="C", age=6, present=present, seen=seen, heard=heard)])],
+        headlines=[dict(family_id="F", area="A")])["children"]
+    assert [row["parts"]["voice"] for row in found] == [voice]
 
 
 # --- nothing small follows from all that is told

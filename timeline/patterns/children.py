@@ -6,27 +6,31 @@ from timeline.patterns.item import AGENCY, Item, Part
 CHILDREN = Item(
     "children", "Children at incidents", "children at incidents",
     "Each child of the family on the day of an incident, unborn to 17, counted once for each incident, whether or not he or she was there. Seen and "
-    "heard is what any agency's account of that incident says of that child. The agency is the one that recorded the incident first.",
+    "heard is what any agency's account of that incident says of that child; a child who was not there is not counted as not seen. The agency is the one "
+    "that recorded the incident first.",
     "CSPR Panel 2022; JTAI 2024 to 2026: unborn to seven", """
     with there as (
         select h.event_id, min(t.family_id) as family_id, child.person_id, max(child.age) as age, bool_or(child.heard = 'yes') as heard,
-               bool_or(child.seen = 'yes') as seen, bool_or(child.seen = 'no' or child.heard = 'no') as denied, h.area, h.day, h.agency
+               bool_or(child.seen = 'yes') as seen, bool_or(child.seen = 'no' or child.heard = 'no') as denied, bool_or(child.present = 'no') as away,
+               h.area, h.day, h.agency
         from (select event_id, family_id, unnest(children) as child from timelines) t join happened h using (event_id) where h.counted group by all)
     select event_id || ' ' || person_id as unit_id, family_id, event_id, area, day, null as days,
            map {'agency': agency,
                 'age': case when age is null then 'unknown' when age < 0 then 'unborn' when age < 1 then '0' when age < 5 then '1' when age < 8 then '5'
                             when age < 12 then '8' else '12' end,
-                'voice': case when heard then 'heard' when seen then 'seen' when denied then 'not' else 'silent' end} as parts
+                'voice': case when heard then 'heard' when seen then 'seen' when away then 'away' when denied then 'not' else 'silent' end} as parts
     from there where coalesce(age, 0) < 18""",
     (AGENCY, Part("age", "Age on the day", {"unborn": "unborn", "0": "under 1", "1": "1 to 4", "5": "5 to 7", "8": "8 to 11", "12": "12 to 17",
                                             "unknown": "date of birth not recorded"}),
      Part("voice", "Seen and heard", {"heard": "recorded as heard", "seen": "recorded as seen, and not as heard",
-                                      "not": "recorded as not seen, or not heard", "silent": "no account says either"})))
+                                      "not": "recorded as not seen, or not heard", "away": "recorded as not there, and neither seen nor heard",
+                                      "silent": "no account says any of these"})))
 
 NOTICES = Item(
     "notices", "Notices to schools", "children at incidents",
-    "Each child of school age (from the September after the fourth birthday, to 17) who was there or lives there, for each incident that police "
-    "recorded, where a school of the area supplied records of that month. The duty is to tell the school before the start of the next school day; "
+    "Each child of school age (from the September after the fourth birthday, to 17) whom an account of the incident names as there or living there, for "
+    "each incident that police recorded, where a school of the area supplied records of that month. A child of the family whom no account names is not "
+    "counted, though the duty may hold for that child too. The duty is to tell the school before the start of the next school day; "
     "counted is a record that it was told by the next working day, Monday to Friday, since no calendar of school holidays is held. A notice may have "
     "been given and not been supplied.",
     "Operation Encompass: Victims and Prisoners Act 2024 and guidance of November 2025", f"""
