@@ -154,6 +154,13 @@ def test_a_run_of_a_folder_reads_the_uploads_that_a_load_published_though_the_sn
     assert shown(database) == [("R1", "seen"), ("R3", "seen")]
 
 
+def test_a_folder_whose_files_would_be_taken_for_uploads_is_refused(database, quick, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("TIMELINE_HOME", str(database.home))
+    (tmp_path / "in" / "upload-7").mkdir(parents=True)
+    assert cli.main(["run", str(extracts(tmp_path, {"upload-7/visits.csv": f"{HEADER}\n{record('R1')}\n"}))]) == cli.USED_WRONGLY
+    assert (capsys.readouterr().err, snapshot.current(database.home)) == (uploaded.NAMED_ALIKE.format(folder=tmp_path / "in", name="upload-7") + "\n", None)
+
+
 def test_a_file_that_cannot_be_read_is_refused_and_the_others_load(database, quick):
     brought(database, record("R1"))
     uploads.receive(database, ANA, next(KEYS), "strange.csv", io.BytesIO(b"Colour,Size\nred,9\n"))
@@ -197,6 +204,15 @@ def test_nothing_is_loaded_into_timelines_of_an_earlier_day(database, quick):
         s.publish()
     brought(database, record("R1"))
     assert done(database, "load").problem == publishing.EARLIER_DAY
+
+
+def test_what_a_check_read_is_not_loaded_over_what_came_with_a_later_load(database, quick):
+    brought(database, record("R1"))
+    check = done(database, "check")
+    brought(database, record("R2"))
+    done(database, "load")
+    late = done(database, "load", **check.about)
+    assert (late.state, late.problem, shown(database)) == ("failed", publishing.OVERTAKEN, [("R1", "seen"), ("R2", "seen")])
 
 
 @pytest.mark.slow

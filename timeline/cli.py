@@ -142,6 +142,7 @@ def _signed(text: str) -> str:
 
 def _run(chosen) -> None:
     judged_by = settings.load(chosen.settings)
+    uploaded.refuse_alike(chosen.extracts)
     started = time.monotonic()
     with _told(snapshot.working(home(), told=_progress(started))) as s, closing(Database(home())) as database:
         decided, (last, job) = decisions.standing(database, chosen.as_of), uploaded.loaded(database)

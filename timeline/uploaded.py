@@ -5,6 +5,7 @@ published in the same moment as what it speaks of; the database keeps it again, 
 
 import hashlib
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,6 +48,8 @@ class Uploaded:
 
 
 NOTHING = Uploaded(None, 0)
+NAMED_ALIKE = ("The folder {folder} holds a folder called {name}. Files that are loaded on the dashboard are named so, and one would be taken for the other. "
+               "Call the folder something else and run again.")
 
 
 @contextmanager
@@ -63,6 +66,13 @@ def extract(database: Database, last: int, held: dict[str, str] | None = None, j
     read = [one for file, one in counting.items() if file not in stays]
     with tempfile.TemporaryDirectory() as folder:
         yield Uploaded(_filed(Path(folder), database.home, read) if read else None, last, stays, marks, layouts, job)
+
+
+def refuse_alike(extracts: Path) -> None:
+    """Raise files.BadInput where a folder of extracts holds one that is named as uploads are: a load would put the uploads in place of its files."""
+    alike = next((one.name for one in sorted(extracts.glob("upload-*/")) if re.fullmatch("upload-[0-9]+", one.name)), None)
+    if alike:
+        raise files.BadInput(NAMED_ALIKE.format(folder=extracts, name=alike))
 
 
 def facts(database: Database) -> dict[str, str]:

@@ -17,6 +17,8 @@ from timeline.uploaded import Uploaded
 
 EARLIER_DAY = ("The timelines that stand show what was known by an earlier day, and a file that is loaded would be cut off there too. Make whole ones first, "
                "with: timeline run EXTRACTS_FOLDER")
+OVERTAKEN = ("A later load has been published since this check, with files or answers that this check did not know, and they would be lost. Nothing was "
+             "published. Check again what stands now, and load that.")
 NOTHING = "No file stands of which somebody has said what it is. Upload one and say what it cannot say of itself."
 
 
@@ -25,6 +27,7 @@ def publish(database: Database, job: Job, watch: Watch) -> None:
     with snapshot.working(database.home, told=watch.made) as s:
         watch.connection = s.connection
         facts = before(database)
+        refuse_overtaken(database, job)
         held = uploaded.marks(facts)
         with referrals.extract(database) as entered, uploaded.extract(database, job.about["last"], held, job.job_id) as loaded:
             current = snapshot.current(database.home)
@@ -62,6 +65,13 @@ def before(database: Database) -> dict[str, str]:
     if facts.get("until"):
         raise BadInput(EARLIER_DAY)
     return facts
+
+
+def refuse_overtaken(database: Database, job: Job) -> None:
+    """Raise BadInput where a load has taken account of more than this job would: what came since would leave the timelines unasked."""
+    last, _job = uploaded.loaded(database)
+    if job.about["last"] < last:
+        raise BadInput(OVERTAKEN)
 
 
 def first(database: Database, s, entered, loaded: Uploaded) -> None:
