@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tests.extracts import HEADER, extracts, layouts
 from tests.made import made
-from timeline import model, pipeline, referrals, settings, snapshot
+from timeline import agencies, model, pipeline, referrals, settings, snapshot
 from timeline.access import Denied, User
 from timeline.kept import NotTaken
 from timeline.referrals import Person, Referral
@@ -139,3 +139,8 @@ def test_what_is_entered_later_stands_in_place_of_what_was_read_before(database,
         assert rows(s["rows"].filter("part = 'record'"), "fields.ref") == [(first,), (second,), ("V1",)]
         assert rows(s["files"], "count(*)") == [(2,)]
         assert rows(s["codes"].filter("layout = 'marac-by-hand' and field = 'category'"), "means") == [("marac_referral",)]
+
+
+def test_no_file_stands_in_place_of_what_was_entered(database):
+    header = ",".join(referrals.COLUMNS)
+    assert agencies.fitting(agencies.load(), header.split(",")) == []

@@ -92,6 +92,7 @@ def test_the_same_bytes_stand_once_and_may_come_again_when_they_were_taken_out(d
     ({"extent": "all"}, "The form says extent = 'all'."), ({"covers_from": "2025-04-01"}, "The form says that it covers from 2025-04-01 to 2025-03-31."),
     ({"received_on": "2025-03-30"}, "The form says that it was received on 2025-03-30, before the day that it shows, 2025-03-31."),
     ({"supplier": "nobody"}, "The form names the supplier 'nobody', and there is no such layout."),
+    ({"supplier": "marac-by-hand"}, "The form names the supplier 'marac-by-hand', and there is no such layout."),
     ({"searched_for": "every\none"}, "The form holds a character that cannot be read."),
     ({"colour": "red"}, "The form has the line 'colour', which is not known.")])
 def test_what_is_said_wrongly_is_refused_with_a_sentence(database, changed, sentence):

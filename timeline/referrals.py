@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from timeline import kept
+from timeline import agencies, kept
 from timeline.access import User, require
 from timeline.agencies import titles
 from timeline.database import Database
@@ -25,7 +25,7 @@ from timeline.database import referrals as lines
 from timeline.kept import NotTaken
 from timeline.tables import RELATIONSHIPS
 
-LAYOUT = "marac-by-hand"
+LAYOUT = agencies.BY_HAND
 REPORT = "marac:coordinator:"
 CRITERIA = ("professional judgement", "visible high risk", "potential escalation", "repeat")
 MOST_TICKS = 27

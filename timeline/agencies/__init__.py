@@ -9,6 +9,9 @@ from timeline.dates import STYLES
 from timeline.tables import ANSWERS, FACTORS, PERSON_FIELDS, RELATIONSHIPS, REPORT_FIELDS, ROLES
 
 SHIPPED = Path(__file__).parent
+BY_HAND = "marac-by-hand"
+"""The layout of the referrals that are entered here. No agency's file is read by it: a file could then stand in place of what a person entered."""
+
 WORDS = {  # the words that a coded field may be translated into; category's are those of settings.toml, notified_to's the agencies'
     "answer": ANSWERS, "role": ROLES, "relationship": RELATIONSHIPS,
     "sex": ("female", "male", "other"),
@@ -63,14 +66,15 @@ class Layout:
 
 
 def load(*folders: Path | None) -> dict[str, Layout]:
-    """The shipped layouts and those in the `folders` that are given, by supplier; a later one of a name stands in place of an earlier.
+    """The layouts of agencies' files: the shipped ones and those in the `folders` that are given, by supplier; a later one of a name stands in place of
+    an earlier.
 
     Raises BadLayout, also when a folder is not there."""
     given = [folder for folder in folders if folder is not None]
     for folder in given:
         if not folder.is_dir():
             raise BadLayout(f"There is no folder {folder} to read layouts from. Give the folder that holds your *.toml files.")
-    return {path.stem: read(path) for folder in (SHIPPED, *given) for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: read(path) for folder in (SHIPPED, *given) for path in sorted(folder.glob("*.toml")) if path.stem != BY_HAND}
 
 
 def read(path: Path) -> Layout:
