@@ -54,24 +54,26 @@ COMMUNITIES = Question(
 INFORMATION = Question(
     "information", "Every agency", "Do agencies share what they know, in time, and are grades of risk clear and revised?",
     (Answer("written", "records of abuse, by how long after the event the agency wrote them down", "record", """
-        select agency as part, report_id as id, family_id, true as so, date_diff('day', occurred_from::date, known_on) as value
-        from told, span where kind = 'abuse' and copied_from is null and precision in ('minute', 'day') and occurred_from between first_day and last_day + 1""",
+        select agency as part, report_id as id, min(family_id) as family_id, true as so, date_diff('day', occurred_from::date, known_on) as value
+        from told, span where kind = 'abuse' and copied_from is null and precision in ('minute', 'day') and occurred_from::date between first_day and last_day
+        group by agency, report_id, occurred_from, known_on""",
             "Agency", "from the event to the agency's record", share=False),
      Answer("shared", "events of abuse of which a second agency knew", "event", """
         select '' as part, event_id as id, family_id, len(days) > 1 as so, if(len(days) > 1, date_diff('day', days[1], days[2]), null) as value
-        from (select event_id, family_id, list_sort(map_values(knew)) as days from abuse)""", days="from the first agency's knowing to the second's"),
+        from (select event_id, family_id, list_sort(map_values(knew)) as days from deeds)""", days="from the first agency's knowing to the second's"),
      Answer("notices", "notices from one agency to another", "record", """
         select agency || ' to ' || notified_to as part, report_id as id, min(family_id) as family_id, true as so,
                date_diff('day', known_on, any_value(notified_on)) as value
         from told, span where notified_to is not null and known_on between first_day and last_day group by agency, notified_to, report_id, known_on""",
             "From whom to whom", "from the agency's record to its notice", share=False),
      Answer("grades", f"graded records after which a further event of abuse is recorded within {FOLLOWED} days", "record", f"""
-        select coalesce(grade_tool, 'tool not recorded') || ', ' || grade as part, report_id as id, family_id,
+        select part, id, min(family_id) as family_id, bool_or(so) as so, null as value from (
+            select coalesce(grade_tool, 'tool not recorded') || ', ' || grade as part, report_id as id, family_id,
                case when coalesce(occurred_from::date, known_on) + {FOLLOWED} <= last_day then exists (
                    from happened h where h.family_id = told.family_id and h.kind = 'abuse' and h.event_id <> told.event_id
                    and h.day > coalesce(told.occurred_from::date, told.known_on) and h.day <= coalesce(told.occurred_from::date, told.known_on) + {FOLLOWED})
-               end as so, null as value
-        from told, span where grade is not null and known_on between first_day and last_day""", "Tool and grade")),
+               end as so
+            from told, span where grade is not null and known_on between first_day and last_day) group by part, id""", "Tool and grade")),
     ("police", "schools", "health visiting", "maternity", "gp", "hospital", "social care", "probation", "housing", "idva"),
     ("Whether what was told was the right thing, and whether it was read.", "Telephone calls and meetings of which nobody made a record.",
      "A further event after a grade does not show that the grade was wrong: it shows what came after."))
@@ -79,13 +81,13 @@ INFORMATION = Question(
 INTERVENTIONS = Question(
     "interventions", "Every agency", "Are interventions developed and tested: what is recorded after them?",
     (Answer("after", f"steps after which a further event of abuse is recorded within {FOLLOWED} days", "event", f"""
-        select title as part, h.event_id as id, h.family_id,
+        select part, id, min(family_id) as family_id, bool_or(so) as so, null as value from (
+            select title as part, h.event_id as id, h.family_id,
                case when h.day + {FOLLOWED} <= last_day then exists (
-                   from happened n where n.family_id = h.family_id and n.kind = 'abuse' and n.day > h.day and n.day <= h.day + {FOLLOWED}) end as so,
-               null as value
-        from happened h join titles using (category), span
-        where h.day between first_day and last_day and h.family_id in (select family_id from ever)
-              and (h.kind = 'protection' or h.category in ('idva_contact', 'support_accepted', 'section_47'))""", "Step"),),
+                   from happened n where n.family_id = h.family_id and n.kind = 'abuse' and n.day > h.day and n.day <= h.day + {FOLLOWED}) end as so
+            from happened h join titles using (category), span
+            where h.day between first_day and last_day and h.family_id in (select family_id from ever)
+                  and (h.kind = 'protection' or h.category in ('idva_contact', 'support_accepted', 'section_47'))) group by part, id""", "Step"),),
     ("police", "family court", "probation", "idva", "social care", "marac"),
     ("That a step caused what came after it, or prevented what did not come. Those for whom most is done are those to whom most has happened, and more is "
      "recorded of whoever is seen more often.",))

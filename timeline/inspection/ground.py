@@ -1,7 +1,10 @@
 """The ground that every answer stands on: the families of an area, what happened to them, who told it, and who is said to have harmed whom.
 
 SQL over a snapshot's tables. `$since` and `$until` are the first and last day asked about, `$area` an area or nothing, and the lists come
-from the settings of the rules: `$work` and `$worked_with` are what R13 takes for work with a person, `$groups` the wordings of ethnic groups."""
+from the settings of the rules: `$work` and `$worked_with` are what R13 takes for work with a person, `$groups` the wordings of ethnic groups.
+
+An event of two families is in `abuse` with each and in `deeds` once. `asks` are the rows whose file has a column for a question about abuse, or for a child:
+another row cannot tell whether either was there to be written."""
 
 FOLLOWED = 90
 """Days in which a further event is looked for after a grade or a step."""
@@ -22,6 +25,10 @@ GROUND = f"""
     ever as (select distinct family_id from made.timelines semi join homes using (family_id)
              where event_id in (select event_id from made.events where kind = 'abuse')),
     abuse as materialized (select happened.* from happened, span where kind = 'abuse' and day between first_day and last_day),
+    deeds as (select * from abuse qualify row_number() over (partition by event_id order by family_id) = 1),
+    asking as (select distinct layout, if(code like 'asked.%', 'abuse', 'child') as what from made.codes
+               where field = 'column' and (code like 'asked.%' or code similar to '(child|baby|unborn)[0-9]*[.].*')),
+    asks as (select row_id, what from made.rows join asking using (layout)),
     harmed_in as materialized (
         select a.family_id, a.event_id, a.day, h.source_id, h.harmed_id, h.manner
         from made.harms h join abuse a using (event_id) where not h.against_decision),
