@@ -1,18 +1,21 @@
 """The questions that the pages ask, held against a small snapshot whose answers are known, and against a newer one."""
 
 import inspect
+import shutil
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from dashboard import current, queries
 from dashboard.queries import NotHere
 from tests import published
 from tests.published import ASSAULT, CHILD, CRIME, FAMILY, FATHER, MOTHER, OTHER_FAMILY, STALKING, TENANCY, VISIT
-from timeline import decisions, meetings
+from timeline import activities, compared, decisions, meetings, notes
 from timeline.access import Denied, User
 from timeline.chronology.audiences import FULL
 from timeline.inspection import samples
+from timeline.loading import checking
 from timeline.quality.measures import KEYED
 
 COORDINATOR, ANALYST, STRANGER = User("ada", "coordinator"), User("ben", "analyst"), User("eve", "no such role")
@@ -21,16 +24,26 @@ IDS = {"family_id": FAMILY, "event_id": ASSAULT, "person_id": FATHER, "row_id": 
        "mention_ids": [f"{STALKING}#suspect"], "beside": [f"{TENANCY}#partner"], "kinds": ["abuse"], "agency": "police", "on": date(2024, 6, 30),
        "until": date(2024, 12, 31), "audience": FULL, "meeting_id": "M-1", "item_id": "C-1", "since": date(2024, 3, 1),
        "lines": ["Sara Khan", "20CR/0001/24"], "definition": "acpo", "column": "adults", "what": "orders", "key": "patterns-again",
-       "families": [FAMILY], "anchors": [f"{CRIME}#child"], "sample_id": "U-1",
+       "families": [FAMILY], "anchors": [f"{CRIME}#child"], "sample_id": "U-1", "job_id": "J-1", "layout": "niche", "file": "police.csv", "state": "current",
+       "most": 5, "about": "people", "value": "", "notes": pd.DataFrame(columns=notes.COLUMNS),
+       "activities": pd.DataFrame(columns=[*activities.COLUMNS, "since", "until", "event_ids", "gone"]),
+       "silent": pd.DataFrame(columns=["since", "until", "event_id", "told", "says"]),
        "measure": KEYED["birth"], "part": "asked", "where": queries.Where(), "severity": "error", "code": "impossible date", "field": "occurred_from"}
-ANALYSTS_ALONE = ("dashboard.queries.inspection", "dashboard.queries.auditing")
+OWN = {"pattern_units": {"measure": "incidents", "part": ""}}
+"""What a question takes under a name that means something else in others."""
+
+ANALYSTS_ALONE = ("dashboard.queries.inspection", "dashboard.queries.auditing", "dashboard.queries.loaded")
 QUESTIONS = [function for _, function in inspect.getmembers(queries, inspect.isfunction)]
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
-    published.publish(home)
+    snap = published.publish(home)
+    IDS["of"] = compared.keep(published.publish(tmp_path_factory.mktemp("before"), {}), snap, home).stem
+    checked = checking.path(home, IDS["job_id"])
+    checked.parent.mkdir()
+    shutil.copyfile(snap, checked)
     with published.served(home) as made:
         decisions.answer(made.extensions["database"], ANALYST, "key", "same event", [(CRIME, STALKING, "seen")], "no", "Two days apart.")
         meetings.call(made.extensions["database"], COORDINATOR, "call", "Calderbrook", date(2024, 12, 12))
@@ -49,7 +62,8 @@ def here(server):
 
 def arguments(function):
     needed = list(inspect.signature(function).parameters.values())[1:]
-    return {p.name: IDS[p.name] for p in needed if p.default is p.empty}
+    known = IDS | OWN.get(function.__name__, {})
+    return {p.name: known[p.name] for p in needed if p.default is p.empty}
 
 
 def row(frame, **wanted):

@@ -80,7 +80,7 @@ def changed_records(user: User, of: str, how: str | None = None, page: int | Non
 def changed_answers(user: User, of: str) -> pd.DataFrame:
     """The answers that differ, one row each, in order of their number."""
     return current.ask_of(comparison(user, of).path, """
-        select answer_id, how, min(because) as because from made.answers group by all order by len(answer_id), answer_id, how""")
+        select answer_id, how, min(because) as because from made.answers group by answer_id, how order by len(answer_id), answer_id, how""")
 
 
 def _hidden(reason: dict) -> dict:
