@@ -64,7 +64,8 @@ AFTER = BEFORE | {
     "people": [*SAME_PEOPLE, person("Ann", "1", "2", "3"), person("Ben", "5"), person("Bea", "6"), person("Cat", "7", "8"), person("Eve", "10", "15"),
                person("Gil", "14", "17"), person("Joanna", "20", "21")],
     "signals": [signal(1, "Dale", "2024-12-20"), signal(2, "East", "2024-12-20", event="E-2"), signal(3, "Fox", "2024-11-01", "same day")],
-    "perpetrators": TIES, "judgements": [ANSWER], "versions": [WITHDRAWN], "codes": [], "rows": [dict(row_id="b.csv:13", raw_hash="other")],
+    "perpetrators": TIES, "judgements": [ANSWER], "versions": [WITHDRAWN], "rows": [dict(row_id="b.csv:13", raw_hash="other")],
+    "codes": [dict(layout="gp", field="category", code="x", means="home_visit"), dict(layout="brought", field="category", code="x", means="assault")],
     "events": [*BEFORE["events"], dict(event_id="E-2", report_ids=["gp:emis:15"])]}
 WHOLE = {
     "people": {("merged", tuple(sorted(("P-Ann", ANNE))), ("P-Ann",)), ("split", ("P-Ben",), ("P-Bea", "P-Ben")), ("merged", ("P-Cat", "P-Kat"), ("P-Cat",))},
@@ -145,6 +146,7 @@ def test_a_record_sent_again_unchanged_is_no_difference_and_one_read_otherwise_i
 
 
 def test_what_the_two_were_made_with_is_told_where_it_differs(forward):
+    """A layout that came with the load is not one that reads otherwise."""
     assert forward[1].execute("select what, because from made.made_with order by what").fetchall() == [
         ("day", "The day that is shown moved from 1 December 2024 to 1 January 2025."), ("layout: gp", "The layout gp reads columns or codes otherwise.")]
 

@@ -67,7 +67,8 @@ def answers(judgements_before, judgements_after) -> duckdb.DuckDBPyRelation:
 
 def made_with(facts_before: dict[str, str], facts_after: dict[str, str], codes_before, codes_after, categories_before,
               categories_after) -> duckdb.DuckDBPyRelation:
-    """The day, settings, model and layouts in which the two differ, each with what it was and is."""
+    """The day, settings, model and layouts in which the two differ, each with what it was and is. A layout that only one of them used reads nothing
+    otherwise."""
     days = [facts["as_of"] for facts in (facts_before, facts_after)]
     said = [("day", *days, f"The day that is shown moved from {_day(days[0])} to {_day(days[1])}."),
             ("settings", facts_before["settings"], facts_after["settings"], "The rules were judged by other settings."),
@@ -75,7 +76,7 @@ def made_with(facts_before: dict[str, str], facts_after: dict[str, str], codes_b
               for fact in ("model", "parameters"))]
     layouts = duckdb.sql("""
         with differs as (from (from codes_before except from codes_after) union from (from codes_after except from codes_before))
-        select distinct layout from differs order by layout""").fetchall()
+        select distinct layout from differs semi join codes_before using (layout) semi join codes_after using (layout) order by layout""").fetchall()
     kinds = duckdb.sql("""
         select count(*) from (from (from categories_before except from categories_after) union from (from categories_after except from categories_before))
         """).fetchall()[0][0]
