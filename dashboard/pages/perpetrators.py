@@ -175,8 +175,18 @@ def _opened(user: User, query: dict) -> html.Section | None:
         return None
     name = queries.person(user, person_id).name
     told = NUMBERS[show] if show in NUMBERS else DOING[show]
-    inside = _events(queries.counted_events(user, person_id, show)) if show in NUMBERS else _done(queries.being_done(user, person_id, show))
-    return html.Section([parts.heading(f"{name}: {told.heading.lower()}", "counted"), parts.text(told.counts), inside], className="tl-card")
+    counted = queries.counted_events(user, person_id, show) if show in NUMBERS else queries.being_done(user, person_id, show)
+    return html.Section([parts.heading(f"{name}: {told.heading.lower()}", "counted"), parts.text(f"{_how_many(show, counted)} {told.counts}"),
+                         _events(counted) if show in NUMBERS else _done(counted)], className="tl-card")
+
+
+def _how_many(show: str, counted) -> str:
+    """How many of what a number counts are listed below it."""
+    if show in DOING:
+        return f"{len(counted):,} in all."
+    events = f"{parts.count(len(counted), 'event')}."
+    people = {"adults": ("adult", "adults"), "children": ("child", "children")}.get(show)
+    return f"{parts.count(counted.at[0, 'people'], *people)}, in {events}" if people and len(counted) else events
 
 
 def _events(events) -> html.Div:

@@ -13,9 +13,10 @@ DOES = {"error": "set aside", "query": "used without this value"}
 
 
 def asked(given: dict[str, str]) -> Where:
-    """Of which area, agency and months an address asks."""
+    """Of which area, agency, months and system an address asks."""
     since, until = month(given.get("since")), month(given.get("until"))
-    return Where(given.get("area") or None, given.get("agency") or None, since if until else None, until if since else None)
+    return Where(given.get("area") or None, given.get("agency") or None, since if until else None, until if since else None,
+                 given.get("system") or None)
 
 
 def address(where: Where, severity: str, code: str | None = None, field: str = "") -> str:
@@ -25,7 +26,8 @@ def address(where: Where, severity: str, code: str | None = None, field: str = "
 
 def said(where: Where) -> dict[str, str | None]:
     """As an address keeps it."""
-    return {"area": where.area, "agency": where.agency, "since": where.since and f"{where.since:%Y-%m}", "until": where.until and f"{where.until:%Y-%m}"}
+    return {"area": where.area, "agency": where.agency, "system": where.system, "since": where.since and f"{where.since:%Y-%m}",
+            "until": where.until and f"{where.until:%Y-%m}"}
 
 
 def named(code: str, field: str) -> str:

@@ -162,7 +162,7 @@ def perpetrators(user: User, definition: str, area: str | None = None, proposed:
 
 def counted_events(user: User, person_id: str, column: str) -> pd.DataFrame:
     """The events that one number of `perpetrators` counts of this person, the latest first: when, what, `gravity`, `statuses`, how many adults and
-    children are said to be harmed in it, and the records that tell of it, with file and lines."""
+    children are said to be harmed in it, and the records that tell of it, with file and lines; `people` are those whom all of them together count."""
     require(user, "perpetrators:view")
     return current.ask(f"""
         with {SAID},
@@ -178,7 +178,8 @@ def counted_events(user: User, person_id: str, column: str) -> pd.DataFrame:
             from (select event_id, unnest(report_ids) as report_id from made.events semi join shown using (event_id))
             join made.reports r using (report_id) left join made.rows w using (row_id) group by event_id)
         select event_id, occurred_from, occurred_to, precision, coalesce(title, e.category) as title, e.gravity,
-               coalesce(statuses, ['alleged']) as statuses, adults, children, coalesce(records, []) as records
+               coalesce(statuses, ['alleged']) as statuses, adults, children, coalesce(records, []) as records,
+               (select count(distinct harmed_id) from mine, today where {COUNTS[column]}) as people
         from shown join made.events e using (event_id) left join lines using (event_id)
         left join (select category, title from made.categories) g using (category)
         order by occurred_from desc nulls last, event_id""", id=person_id)

@@ -18,7 +18,7 @@ EVERY = """
                i.severity = 'error' and coalesce(v.report_id in (from standing), false) as mended
         from made.issues i join made.rows w using (row_id) left join made.versions v using (row_id) left join made.quality q on q.report_id = v.report_id
         where (i.severity = 'error' or coalesce(v.state, 'current') = 'current') and ($area::varchar is null or w.area = $area)
-              and ($agency::varchar is null or w.agency = $agency)
+              and ($agency::varchar is null or w.agency = $agency) and ($system::varchar is null or w.system = $system)
               and ($since::date is null or coalesce(if(i.severity = 'query', q.month, null), date_trunc('month', w.as_at)) between $since and $until))"""
 """SQL of every issue that stands: of rows that were set aside, in the month that their file shows, and of rows that are used, in the month that the
 agency knew. `mended` is a row that was set aside and of which a later version, or another copy, is used."""
@@ -26,12 +26,13 @@ agency knew. `mended` is a row that was set aside and of which a later version, 
 
 @dataclass(frozen=True)
 class Where:
-    """Of which area, agency and months: all where none is named."""
+    """Of which area, agency, months and system: all where none is named."""
 
     area: str | None = None
     agency: str | None = None
     since: date | None = None
     until: date | None = None
+    system: str | None = None
 
 
 def wrong_reasons(user: User, where: Where) -> pd.DataFrame:
@@ -45,11 +46,12 @@ def wrong_reasons(user: User, where: Where) -> pd.DataFrame:
 
 def wrong_rows(user: User, where: Where, severity: str, code: str | None, field: str, page: int | None = 1) -> pd.DataFrame:
     """A page of the rows that have this issue, all of them without a page, or any issue of this severity without a code, by file and line: each with its
-    sentence; `found` counts all."""
+    sentence; `found` counts all of these, and `rows` the rows: one may have several things wrong with it."""
     require(user, "quality:view")
     found = current.ask(f"""
         with {EVERY}
-        select row_id, agency, system, file, line_from, line_to, mended, field, value, because, count(*) over () as found
+        select row_id, agency, system, file, line_from, line_to, mended, field, value, because, count(*) over () as found,
+               count(distinct row_id) over () as rows
         from every where severity = $severity and ($code::varchar is null or code = $code and field = $field)
         order by file, line_from, code, field limit $size offset $start""", **asdict(where), severity=severity, code=code, field=field,
         size=None if page is None else SIZE, start=0 if page is None else (page - 1) * SIZE)
