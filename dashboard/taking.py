@@ -66,10 +66,11 @@ def _in_words(value) -> str:
     return parts.day(value) if isinstance(value, date) else "" if value is None else str(value)
 
 
-def pictures(graph_id: str, title: str) -> html.P:
-    """Two buttons that save the chart of this id as a picture, which bears its title, the marking and the snapshot (assets/taking.js)."""
+def pictures(graph_id: str, title: str, key: str = "") -> html.P:
+    """Two buttons that save the chart of this id as a picture, which bears its title, the marking, the snapshot and the key to its marks (assets/taking.js)."""
     stem = f"{graph_id}-{_as_of()}"
-    said = {"data-picture": graph_id, "data-stem": stem, "data-title": title, "data-marking": f"{MARKING}. Made from snapshot {current.name()}."}
+    said = {"data-picture": graph_id, "data-stem": stem, "data-title": title, "data-key": key,
+            "data-marking": f"{MARKING}. Made from snapshot {current.name()}."}
     return html.P([html.Button(f"Save this chart as {ending.upper()}", type="button", className="govuk-button govuk-button--secondary tl-take__picture",
                                **said, **{"data-ending": ending}) for ending in ("svg", "png")], className="tl-take tl-noprint")
 

@@ -9,7 +9,7 @@ from timeline.quality.measures import KEYED, Measure
 
 LEGEND = ("A bar is the share of the month's records that lack it; a dot on the line, that none lacks it; nothing, that there was no record to ask. "
           "Hatched: there is no record of the month, so nothing can be said of it. Of the days, a bar reaches to what nine records in ten keep within, "
-          "and a diamond is the middle one. The tables below hold the same.")
+          "and a diamond is the middle one.")
 SHARE, MOST, MIDDLE, GAP = "#1d70b8", "#d2e2f1", "#0b0c0c", "#8a8f93"
 HEIGHT, ABOVE = 190, 46
 DAY = 86_400_000  # milliseconds

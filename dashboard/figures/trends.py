@@ -8,7 +8,7 @@ from dashboard.figures.traces import FONT
 
 LEGEND = ("A dot is the month's number, joined to the next where both are told. A cross on the line at the bottom: withheld, fewer than 5 or hidden so that "
           "no such number can be worked out; it is not nought. A hatched month was not supplied in full, or is not over: its dot is hollow and joined to "
-          "nothing. The tables below hold the same.")
+          "nothing.")
 INK, LINE, GAP = "#0b0c0c", "#1d70b8", "#8a8f93"
 HEIGHT, ABOVE, BESIDE = 170, 46, pd.Timedelta(days=16)
 DAY = 86_400_000  # milliseconds

@@ -48,7 +48,7 @@ def layout(user: User, query: dict) -> list:
         _measure(what, shown, told, gaps) if shown else None,
         _behind(user, what, shown, query) if shown else None,
         *([_overview(what, items, told, gaps), _made_up(what, items, told) if not what.agency else None, _not_known(gaps),
-           parts.details("Why numbers are withheld", parts.text(WHY)), _chart(items, numbers, gaps)] if items else []),
+           parts.details("Why numbers are withheld", parts.text(WHY)), _chart(what, items, numbers, gaps)] if items else []),
         *(_nothing(item) for item in measures(what) if item.key not in there),
         _not_of_agency(what),
         _followed(user, what, query) if not what.agency else None,
@@ -101,7 +101,7 @@ def _made_up(what: Chosen, items: list[Item], told: dict) -> html.Details:
 def _number(what: Chosen, item: Item, part: str, value: str, cell):
     """A number, or that it is withheld, leading to what it counts. Nothing tells an empty one from a small one."""
     said = WITHHELD if cell.number is None else f"{cell.number:,}"
-    about = html.Span(f": {item.title}, {cell.since:%B %Y}", className="govuk-visually-hidden")
+    about = html.Span(f": {item.title}, {year_words(cell.since, cell.until) if cell.yearly else f'{cell.since:%B %Y}'}", className="govuk-visually-hidden")
     return parts.link([said, about], parts.address(NAME, **what.query, measure=item.key, part=part, value=value, since=f"{cell.since:%Y-%m-%d}",
                                                    until=f"{cell.until:%Y-%m-%d}") + "#counted")
 
@@ -111,11 +111,11 @@ def _not_known(gaps: dict) -> html.Details | None:
     return parts.details(f"Months not known in full: {len(gaps)}", parts.listed(f"{month:%B %Y}: {why}" for month, why in gaps.items())) if gaps else None
 
 
-def _chart(items: list[Item], numbers, gaps: dict) -> html.Div:
+def _chart(what: Chosen, items: list[Item], numbers, gaps: dict) -> html.Div:
     figure = figures.trends(figures.whole_months(numbers), {item.key: item.title for item in items}, gaps)
     return html.Div([html.Figure([dcc.Graph(id="trends", figure=figure, config=parts.GRAPH_CONFIG, className="tl-chart"),
-                                  html.Figcaption(figures.TRENDS, className="govuk-body-s")], className="tl-figure"),
-                     taking.pictures("trends", "Patterns by month")])
+                                  html.Figcaption(f"{figures.TRENDS} The tables below hold the same.", className="govuk-body-s")], className="tl-figure"),
+                     taking.pictures("trends", f"Patterns by month: {what.words}", figures.TRENDS)])
 
 
 def _measure(what: Chosen, item: Item, told: dict, gaps: dict) -> html.Section:

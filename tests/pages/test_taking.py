@@ -34,6 +34,14 @@ def test_a_chart_is_saved_as_svg_and_png_with_its_title_and_the_marking(user, pa
     assert name == f"{chart}-2024-12-01.png" and painted.startswith(b"\x89PNG\r\n\x1a\n") and len(painted) > 5_000
 
 
+def test_the_picture_of_patterns_says_of_what_it_is_and_that_a_cross_is_not_nought(user):
+    user.goto("/patterns")
+    expect(user.locator("#trends .main-svg").first).to_be_visible()
+    _name, drawn = saved(user, user.get_by_role("button", name="Save this chart as SVG"))
+    words = " ".join(ElementTree.fromstring(drawn).itertext())
+    assert "Patterns by month: " in words and " to March " in words and "it is not nought" in words
+
+
 def test_a_table_is_saved_by_the_keyboard_as_csv_and_excel(user):
     user.goto(f"/family/{FAMILY}")
     link = user.get_by_role("link", name="Download all events as CSV")
