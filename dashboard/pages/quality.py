@@ -49,7 +49,8 @@ def _of_all(user: User, what: Chosen) -> list:
     rows = [(parts.link(theme.agency(agency), parts.address(NAME, **what.query | {"agency": agency})), _all_of(what, agency, theirs["rows"].iloc[0]),
              *(_number(what, row, agency=agency) for row in theirs.itertuples())) for agency, theirs in found.groupby("agency")]
     return [parts.table(f"What the agencies' records lack, {what.words}", ("Agency", "Records", *(measure.title for measure in MEASURES)), rows),
-            parts.text("Choose an agency to see its months. Each number opens the records behind it.", small=True),
+            parts.text("Choose an agency to see its months. Each number opens the records behind it. None to ask: no record of these months could have it, "
+                       "or the agency's files have no column for it.", small=True),
             taken.below(what)]
 
 
@@ -67,7 +68,7 @@ def _of_agency(user: User, what: Chosen) -> list:
         _gaps(months),
         _supply(user, what),
         _without(user, what),
-        _chart(months, asked) if asked else parts.empty(
+        _chart(what, months, asked) if asked else parts.empty(
             "There is nothing to ask of these months.", "The agency supplied no record in them.", "Choose more months, or see under Coverage what files came."),
         *(_measure(what, whole[key], months[months["key"] == key]) for key in asked),
         _not_asked([measure.title for measure in MEASURES if measure.key not in asked]),
@@ -126,9 +127,10 @@ def _not_asked(titles: list[str]) -> html.P | None:
     return parts.text(f"No record of these months can be asked: {'; '.join(title.lower() for title in titles)}.") if titles else None
 
 
-def _chart(months, keys: list[str]) -> html.Figure:
+def _chart(what: Chosen, months, keys: list[str]) -> html.Figure:
     return html.Figure([dcc.Graph(id="quality", figure=figures.quality(months, keys), config=parts.GRAPH_CONFIG, className="tl-chart"),
-                        html.Figcaption(figures.QUALITY, className="govuk-body-s"), taking.pictures("quality", "Data quality by month")],
+                        html.Figcaption(f"{figures.QUALITY} The tables below hold the same.", className="govuk-body-s"),
+                        taking.pictures("quality", f"Data quality by month: {what.area}, {theme.agency(what.agency)}, {what.words}", figures.QUALITY)],
                        className="tl-figure")
 
 

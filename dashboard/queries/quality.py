@@ -143,5 +143,5 @@ def _says(measure: Measure, row) -> str:
     if not measure.days:
         return wording.share(row.counted, row.asked)
     if not row.told:
-        return f"0 of {row.asked:,} told"
-    return f"median {row.middle:g}, 9 in 10 within {row.most:,} ({row.told:,} of {row.asked:,} told)"
+        return f"told by 0 of {row.asked:,}"
+    return f"half within {row.middle:g} days, 9 in 10 within {row.most:,} (told by {row.told:,} of {row.asked:,})"

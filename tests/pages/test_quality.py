@@ -36,8 +36,8 @@ def test_an_agency_is_chosen_with_the_keyboard_and_a_month_without_a_record_is_n
 
 def test_a_lag_says_on_how_many_records_it_rests_and_opens_them(user):
     user.goto(POLICE)
-    user.get_by_text("Days until it was recorded: median 0, 9 in 10 within 0 (1 of 2 told)").click()
-    user.get_by_role("link", name="median 0").locator("visible=true").first.click()
+    user.get_by_text("Days until it was recorded: half within 0 days, 9 in 10 within 0 (told by 1 of 2)").click()
+    user.get_by_role("link", name="half within 0 days").locator("visible=true").first.click()
     user.get_by_role("link", name="those whose days do not tell it").click()
     expect(user.get_by_role("cell", name="cannot be told")).to_have_count(1)
 
