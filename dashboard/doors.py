@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 SAID = {
     400: ("Sorry, that could not be done", "The form was open for too long or came from elsewhere. Go back, reload the page and try again."),
     401: ("Sign in to continue", "Your session has ended. Sign in again."),
-    403: ("You cannot see this page", "Your role does not permit it. This has been noted. If you need it for your work, ask your coordinator."),
+    403: ("You cannot see this page", "Your role does not permit it. This has been noted. If your work needs it, ask whoever gives out accounts here."),
     404: ("Page not found", "Check the address. If you followed a link to a family, person or event, it may have been made "
           "from another snapshot: search for it from the list of families."),
     405: ("Sorry, that could not be done", "This address cannot be used in that way."),
