@@ -3,10 +3,12 @@
 import pytest
 from flask import g
 
-from dashboard import queries
+from dashboard import gate, queries
 from dashboard.app import create
 from dashboard.loading import progress, report
 from tests import published
+from tests.brought import SAYS, brought
+from timeline import uploads
 from timeline.access import User
 from timeline.jobs import Job, Stage
 
@@ -64,6 +66,20 @@ def test_a_reason_leads_to_where_it_is_mended_and_shows_no_postcode():
 
 def test_what_a_full_extract_leaves_out_waits_for_a_yes_with_a_reason():
     assert "Yes, they are gone" in told() and "Yes, they are gone" not in told(result=FOUND | {"held": [HELD | {"uploads": []}]})
+
+
+def test_a_yes_is_to_what_was_said_of_the_file_when_it_was_checked(app, asked, monkeypatch):
+    monkeypatch.setattr(gate, "audited", lambda *_: None)
+    database = app.server.extensions["database"]
+    upload_id = brought(database, "R1", extent="full")
+    of = job(about={"last": uploads.last(database)})
+    def yes():
+        return str(report.accepted(ANALYST, of, upload_id, "Closed in 2019, as they wrote.", 1))
+
+    assert "they will be withdrawn" in yes()
+    uploads.say(database, ANALYST, "other day", upload_id, SAYS | {"extent": "full", "as_at": "2025-02-28", "covers_to": "2025-02-28"})
+    assert report.OUTDATED in yes()
+    assert uploads.standing(database)[0].sayings["accept_vanished"] is False
 
 
 def test_a_file_that_was_refused_says_why():

@@ -7,7 +7,7 @@ from flask import current_app
 
 from dashboard import gate, parts, queries, taking, theme
 from dashboard.loading import found, sending_back, starting
-from timeline import access, uploads
+from timeline import access, jobs, uploads
 from timeline.access import User
 from timeline.jobs import Job
 from timeline.kept import NotTaken
@@ -25,6 +25,7 @@ MENDED = {"unknown code": ("layout", "What its codes mean"), "impossible date": 
 """Where what is wrong may be mended here: the page and its words."""
 
 OTHERWISE = "Ask the agency to correct it and to send the row again."
+OUTDATED = "What is said of this file has changed since, perhaps by a yes that was given already. Check it again, and answer what that check finds."
 SHOWN = 50
 
 
@@ -60,8 +61,9 @@ def _loading(of: Job) -> list:
     """The button that loads what was checked, after all that was found."""
     store = dcc.Store(id="report-of", data={"last": of.about["last"], "key": secrets.token_urlsafe(12)})
     return [store, parts.heading("Next"),
-            parts.text("Load exactly what was checked here: the rows that were set aside stay out, and the others come into the timelines. Or ",
-                       parts.link("go back to the files", "/loads"), ", correct something, and check again."),
+            parts.text("Load what was checked here, and no file or answer that came later: the rows that were set aside stay out, and the others come into the "
+                       "timelines. A layout that is drawn anew before then is used as it then is. Or ", parts.link("go back to the files", "/loads"),
+                       ", correct something, and check again."),
             html.Div(id="report-wrong"), html.Button("Load what was checked", id="report-load", n_clicks=0, className="govuk-button"),
             html.Div(id="report-on")]
 
@@ -156,16 +158,20 @@ def _yes(part: str) -> dict:
 
 
 @gate.secured("load:run", Output(_yes("told"), "children"), Input(_yes("go"), "n_clicks"), State(_yes("why"), "value"), State(_yes("go"), "id"),
-              prevent_initial_call=True)
-def accept(user: User, clicks: int, why: str | None, named: dict):
+              State("job-of", "data"), prevent_initial_call=True)
+def accept(user: User, clicks: int, why: str | None, named: dict, about: dict):
     """Keep that what a full extract leaves out is really gone, with the reason, which is written down."""
-    return _accepted(user, named["of"], why, clicks) if clicks else no_update
+    database = current_app.extensions["database"]
+    return accepted(user, jobs.get(database, about["job"]), named["of"], why, clicks) if clicks else no_update
 
 
-def _accepted(user: User, upload_id: str, why: str | None, times: int):
+def accepted(user: User, of: Job, upload_id: str, why: str | None, times: int):
+    """What becomes of a yes to what the job found: no yes to what was said of the file then is one to what is said of it now."""
     if len((why or "").strip()) < parts.LEAST_REASON:
         return html.P(f"Say why in at least {parts.LEAST_REASON} characters; it is kept with your name.", className="govuk-error-message")
     upload = found.upload(user, upload_id)
+    if upload.number > of.about["last"]:
+        return html.P(OUTDATED, className="govuk-error-message")
     try:
         gate.audited("accept that records are gone", upload.file, why.strip())
         uploads.say(current_app.extensions["database"], user, f"gone {upload.number} {times}", upload_id, upload.sayings | {"accept_vanished": True})
