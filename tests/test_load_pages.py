@@ -114,6 +114,11 @@ def test_a_person_of_a_row_keeps_the_name_that_the_ids_hold():
     assert about.slots(Drawing(people=first), ["child", "suspect", "victim"]) == (("child1", "child"), ("suspect", "suspect"), ("victim", "victim"))
 
 
+def test_a_name_of_a_layout_is_taken_however_it_is_typed():
+    assert [about.hyphened(name) for name in ("Haven Outreach", " riverside-refuge ", "Women's Aid, 2025", None)] == [
+        "haven-outreach", "riverside-refuge", "womens-aid-2025", ""]
+
+
 def test_a_file_of_no_layout_begins_with_nothing_chosen_and_shows_no_postcode(asked):
     upload_id = received(asked, "visits.csv", VISITS, "visits")
     assert found.one(ANALYST, upload_id).state == found.UNDESCRIBED

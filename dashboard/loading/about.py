@@ -31,7 +31,7 @@ def form(of: Draft) -> list:
             parts.select("Agency", "about-agency", agencies, drawn.agency if known else OTHER if drawn.agency else UNSAID, "Whose records these are"),
             _field("other", "If another agency: its name", "For example, fire service", "" if known else drawn.agency),
             _field("system", "Which of its systems", "For example, casework or mis", drawn.system),
-            _field("supplier", "A name for this layout", "Small letters and hyphens; for example, riverside-refuge", drawn.supplier)], className="tl-fields"),
+            _field("supplier", "A name for this layout", "For example, riverside-refuge; kept in small letters", drawn.supplier)], className="tl-fields"),
         _field("title", "What one row is", "For example, one visit to a family", drawn.title),
         _field("basis", "Where the meaning of the columns is from", "For example, the supplier's guide of March 2025, or a call with its data team",
                drawn.basis),
@@ -69,7 +69,7 @@ def keep(user: User, clicks: int, supplier, other, system, title, basis, agency,
     """Keep what is chosen, say what is missing, and go on where that was asked."""
     *roles, upload_id = rest
     of = drafting.of(user, upload_id)
-    drawn = replace(drafting.with_header(of, header == "yes"), supplier=_plain(supplier), system=_plain(system), title=_plain(title), basis=_plain(basis),
+    drawn = replace(drafting.with_header(of, header == "yes"), supplier=hyphened(supplier), system=_plain(system), title=_plain(title), basis=_plain(basis),
                     agency=_plain(other).lower() if agency == OTHER else "" if agency == UNSAID else agency, people=slots(of.drawing, roles))
     drafting.keep(user, upload_id, _without_lost(drawn))
     onward = steps.go(upload_id, COLUMNS) if clicks and "about-next.n_clicks" in ctx.triggered_prop_ids else no_update
@@ -100,6 +100,11 @@ def _without_lost(drawn: Drawing) -> Drawing:
     """The drawing without what was read of people whom it no longer names."""
     there = {slot for slot, _ in drawn.people} | {"asked"}
     return replace(drawn, read=tuple((column, place) for column, place in drawn.read if "." not in place or place.rsplit(".", 1)[0] in there))
+
+
+def hyphened(text: str | None) -> str:
+    """A layout's name in small letters with hyphens, however it was typed."""
+    return re.sub(r"[^a-z0-9]+", "-", re.sub("['’]", "", text or "").lower()).strip("-")
 
 
 def _plain(text: str | None) -> str:
