@@ -107,7 +107,9 @@ def _held(one: dict) -> html.Div:
         return parts.card(said, parts.text("It was not loaded from here: the yes is given in extracts.toml beside it."))
     upload_id = one["uploads"][0].split("/")[0]
     named = {"yes": "why", "of": upload_id}
-    return parts.card(said, parts.field("Why they are really gone", named, maxlength=300, autocomplete="off", hint=(
+    delta = parts.text("If the file holds only what is new or corrected, it is a delta: ", parts.link("say so", parts.address("loads", upload_id)),
+                       ", and check it again.")
+    return parts.card(said, delta, parts.field("Why they are really gone", named, maxlength=300, autocomplete="off", hint=(
         "For example, the agency closed its archive of 2019 and says so in its letter of 3 March")),
                       html.Button("Yes, they are gone", id=named | {"yes": "go"}, n_clicks=0, className="govuk-button govuk-button--secondary"),
                       html.Div(id=named | {"yes": "told"}, role="status"))
@@ -124,7 +126,8 @@ def _reasons(of: Job, result: dict) -> list:
                 for one in result["reasons"]], hide_caption=True),
             parts.heading("To send back"),
             parts.text("Each row that was set aside as it came, with the reason and what to do. It holds the agency's own words and addresses: it goes to "
-                       "nobody but the agency that sent it."),
+                       "nobody but the agency that sent it. When it comes back corrected, drop it under Load and say that it is a delta: "
+                       "it holds these rows alone."),
             *(taking.links(sending_back.NAME, f"the rows of {file.split('/', 1)[-1]}", job=of.job_id, file=file) for file in files)]
 
 
