@@ -72,6 +72,21 @@ def test_a_saved_layout_stands_beside_the_shipped_ones_and_its_earlier_file_is_k
     assert "Ana Lyst, 2026-11-22 10:00" in earlier.read_text(encoding="utf-8")
 
 
+def test_a_layout_that_is_drawn_anew_is_there_until_the_new_one_is(tmp_path, monkeypatch):
+    path = own.save(tmp_path, WHOLE, "Ana Lyst", AT)
+    before = path.read_bytes()
+    def broken_off(part, to, do=own.Path.replace):
+        assert path.read_bytes() == before
+        if to == path:
+            raise KeyboardInterrupt
+        do(part, to)
+
+    monkeypatch.setattr(own.Path, "replace", broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        own.save(tmp_path, replace(WHOLE, title="One call a row"), "Ben", AT)
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize("refused", [replace(WHOLE, supplier="police-niche"), replace(WHOLE, supplier="../elsewhere"), without("ref")])
 def test_what_cannot_be_saved_leaves_no_file(tmp_path, refused):
     with pytest.raises(BadLayout):

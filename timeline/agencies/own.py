@@ -2,6 +2,7 @@
 
 A shipped layout is never changed. Where one that was drawn here is drawn anew, the file as it was is kept beside it."""
 
+import shutil
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +26,9 @@ def draft(folder: Path, upload_id: str) -> Drawing | None:
 
 
 def save(folder: Path, of: Drawing, by: str, at: datetime) -> Path:
-    """Save the layout that the drawing makes, with who made it and when; its file. Raises BadLayout where something is missing that stops it."""
+    """Save the layout that the drawing makes, with who made it and when; its file. Raises BadLayout where something is missing that stops it.
+
+    A layout that is drawn anew is never absent meanwhile: a load would refuse every file that it reads."""
     wrong = next((finding.because for finding in drawing.missing(of) if finding.stops), None)
     if wrong:
         raise BadLayout(wrong)
@@ -36,7 +39,7 @@ def save(folder: Path, of: Drawing, by: str, at: datetime) -> Path:
     agencies.read(tried)  # what cannot be read back never comes among the layouts
     if path.exists():
         (folder / EARLIER).mkdir(exist_ok=True)
-        path.replace(folder / EARLIER / f"{path.stem}-until-{at:%Y%m%dT%H%M%S}.toml")
+        shutil.copyfile(path, folder / EARLIER / f"{path.stem}-until-{at:%Y%m%dT%H%M%S}.toml")
     tried.replace(path)
     return path
 
