@@ -83,7 +83,8 @@ def test_a_yes_is_to_what_was_said_of_the_file_when_it_was_checked(app, asked, m
 
 
 def test_a_file_that_was_refused_says_why():
-    assert "No layout fits" in told(result=FOUND | {"files": [FILE | {"refused": "odd.csv: No layout fits."}]})
+    shown = told(result=FOUND | {"files": [FILE, FILE | {"refused": "odd.csv: No layout fits."}]})
+    assert "No layout fits" in shown and "1 file could not be read, and nothing of it is used." in shown and report.UNREAD in shown
 
 
 def test_a_job_that_failed_or_was_cancelled_published_nothing():

@@ -26,6 +26,8 @@ MENDED = {"unknown code": ("layout", "What its codes mean"), "impossible date": 
 
 OTHERWISE = "Ask the agency to correct it and to send the row again."
 OUTDATED = "What is said of this file has changed since, perhaps by a yes that was given already. Check it again, and answer what that check finds."
+UNREAD = ("Nothing of these files is used. Where an earlier load had read one, by a layout that has been drawn anew since, its records leave the "
+          "timelines with this load.")
 SHOWN = 50
 
 
@@ -44,9 +46,11 @@ def _headline(of: Job, result: dict) -> html.Div:
     read = result["files"]
     records, aside = (sum(one[book] for one in read) for book in ("records", "quarantined"))
     what = "Loaded and published" if of.kind == "load" else "Checked; nothing is published yet"
-    then = " Read below why, and what waits for a yes; then load it." if of.kind == "check" and (aside or result["held"]) else ""
+    refused = len(_unread(result))
+    unread = f" {parts.count(refused, 'file')} could not be read, and nothing of {'it' if refused == 1 else 'them'} is used." if refused else ""
+    then = " Read below why, and what waits for a yes; then load it." if of.kind == "check" and (aside or unread or result["held"]) else ""
     files = parts.count(len(read), "file") + (f", and {parts.count(len(result['gone']), 'file')} taken out" if result["gone"] else "")
-    return parts.notice(html.Strong(f"{what}. "), f"{files}, {parts.count(records, 'record')}: {aside:,} set aside.{then}")
+    return parts.notice(html.Strong(f"{what}. "), f"{files}, {parts.count(records, 'record')}: {aside:,} set aside.{unread}{then}")
 
 
 def _onward(result: dict) -> list:
@@ -87,8 +91,13 @@ def _number(of: Job, one: dict, book: str):
 
 
 def _refused(result: dict) -> list:
-    refused = [one["refused"] for one in result["files"] if one["refused"]]
-    return [parts.heading("Files that could not be read"), parts.listed(refused)] if refused else []
+    refused = _unread(result)
+    return [parts.heading("Files that could not be read"), parts.listed(refused), parts.text(UNREAD)] if refused else []
+
+
+def _unread(result: dict) -> list[str]:
+    """Why each file that could not be read was refused."""
+    return [one["refused"] for one in result["files"] if one["refused"]]
 
 
 def _waiting(result: dict) -> list:
