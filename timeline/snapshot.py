@@ -19,6 +19,7 @@ import duckdb
 from timeline.tables import TABLES, check
 
 KEPT = 3
+NEXT = "CURRENT.tmp"
 LOCKED_DOWN = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "enable_external_access": "false",
                "lock_configuration": "true"}
 
@@ -76,12 +77,12 @@ class Snapshot:
         self.connection.close()
         _flush(self.path)
         published = self.path.with_name(f"snap-{_digest(self.path)[:16]}.duckdb")
+        _announce(published)
         self.path.rename(published)
         _flush(published.parent)
         _point(published)
         _sweep(published.parent, keep=KEPT)
         return published
-
 
     def keep(self, path: Path) -> Path:
         """Write the tables to a file of their own, whole or not at all, which no pointer names. Returns its path."""
@@ -190,18 +191,28 @@ def _flush(path: Path) -> None:
         os.close(handle)
 
 
-def _point(published: Path) -> None:
-    pointer, next_pointer = published.with_name("CURRENT"), published.with_name("CURRENT.tmp")
-    with next_pointer.open("w") as file:
+def _announce(published: Path) -> None:
+    """Write down what the pointer is to name, before a file has that name: so what a kill leaves unpublished is known for it."""
+    with published.with_name(NEXT).open("w") as file:
         file.write(published.name + "\n")
         file.flush()
         os.fsync(file.fileno())
-    next_pointer.replace(pointer)
+
+
+def _point(published: Path) -> None:
+    published.with_name(NEXT).replace(published.with_name("CURRENT"))
     _flush(published.parent)
 
 
 def _sweep_left_over(folder: Path) -> None:
-    """Remove what runs that were killed left behind; a run that is still going keeps its files."""
+    """Remove what runs that were killed left behind, a file that no pointer came to name among it; a run that is still going keeps its files."""
+    announced = folder / NEXT
+    if announced.exists():
+        never = announced.read_text().strip()
+        for left in folder.glob("snap-*.duckdb"):
+            if left.name == never and left != current(folder.parent):
+                left.unlink()
+        announced.unlink()
     for left in [*folder.glob("run-*.tmp*"), *folder.glob("spill-*.tmp")]:
         owner = int(left.name.split("-")[1].split(".")[0])
         if owner == os.getpid() or not _alive(owner):
