@@ -2,6 +2,8 @@
 
 The page that sends it is pages/loads.py with assets/loading.js; what is kept and refused is in timeline/uploads.py."""
 
+import secrets
+
 from flask import Flask, Response, current_app, g, request
 
 from dashboard import gate
@@ -28,10 +30,10 @@ def _of_any_size() -> None:
 
 def _take() -> Response:
     require(g.user, "load:run")
-    name = request.args.get("name", "")
+    name, key = request.args.get("name", ""), request.args.get("key") or secrets.token_urlsafe(12)  # without one it is never taken for an earlier request
     gate.audited("upload file", name[:uploads.LONGEST_NAME])
     try:
-        upload_id = uploads.receive(current_app.extensions["database"], g.user, request.args.get("key", ""), name, request.stream)
+        upload_id = uploads.receive(current_app.extensions["database"], g.user, key, name, request.stream)
     except NotTaken as why:
         return Response(str(why), 422, content_type=TEXT)
     return Response(upload_id, 201, content_type=TEXT)

@@ -68,6 +68,13 @@ def test_a_file_larger_than_any_form_is_taken_in_and_written_down(app, analyst):
     assert audited(app)[-1][:3] == ("analyst", "upload file", "large.csv")
 
 
+def test_files_that_are_sent_without_a_key_are_different_files(analyst):
+    token = analyst.get_cookie("_csrf_token").value
+    first, second = (analyst.post(f"/upload?name={name}", data=name, content_type="application/octet-stream", headers={"X-CSRFToken": token}).text
+                     for name in ("keyless-1.csv", "keyless-2.csv"))
+    assert first != second
+
+
 def test_no_other_route_takes_as_much(analyst):
     token = analyst.get_cookie("_csrf_token").value
     assert analyst.post("/_dash-update-component", data=b" " * 1_100_000, content_type="application/json", headers={"X-CSRFToken": token}).status_code == 413
