@@ -28,8 +28,8 @@ def test_two_jobs_of_a_kind_never_stand_beside_each_other(database):
 def test_a_waiting_job_is_cancelled_at_once_by_who_started_it_and_by_another_only_with_a_reason(database):
     job_id = jobs.start(database, ANA, "k1", "check")
     with pytest.raises(kept.NotTaken, match="ana started this check. Say why you cancel it"):
-        jobs.cancel(database, BEN, "k2", job_id)
-    jobs.cancel(database, BEN, "k2", job_id, "She has left for today.")
+        jobs.cancel(database, BEN, job_id)
+    jobs.cancel(database, BEN, job_id, "She has left for today.")
     job = jobs.get(database, job_id)
     assert (job.state, job.cancelled_by, job.cancelled_why) == ("cancelled", "ben", "She has left for today.")
     assert jobs.take(database) is None
@@ -39,13 +39,13 @@ def test_a_waiting_job_is_cancelled_at_once_by_who_started_it_and_by_another_onl
 def test_a_running_job_is_marked_for_its_worker_and_what_has_ended_is_not_cancelled(database):
     job_id = jobs.start(database, ANA, "k1", "check")
     jobs.take(database)
-    jobs.cancel(database, ANA, "k2", job_id)
+    jobs.cancel(database, ANA, job_id)
     assert (jobs.get(database, job_id).state, jobs.get(database, job_id).cancelled_by) == ("running", "ana")
     jobs.end(database, job_id, "cancelled")
     other = jobs.start(database, ANA, "k3", "check")
     jobs.end(database, other, "done", {"found": 1})
     with pytest.raises(kept.NotTaken, match="This check has ended: it is done."):
-        jobs.cancel(database, ANA, "k4", other)
+        jobs.cancel(database, ANA, other)
 
 
 def test_a_job_whose_worker_died_waits_again_and_is_given_up_after_three_tries(database):
@@ -61,7 +61,7 @@ def test_a_job_whose_worker_died_waits_again_and_is_given_up_after_three_tries(d
 def test_a_job_that_was_to_be_cancelled_when_its_worker_died_is_not_done_again(database):
     job_id = jobs.start(database, ANA, "k1", "load")
     jobs.take(database)
-    jobs.cancel(database, ANA, "k2", job_id)
+    jobs.cancel(database, ANA, job_id)
     jobs.put_back(database, jobs.get(database, job_id))
     assert jobs.get(database, job_id).state == "cancelled"
 
@@ -78,4 +78,4 @@ def test_who_may_not_load_starts_and_cancels_no_job(database):
     with pytest.raises(Denied):
         jobs.start(database, nobody, "k1", "load")
     with pytest.raises(Denied):
-        jobs.cancel(database, nobody, "k1", "J-1")
+        jobs.cancel(database, nobody, "J-1")

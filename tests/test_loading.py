@@ -274,7 +274,7 @@ def soon(database, job_id: str, stage: str) -> None:
     end = time.monotonic() + 30
     while time.monotonic() < end and jobs.get(database, job_id).stage != stage:
         time.sleep(0.02)
-    jobs.cancel(database, ANA, next(KEYS), job_id)
+    jobs.cancel(database, ANA, job_id)
 
 
 @pytest.mark.parametrize("held", [in_duckdb, in_python, in_python_that_duckdb_calls])
@@ -299,7 +299,7 @@ def test_a_cancel_that_comes_after_publishing_comes_too_late(database, quick, mo
     job_id = started(database, "load")
     def point(published, do=snapshot._point):
         do(published)
-        jobs.cancel(database, ANA, next(KEYS), job_id)
+        jobs.cancel(database, ANA, job_id)
         time.sleep(30)
 
     monkeypatch.setattr(snapshot, "_point", point)

@@ -88,8 +88,8 @@ def recent(database: Database, most: int = 20) -> list[Job]:
     return _found(database, sa.select(lines).order_by(lines.c.number.desc()).limit(most))
 
 
-def cancel(database: Database, user: User, key: str, job_id: str, why: str | None = None) -> None:
-    """Ask that the job be cancelled: at once where it waits, else as soon as its worker sees it. `key` is the request's own; asked twice is asked once.
+def cancel(database: Database, user: User, job_id: str, why: str | None = None) -> None:
+    """Ask that the job be cancelled: at once where it waits, else as soon as its worker sees it. Asked twice is asked once.
 
     Raises NotTaken where it has ended, and where somebody else started it and no reason is given; Denied."""
     require(user, "load:run")
@@ -100,8 +100,9 @@ def cancel(database: Database, user: User, key: str, job_id: str, why: str | Non
         return
     if job.ended:
         raise NotTaken(f"This {job.kind} has ended: it is {job.state}.")
-    reason = kept.words(why or ("-" if job.by == user.name else ""), f"{job.by} started this {job.kind}. Say why you cancel it: the reason is kept.")
-    asked = {"cancelled_by": user.name, "cancelled_why": None if reason == "-" else reason}
+    unasked = not why and job.by == user.name
+    reason = None if unasked else kept.words(why, f"{job.by} started this {job.kind}. Say why you cancel it: the reason is kept.")
+    asked = {"cancelled_by": user.name, "cancelled_why": reason}
     _change(database, lines.c.job_id == job_id, lines.c.state == "waiting", **asked, state="cancelled", ended_at=_now())
     _change(database, lines.c.job_id == job_id, lines.c.state == "running", **asked)
 

@@ -1,7 +1,5 @@
 """A check or a load while it goes on: how far it is, looked at again every second, and the button that cancels it."""
 
-import secrets
-
 import dash_bootstrap_components as dbc
 from dash import Input, Output, State, dcc, html, no_update
 from flask import current_app
@@ -38,7 +36,7 @@ def job(user: User, job_id: str) -> Job:
 def section(user: User, of: Job) -> html.Div:
     """The job as it stands; while it goes on, it is looked at again and can be cancelled."""
     return html.Div([
-        dcc.Store(id="job-of", data={"job": of.job_id, "key": secrets.token_urlsafe(12)}),
+        dcc.Store(id="job-of", data={"job": of.job_id}),
         dcc.Interval(id="job-look", interval=LOOK_AGAIN, disabled=of.ended),
         html.Div(_standing(user, of), id="job-shown"),
         html.Div(_cancelling(user, of), id="job-cancelling", hidden=of.ended)])
@@ -84,8 +82,8 @@ def _cancelling(user: User, of: Job) -> list:
     """The button; for somebody else's job the reason has to be said."""
     mine = of.by == user.name
     return [
-        html.Div([parts.field(f"Why you cancel what {of.by} started", "job-why", "It is kept", maxlength=300, autocomplete="off")]) if not mine
-        else dbc.Input(id="job-why", type="hidden", value=""),
+        dbc.Input(id="job-why", type="hidden", value="") if mine
+        else parts.field(f"Why you cancel what {of.by} started", "job-why", "It is kept", maxlength=300, autocomplete="off"),
         html.Button(f"Cancel this {of.kind}", id="job-cancel", n_clicks=0, className="govuk-button govuk-button--warning"), html.Div(id="job-wrong")]
 
 
@@ -107,7 +105,7 @@ def cancel(user: User, clicks: int, why: str | None, about: dict):
     of = job(user, about["job"])
     gate.audited(f"cancel {of.kind}", of.job_id, (why or "").strip() or None)
     try:
-        jobs.cancel(current_app.extensions["database"], user, f"{about['key']} {clicks}", of.job_id, why)
+        jobs.cancel(current_app.extensions["database"], user, of.job_id, why)
     except NotTaken as refused:
         return html.P(str(refused), className="govuk-error-message", role="alert")
     return parts.notice("Asked to cancel it: it ends as soon as it can, and what had not been published is not.")
