@@ -75,11 +75,11 @@ class Snapshot:
             raise Overtaken("A newer snapshot was published meanwhile, and this one was made from an older. Nothing was published; try again.")
         self.connection.execute("checkpoint")
         self.connection.close()
-        _flush(self.path)
+        flush(self.path)
         published = self.path.with_name(f"snap-{_digest(self.path)[:16]}.duckdb")
         _announce(published)
         self.path.rename(published)
-        _flush(published.parent)
+        flush(published.parent)
         _point(published)
         _sweep(published.parent, keep=KEPT)
         return published
@@ -93,7 +93,7 @@ class Snapshot:
             for (name,) in self.connection.execute("select table_name from duckdb_tables() where schema_name = 'made' and database_name = 'memory'").fetchall():
                 self.connection.execute(f'create table kept.made."{name}" as from made."{name}"')
             self.connection.execute("detach kept")
-            _flush(writing)
+            flush(writing)
             return writing.replace(path)
         finally:
             writing.unlink(missing_ok=True)
@@ -178,17 +178,18 @@ def day_of(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _announce(published: Path) -> None:
@@ -201,7 +202,7 @@ def _announce(published: Path) -> None:
 
 def _point(published: Path) -> None:
     published.with_name(NEXT).replace(published.with_name("CURRENT"))
-    _flush(published.parent)
+    flush(published.parent)
 
 
 def _sweep_left_over(folder: Path) -> None:

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 import sqlalchemy as sa
 
-from timeline import agencies, files, kept, received
+from timeline import agencies, files, kept, received, snapshot
 from timeline.access import User, require
 from timeline.database import Database
 from timeline.database import uploads as lines
@@ -72,7 +72,7 @@ def receive(database: Database, user: User, key: str, name: str, stream: BinaryI
         if same:
             raise Refused(f"This file is here already: {same.by} uploaded the same bytes as {same.name} on {same.at[:10]}. Nothing was kept twice.")
         part.replace(path(database.home, sha))
-        _flush(_folder(database.home))
+        snapshot.flush(_folder(database.home))
 
     try:
         return kept.keep(database, lines.c.upload_id, "upload", key, user, allowed, act="received", name=named, size=size, sha=sha)
@@ -193,14 +193,6 @@ def _streamed(folder: Path, stream: BinaryIO) -> tuple[Path, str, int]:
         part.unlink()
         raise
     return part, sha.hexdigest(), size
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _checked(database: Database, sayings: dict) -> dict:
