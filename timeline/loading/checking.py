@@ -25,7 +25,7 @@ def check(database: Database, job: Job, watch: Watch) -> dict:
             if current:
                 pipeline.reread(current, s, entered, loaded)
             else:
-                with publishing.alone(loaded) as (folder, _facts):
+                with publishing.uploads_alone(loaded) as (folder, _facts):
                     pipeline.read(folder, loaded.layouts, settings.load(), s, entered)
         s["issues"] = issues.find(s["rows"], s["codes"], s["categories"])
         s["versions"] = versions.settle(s["rows"], s["issues"], s["codes"], s["files"])

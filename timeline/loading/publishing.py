@@ -76,12 +76,12 @@ def refuse_overtaken(database: Database, job: Job) -> None:
 
 def first(database: Database, s, entered, loaded: Uploaded) -> None:
     """Make and publish the first snapshot of a home, of uploads alone. Raises BadInput where none can be read."""
-    with alone(loaded) as (folder, facts):
+    with uploads_alone(loaded) as (folder, facts):
         pipeline.run(folder, decisions.standing(database), loaded.layouts, settings.load(), load_model(), s, entered=entered, loaded=facts)
 
 
 @contextmanager
-def alone(loaded: Uploaded) -> Iterator[tuple[Path, Uploaded]]:
+def uploads_alone(loaded: Uploaded) -> Iterator[tuple[Path, Uploaded]]:
     """The uploads as the only extracts: their folder, and what a snapshot keeps of them. Raises BadInput where there are none, and puts right what is
     said of a folder that nobody knows."""
     if loaded.folder is None:
