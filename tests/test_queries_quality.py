@@ -184,6 +184,7 @@ def test_rows_are_narrowed_by_agency_and_by_the_months_that_their_file_shows(her
         return set(queries.wrong_rows(ANALYST, queries.Where(**where), "error", None, "", None)["agency"])
     assert rows(agency="police") == {"police"} and len(rows()) > 1
     assert rows(agency="police", since=date(2025, 4, 1), until=date(2025, 4, 1)) == set()
+    assert rows(agency="schools", system="mis") == set() != rows(agency="schools")
     assert rows(agency="police", since=date(2025, 3, 1), until=date(2025, 3, 1)) == {"police"}
 
 

@@ -79,9 +79,10 @@ def _overview(what: Chosen, items: list[Item], told: dict, gaps: dict) -> html.D
 
 
 def _columns(told: dict, gaps: dict) -> list[str]:
-    """The months, and whether in part, and the year."""
+    """The months and the year, each with whether it is known in part."""
     *months, _year = next(iter(told.values()))
-    return [*(f"{cell.since:%b %y}" + (" (in part)" if cell.since in gaps else "") for cell in months), "Year"]
+    whole = len(months) == 12 and not gaps
+    return [*(f"{cell.since:%b %y}" + (" (in part)" if cell.since in gaps else "") for cell in months), "Year" if whole else "Year (in part)"]
 
 
 def _line(what: Chosen, item: Item, part: Part | None, value: str, cells: list) -> list:

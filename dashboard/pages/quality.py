@@ -112,7 +112,7 @@ def _aside(what: Chosen, row):
     if not row.quarantined:
         return "0"
     about = html.Span(f": rows set aside, {row.month:%B %Y}", className="govuk-visually-hidden")
-    return parts.link([f"{row.quarantined:,}", about], wrong.address(Where(what.area, what.agency, row.month, row.month), "error"))
+    return parts.link([f"{row.quarantined:,}", about], wrong.address(Where(what.area, what.agency, row.month, row.month, row.system), "error"))
 
 
 def _without(user: User, what: Chosen) -> html.Div | None:

@@ -30,6 +30,7 @@ def test_a_month_that_is_withheld_or_not_known_in_full_is_no_fall_to_nought(user
     assert len(hatched["x"]) == 9 and not any(line["y"])  # housing supplied nothing: no month is known in full, so none is joined
     assert [mark["marker"]["symbol"] for mark in marks if mark["x"]] == ["circle-open", "x-thin-open"]
     assert all("withheld" in said and "1" not in said.split("withheld")[1][:2] for said in marks[-1]["hovertext"])
+    expect(user.get_by_role("columnheader", name="Year (in part)").first).to_be_visible()
     user.get_by_text("Months not known in full: 9").click()
     expect(user.get_by_text("April 2024: not supplied: Housing")).to_be_visible()
 
