@@ -5,7 +5,7 @@ from flask import g
 
 from dashboard import gate, queries
 from dashboard.app import create
-from dashboard.loading import progress, report
+from dashboard.loading import progress, report, yes
 from tests import published
 from tests.brought import SAYS, brought
 from timeline import uploads
@@ -73,12 +73,12 @@ def test_a_yes_is_to_what_was_said_of_the_file_when_it_was_checked(app, asked, m
     database = app.server.extensions["database"]
     upload_id = brought(database, "R1", extent="full")
     of = job(about={"last": uploads.last(database)})
-    def yes():
-        return str(report.accepted(ANALYST, of, upload_id, "Closed in 2019, as they wrote.", 1))
+    def given():
+        return str(yes.accepted(ANALYST, of, upload_id, "Closed in 2019, as they wrote.", 1))
 
-    assert "they will be withdrawn" in yes()
+    assert "they will be withdrawn" in given()
     uploads.say(database, ANALYST, "other day", upload_id, SAYS | {"extent": "full", "as_at": "2025-02-28", "covers_to": "2025-02-28"})
-    assert report.OUTDATED in yes()
+    assert yes.OUTDATED in given()
     assert uploads.standing(database)[0].sayings["accept_vanished"] is False
 
 

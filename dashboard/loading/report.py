@@ -2,15 +2,13 @@
 
 import secrets
 
-from dash import MATCH, Input, Output, State, dcc, html, no_update
-from flask import current_app
+from dash import Input, Output, State, dcc, html, no_update
 
 from dashboard import gate, parts, queries, taking, theme
-from dashboard.loading import found, sending_back, starting
-from timeline import access, jobs, uploads
+from dashboard.loading import sending_back, starting, yes
+from timeline import access
 from timeline.access import User
 from timeline.jobs import Job
-from timeline.kept import NotTaken
 
 BOOKS = ("current", "superseded", "withdrawn", "exact_duplicates", "quarantined")
 TITLES = {"current": "Current", "superseded": "Superseded", "withdrawn": "Withdrawn", "exact_duplicates": "Exact duplicates", "quarantined": "Set aside"}
@@ -25,7 +23,6 @@ MENDED = {"unknown code": ("layout", "What its codes mean"), "impossible date": 
 """Where what is wrong may be mended here: the page and its words."""
 
 OTHERWISE = "Ask the agency to correct it and to send the row again."
-OUTDATED = "What is said of this file has changed since, perhaps by a yes that was given already. Check it again, and answer what that check finds."
 UNREAD = ("Nothing of these files is used. Where an earlier load had read one, by a layout that has been drawn anew since, its records leave the "
           "timelines with this load.")
 SHOWN = 50
@@ -38,7 +35,7 @@ def told(user: User, of: Job) -> list:
     if of.state == "cancelled":
         return [parts.text(parts.link("Go back to the files", "/loads"))]
     result = of.result
-    found = [_books(of, result), *_refused(result), *_waiting(result), *_reasons(of, result), *_more(of, result)]
+    found = [_books(of, result), *_refused(result), *yes.section(result["held"]), *_reasons(of, result), *_more(of, result)]
     return [_headline(of, result), *(_onward(result) if of.kind == "load" else []), *found, *(_loading(of) if of.kind == "check" else [])]
 
 
@@ -100,30 +97,6 @@ def _unread(result: dict) -> list[str]:
     return [one["refused"] for one in result["files"] if one["refused"]]
 
 
-def _waiting(result: dict) -> list:
-    """The full extracts that leave out too much to be believed at once, each with the form for a yes."""
-    if not result["held"]:
-        return []
-    return [parts.heading("Waits for your yes"),
-            parts.text("A full extract says that what it leaves out is gone. Where it leaves out more than a fifth of what was live, or lines of it could not "
-                       "be read, the records stay until somebody has looked. Ask the agency; say yes with the reason, or have the file corrected."),
-            *(_held(one) for one in result["held"])]
-
-
-def _held(one: dict) -> html.Div:
-    said = parts.text(html.Strong(parts.count(one["records"], "record")), f" {one['because']}.")
-    if not one["uploads"]:
-        return parts.card(said, parts.text("It was not loaded from here: the yes is given in extracts.toml beside it."))
-    upload_id = one["uploads"][0].split("/")[0]
-    named = {"yes": "why", "of": upload_id}
-    delta = parts.text("If the file holds only what is new or corrected, it is a delta: ", parts.link("say so", parts.address("loads", upload_id)),
-                       ", and check it again.")
-    return parts.card(said, delta, parts.field("Why they are really gone", named, maxlength=300, autocomplete="off", hint=(
-        "For example, the agency closed its archive of 2019 and says so in its letter of 3 March")),
-                      html.Button("Yes, they are gone", id=named | {"yes": "go"}, n_clicks=0, className="govuk-button govuk-button--secondary"),
-                      html.Div(id=named | {"yes": "told"}, role="status"))
-
-
 def _reasons(of: Job, result: dict) -> list:
     if not result["reasons"]:
         return [parts.text("No record was set aside.")] if result["files"] else []
@@ -163,33 +136,6 @@ def _name(snapshot: str) -> str:
 def load(user: User, clicks: int, about: dict):
     """Start to load what the check has read."""
     return starting.begin(user, "load", f"{about['key']} {clicks}", {"last": int(about["last"])}) if clicks else (no_update, no_update)
-
-
-def _yes(part: str) -> dict:
-    return {"yes": part, "of": MATCH}
-
-
-@gate.secured("load:run", Output(_yes("told"), "children"), Input(_yes("go"), "n_clicks"), State(_yes("why"), "value"), State(_yes("go"), "id"),
-              State("job-of", "data"), prevent_initial_call=True)
-def accept(user: User, clicks: int, why: str | None, named: dict, about: dict):
-    """Keep that what a full extract leaves out is really gone, with the reason, which is written down."""
-    database = current_app.extensions["database"]
-    return accepted(user, jobs.get(database, about["job"]), named["of"], why, clicks) if clicks else no_update
-
-
-def accepted(user: User, of: Job, upload_id: str, why: str | None, times: int):
-    """What becomes of a yes to what the job found: no yes to what was said of the file then is one to what is said of it now."""
-    if len((why or "").strip()) < parts.LEAST_REASON:
-        return html.P(f"Say why in at least {parts.LEAST_REASON} characters; it is kept with your name.", className="govuk-error-message")
-    upload = found.upload(user, upload_id)
-    if upload.number > of.about["last"]:
-        return html.P(OUTDATED, className="govuk-error-message")
-    try:
-        gate.audited("accept that records are gone", upload.file, why.strip())
-        uploads.say(current_app.extensions["database"], user, f"gone {upload.number} {times}", upload_id, upload.sayings | {"accept_vanished": True})
-    except NotTaken as refused:
-        return html.P(str(refused), className="govuk-error-message")
-    return parts.notice("Kept. Check again under Load: they will be withdrawn. ", parts.link("To the files", "/loads"))
 
 
 def rows(user: User, of: Job, file: str, state: str) -> list:
