@@ -38,7 +38,7 @@ def layout(user: User, query: dict) -> list:
     return [
         parts.title("Said to have harmed several people", "Perpetrators"),
         parts.text("For the meetings that plan how to disrupt abuse. Each number stands by itself and opens the records behind it; no two are put together."),
-        _definitions(counts, chosen["definition"]),
+        _definitions(counts, chosen),
         _choose(chosen, areas),
         _opened(user, query),
         parts.heading(f"{parts.count(found, 'person', 'people')}{f' in {area}' if area else ''}, {SORTS[chosen['order']].said}", "list"),
@@ -67,12 +67,20 @@ def _address(chosen: dict, **more) -> str:
     return parts.address(NAME, **chosen, **more)
 
 
-def _definitions(counts, chosen: str) -> html.Div:
+def _definitions(counts, chosen: dict) -> html.Div:
     by = {row.definition: row for row in counts.itertuples()}
-    rows = [(html.Strong(f"{told.title} (shown below)") if key == chosen else told.title, told.source, told.counts, told.differs, f"{by[key].confirmed:,}",
-             f"{by[key].proposed:,}") for key, told in DEFINITIONS.items()]
+    rows = [(html.Strong(f"{told.title} (shown below)") if key == chosen["definition"] else told.title, told.source, told.counts, told.differs,
+             *(_listed(chosen, key, identity, getattr(by[key], identity)) for identity in IDENTITY)) for key, told in DEFINITIONS.items()]
     return parts.table("Three definitions of serial, and whom each would count", (
         "Definition", "Whose", "What it counts", "How it differs", "People, identity confirmed", "More, if a proposed link is right"), rows)
+
+
+def _listed(chosen: dict, definition: str, identity: str, number: int):
+    """How many people a definition counts, leading to the list of them."""
+    if not number:
+        return "0"
+    about = html.Span(f": {DEFINITIONS[definition].title}, {IDENTITY[identity].lower()}", className="govuk-visually-hidden")
+    return parts.link([f"{number:,}", about], _address(chosen | {"definition": definition, "identity": identity}) + "#list")
 
 
 def _choose(chosen: dict, areas: list[str]) -> html.Form:
