@@ -12,6 +12,9 @@ PERMISSION = "coverage:view"
 KEY = ("A number is the reports known in the month; 0: searched, and nothing found; ?: silent, so it cannot be told; –: not supplied. "
        "In brackets: rows set aside.")
 
+SUPPLY = ("The last four columns count months: with records; searched, and nothing found; silent, so that it cannot be told whether anything happened; not "
+          "supplied. Which months they are stands in the download of every month below.")
+
 
 def layout(user: User, query: dict) -> list:
     """The coverage of every area; the months of the area that the query names, or of the first."""
@@ -35,7 +38,7 @@ def _supply(user: User, supply) -> html.Div:
     if supply.empty:
         return parts.empty("No agency's records are in this snapshot.", "The extracts folder held no file that could be read.",
                            "See the files below for the reasons, then run: timeline run EXTRACTS_FOLDER.")
-    return taking.shown(user, "coverage-agencies", "what each agency supplied")
+    return html.Div([taking.shown(user, "coverage-agencies", "what each agency supplied"), parts.text(SUPPLY, small=True)])
 
 
 def _months(user: User, area: str, areas: list[str]) -> html.Div:
