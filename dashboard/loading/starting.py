@@ -38,9 +38,15 @@ def _recent(started: list[Job]) -> html.Div:
     if not started:
         return parts.empty("Nothing was checked or loaded from here yet.", "Checks and loads stand here with who started them.",
                            "Press Check when a file is ready.")
-    return parts.table("Checks and loads", ("What", "Started by", "On", "How it stands"), [
-        (parts.link(f"{KINDS[job.kind]} {job.job_id}", parts.address("load", job.job_id)), job.by, f"{day(job.at)}, {job.at[11:16]} UTC", state(job))
+    return parts.table("Checks and loads", ("What", "Files", "Started by", "On", "How it stands"), [
+        (parts.link(f"{KINDS[job.kind]} {job.job_id}", parts.address("load", job.job_id)), _files(job), job.by,
+         f"{day(job.at)}, {job.at[11:16]} UTC", state(job))
         for job in started], hide_caption=True)
+
+
+def _files(job: Job) -> str:
+    """Which files a job that is done has read anew."""
+    return ", ".join(one["file"].split("/", 1)[-1] for one in (job.result or {}).get("files", ()))
 
 
 def state(job: Job) -> html.Strong:
