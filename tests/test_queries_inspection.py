@@ -163,7 +163,7 @@ def test_what_a_file_has_no_column_for_is_neither_asked_nor_left_out(told, sampl
     assert found and {part for part, (_, other, _untold) in found.items() if other} <= can
 
 
-@pytest.mark.parametrize("answer", [key for key, answer in inspection.ANSWERS.items() if answer.unit in ("event", "record") and "voice" not in key])
+@pytest.mark.parametrize("answer", [key for key, answer in inspection.ANSWERS.items() if answer.unit in ("event", "record")])
 def test_an_event_or_a_record_of_two_families_is_counted_once(here, answer):
     counted = f"with {inspection.GROUND} select part, id from ({inspection.ANSWERS[answer].sql}) group by part, id having count(*) > 1"
     assert current.ask(counted, **given(SINCE, UNTIL, None)).empty

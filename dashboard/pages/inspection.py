@@ -135,9 +135,10 @@ def _unit(row, answer: inspection.Answer) -> list:
 
 def _named(row, unit: str):
     """What is counted, with the link to its page."""
-    if unit in ("event", "record"):
+    if unit in ("event", "record", "child in a record"):
         said = f"{parts.when(row.since, row.upto, row.precision)}: {row.name}"
-        return parts.link(f"{said} ({theme.agency(row.agency)})" if row.agency else said, parts.address(unit, row.id))
+        return parts.link(f"{said} ({theme.agency(row.agency)})" if row.agency else said,
+                          parts.address("event" if unit == "event" else "record", row.id))
     if unit in ("child", "person"):
         return parts.link(row.name, parts.address(unit, row.id))
     return f"Action {row.id}" if unit == "action" else parts.link(f"{row.family} family", parts.address("family", row.id))

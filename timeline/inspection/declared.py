@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 UNITS = {"event": ("event", "events"), "record": ("record", "records"), "family": ("family", "families"), "child": ("child", "children"),
-         "person": ("person", "people"), "action": ("action", "actions")}
+         "person": ("person", "people"), "action": ("action", "actions"), "child in a record": ("child in a record", "children in records")}
 """What a figure counts, one and many."""
 
 

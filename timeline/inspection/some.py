@@ -64,12 +64,13 @@ HEALTH = Question(
 
 VOICE = Question(
     "voice", "Social care and police", "Does audit reflect the child's own voice, and do the police speak with children?",
-    (Answer("seen", "children named in records of abuse or concern, unless as not there, by whether the record says that the child was seen", "record", """
+    (Answer("seen", "children named in records of abuse or concern, unless as not there, by whether the record says that the child was seen",
+            "child in a record", """
         select agency as part, report_id as id, null as family_id, case seen when 'yes' then true when 'no' then false end as so, null as value
         from lately where role in ('child', 'unborn') and kind in ('abuse', 'concern') and person_id in (select person_id from kids)
               and (present <> 'no' or 'yes' in (seen, heard))""", "Agency"),
      Answer("heard", "children named in records of abuse or concern, unless as not there, by whether the record says that the child was spoken to and heard",
-            "record", """
+            "child in a record", """
         select agency as part, report_id as id, null as family_id, case heard when 'yes' then true when 'no' then false end as so, null as value
         from lately where role in ('child', 'unborn') and kind in ('abuse', 'concern') and person_id in (select person_id from kids)
               and (present <> 'no' or 'yes' in (seen, heard))""", "Agency"),
