@@ -9,7 +9,7 @@ from flask import g
 
 from dashboard import queries
 from dashboard.app import create
-from dashboard.loading import about, columns, drafting, found, saying, words
+from dashboard.loading import about, columns, drafting, found, saying, waiting, words
 from tests import published
 from tests.conftest import SAMPLE
 from tests.test_gate import audited, sign_in
@@ -164,6 +164,17 @@ def test_a_shipped_layout_that_fits_is_taken_over_under_a_name_of_its_own(asked)
     upload_id = received(asked, "casework.csv", content, "casework")
     of = drafting.of(ANALYST, upload_id)
     assert of.drawing.supplier == "idva-cases-here" and drawing.layout(of.drawing).report == found.layouts(ANALYST)["idva-cases"].report
+
+
+def test_a_file_in_the_timelines_that_a_load_would_read_again_says_so(asked, monkeypatch):
+    upload_id = received(asked, "list.csv", ",".join(found.layouts(ANALYST)["marac-list"].needed) + "\n", "list")
+    uploads.say(asked, ANALYST, "said", upload_id, dict(area="Calderbrook", as_at="2025-03-31", extent="full", covers_from="2024-01-01",
+                                                        covers_to="2025-03-31", searched_for="everyone"))
+    assert found.one(ANALYST, upload_id).state == found.READY
+    file = f"{upload_id}/list.csv"
+    monkeypatch.setattr(found, "pending", lambda user: found.Pending((file,), (), (), {}, {file: "marac-list"}))
+    assert found.one(ANALYST, upload_id).state == found.AGAIN
+    assert "the next load reads it again" in str(waiting.listed(ANALYST))
 
 
 def test_the_pages_need_a_file_that_stands(asked):

@@ -12,7 +12,8 @@ from timeline.agencies.looked import Looked
 from timeline.uploads import Upload
 
 UNREADABLE, UNDESCRIBED, UNSAID, READY, LOADED = "cannot be read", "columns not known", "details missing", "ready to check", "in the timelines"
-"""How a file stands, in the order in which it goes on."""
+AGAIN = "in the timelines, to be read again"
+"""How a file stands, in the order in which it goes on; AGAIN where what was said of it, or a layout, has changed since a load read it."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def _found(one: Upload, known: dict[str, Layout], before: Pending) -> Found:
     fits = tuple(sorted(layout.supplier for layout in agencies.fitting(known, header)))
     layout = known.get((one.sayings or {}).get("supplier", "")) or (known[fits[0]] if len(fits) == 1 else None)
     there = one.file in before.stays and one.file not in before.refused
-    state = LOADED if there else UNDESCRIBED if not (fits or layout) else READY if one.sayings else UNSAID
+    ready = AGAIN if one.file in before.layouts else READY
+    state = LOADED if there else UNDESCRIBED if not (fits or layout) else ready if one.sayings else UNSAID
     return Found(one, seen, layout, fits, None, state)
 
 

@@ -17,7 +17,7 @@ from timeline.kept import NotTaken
 UNSAID, ELSEWHERE = "not said", "another area"
 DAYS = ("as_at", "received_on", "covers_from", "covers_to")
 NAMES = ("supplier", "area", "other_area", "as_at", "received_on", "extent", "covers_from", "covers_to", "searched_for")
-SUGGESTED = ("area", "extent", "covers_from", "searched_for")
+SUGGESTED = ("area", "covers_from", "searched_for")
 EXTENTS = {"full": "Full: what it leaves out is gone", "delta": "Delta: only what is new or changed"}
 SENTENCES = {
     "supplier": "Choose the layout that reads this file.", "area": "Choose the MARAC area that the file speaks of.",
@@ -89,7 +89,7 @@ def _suggested(user: User, one: Found) -> tuple[dict, str]:
     if before is None:
         return {}, ""
     from_ = before.covers_from
-    return ({"area": before.area, "extent": before.extent, "covers_from": f"{from_.day}/{from_.month}/{from_.year}", "searched_for": before.searched_for},
+    return ({"area": before.area, "covers_from": f"{from_.day}/{from_.month}/{from_.year}", "searched_for": before.searched_for},
             f"{before.file}, as at {parts.day(before.as_at)}")
 
 
@@ -99,7 +99,7 @@ def _suggestion(values: dict, file: str) -> html.Div | None:
         return html.Div(button, hidden=True)
     return parts.inset(html.P(["The last file of this layout, ", html.Span(file, className="tl-own"),
                                ", said this. It is a suggestion: take it over only if it holds for this file too."]),
-                       parts.summary((("Area", values["area"]), ("Full or delta", EXTENTS[values["extent"]]), ("Covers from", values["covers_from"]),
+                       parts.summary((("Area", values["area"]), ("Covers from", values["covers_from"]),
                                       ("Searched for", values["searched_for"]))), button)
 
 
@@ -109,7 +109,8 @@ def fill(_user: User, clicks: int, values: dict):
     """Put what the earlier file said into the fields, and say so."""
     if not clicks or not values:
         return [no_update] * (len(SUGGESTED) + 1)
-    return [*(values[name] for name in SUGGESTED), parts.notice("Filled in from the earlier file and not yet kept. Look at each field, and add the days.")]
+    return [*(values[name] for name in SUGGESTED),
+            parts.notice("Filled in from the earlier file and not yet kept. Look at each field, add the days, and say whether it is full or a delta.")]
 
 
 @gate.secured("load:run", Output("saying-wrong", "children"), Output("saying-on", "children"), Input("saying-go", "n_clicks"),

@@ -7,7 +7,7 @@ from flask import current_app
 
 from dashboard import gate, parts, working
 from dashboard.loading import found
-from dashboard.loading.found import LOADED, READY
+from dashboard.loading.found import AGAIN, LOADED, READY
 from dashboard.loading.waiting import day
 from timeline import jobs
 from timeline.access import User
@@ -81,7 +81,7 @@ def begin(user: User, kind: str, key: str, about: dict | None = None):
 def _refusal(user: User) -> str | None:
     """Why nothing can be checked or loaded now, if so."""
     every, pending = found.every(user), found.pending(user)
-    if pending.gone or any(one.state == READY for one in every):
+    if pending.gone or any(one.state in (READY, AGAIN) for one in every):
         return None
     unready = [one.upload.name for one in every if one.state != LOADED]
     if unready:

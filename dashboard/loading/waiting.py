@@ -4,11 +4,11 @@ from dash import Input, Output, html, no_update
 
 from dashboard import gate, parts, theme
 from dashboard.loading import found
-from dashboard.loading.found import LOADED, READY, UNDESCRIBED, UNREADABLE, UNSAID, Found
+from dashboard.loading.found import AGAIN, LOADED, READY, UNDESCRIBED, UNREADABLE, UNSAID, Found
 from timeline.access import User
 from timeline.agencies import BadLayout
 
-COLOURS = {UNREADABLE: "red", UNDESCRIBED: "orange", UNSAID: "orange", READY: "green", LOADED: "grey"}
+COLOURS = {UNREADABLE: "red", UNDESCRIBED: "orange", UNSAID: "orange", READY: "green", AGAIN: "green", LOADED: "grey"}
 
 
 def section(user: User) -> html.Div:
@@ -49,6 +49,9 @@ def _next(one: Found):
         return parts.link(["Describe its columns", name], parts.address("layout", one.upload.upload_id))
     if one.state == UNREADABLE:
         return html.Span([one.problem, " ", parts.link(["Take it out", name], to)])
+    if one.state == AGAIN:
+        return html.Span(["What was said of it, or a layout, has changed since it was loaded: the next load reads it again. ",
+                          parts.link(["Look again, or correct", name], to)])
     return parts.link([{UNSAID: "Say what it covers", READY: "Look again, or correct", LOADED: "Correct, or take out"}[one.state], name], to)
 
 
