@@ -20,7 +20,7 @@ def answers():
     """Every answer on some of the days on which a level rose, and the days before them: who, day, grave by the history, grave as known."""
     s = population.whole(population.draw(15, SEED))
     history = compare.history(s, JUDGED_BY, population.LAST)
-    days = Random(SEED).sample(compare.sharp(history), 4 * MORE)
+    days = Random(SEED).sample(compare.sharp(history), 2 * MORE)
     return [answer for day in days for answer in compare.answers(s, history, JUDGED_BY, day)]
 
 

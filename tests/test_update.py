@@ -93,6 +93,7 @@ def test_a_no_is_refused_a_yes_waits_for_a_second_person_and_both_survive_anothe
     assert (again.of, again.because, again.links) == (refused.of, refused.because, refused.links)
 
 
+@pytest.mark.slow
 def test_a_person_is_split_the_founder_keeps_the_id_and_a_contradiction_comes_first_and_joins_nobody(home, capsys):
     before = now(home)
     last = [link for link in before.links if link["queued"]][-1]
@@ -110,6 +111,7 @@ def test_a_person_is_split_the_founder_keeps_the_id_and_a_contradiction_comes_fi
     assert (after.links[0]["state"], after.links[0]["link_id"], after.links[0]["place"]) == ("contradicted", last["link_id"], 1)
 
 
+@pytest.mark.slow
 def test_an_answer_changes_nothing_as_of_an_earlier_day(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("TIMELINE_HOME", str(tmp_path / "home"))
     answer(tmp_path / "home", "k1", [("gp:n:1#patient", "gp:n:2#patient")], "yes")

@@ -80,6 +80,7 @@ def test_the_page_fits_a_narrow_screen_and_its_lists_can_be_taken_away(user):
     assert "S-1" in waiting.value.path().read_text(encoding="utf-8-sig")
 
 
+@pytest.mark.slow
 def test_one_snapshot_alone_says_why_nothing_is_compared(browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp("alone")
     published.publish(folder)

@@ -102,6 +102,7 @@ def test_a_figure_of_an_inspection_opens_what_it_counts_down_to_the_line(people)
     expect(ben.locator("main")).to_contain_text("police.csv, lines 4 to 5")
 
 
+@pytest.mark.slow
 def test_a_sample_is_drawn_with_its_seed_and_made_into_one_document(people):
     _, ben = people
     ben.goto("/inspection")
