@@ -232,6 +232,7 @@ def test_answers_hold_and_no_order_of_rows_or_answers_matters(answers, order):
     assert of_answers(rows, answers)[0].fetchall() == found.fetchall()
 
 
+@pytest.mark.slow
 @settings(max_examples=2 * MORE, deadline=None)
 @given(SAID)
 def test_answers_about_others_change_nobody(answers):

@@ -55,6 +55,7 @@ def between(state, left, right) -> list[dict]:
     return [link for link in state.links if {link["person_id_l"], link["person_id_r"]} == {state.of[left], state.of[right]}]
 
 
+@pytest.mark.slow
 def test_a_yes_that_a_second_person_agreed_to_joins_and_taken_back_parts_again_with_the_same_ids(home, capsys):
     before = now(home)
     link = before.links[0]

@@ -9,6 +9,8 @@ from tests.pages.test_reading import broken
 from tests.test_compared import AFTER, BEFORE, DAY, LATER, whole
 from timeline import accounts, compared
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):

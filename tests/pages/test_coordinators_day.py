@@ -11,6 +11,8 @@ from tests.pages.test_reading import broken
 from tests.published import FAMILY, FATHER, MOTHER
 from timeline import accounts
 
+pytestmark = pytest.mark.slow
+
 MEETING = "marac:coordinator:CB1/MTG"
 
 

@@ -11,6 +11,8 @@ from tests.published import ASSAULT, FAMILY
 from timeline import decisions
 from timeline.database import Database
 
+pytestmark = pytest.mark.slow
+
 PATH = f"/family/{FAMILY}"
 WHY = "Seen with the worker on Friday."
 UNTIL = datetime.now(UTC).date() + timedelta(days=60)

@@ -9,6 +9,8 @@ from tests.pages.test_reading import broken
 from tests.published import ASSAULT, FAMILY
 from timeline import accounts
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):

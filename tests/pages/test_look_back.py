@@ -12,6 +12,8 @@ from tests.published import FAMILY, OTHER_FAMILY
 from tests.test_queries_look_back import GRAVE, story
 from timeline import accounts
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
