@@ -8,6 +8,8 @@ from tests.pages.test_coordinators_day import narrow
 from tests.pages.test_reading import broken
 from timeline import accounts
 
+pytestmark = pytest.mark.slow
+
 HEADER = "Case No;Date Added;Type;Client Name;Client DOB;Client Sex;Alleged Person;Weapon Seen;Notes;Worker"
 ROWS = ["RR-1;12.03.2025;DISC;Hannah Price;04.07.1991;F;Mark Price;N;Told the worker about shouting on most days.;AB",
         "RR-2;18.03.2025;PHYS;Hannah Price;04.07.1991;F;Mark Price;Y;Says that a plate was thrown.;AB",
@@ -136,7 +138,6 @@ def run(page, kind, said):
     expect(page.get_by_text(said)).to_be_visible(timeout=90_000)
 
 
-@pytest.mark.slow
 def test_a_file_is_checked_partly_set_aside_corrected_and_loaded_again(loading, tmp_path):
     page = loading
     bring(page, written(tmp_path, "visits.csv", ROWS))
@@ -168,7 +169,6 @@ def test_a_file_is_checked_partly_set_aside_corrected_and_loaded_again(loading, 
     expect(page.locator("#main")).to_contain_text("shouting and threats")
 
 
-@pytest.mark.slow
 def test_a_load_that_is_cancelled_publishes_nothing_and_says_who_cancelled_it(loading, tmp_path):
     page = loading
     bring(page, written(tmp_path, "later.csv", [row.replace("RR-", "RL-") for row in ROWS[:2]]))
