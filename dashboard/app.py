@@ -2,7 +2,6 @@
 
 `create` makes it; `serve` serves it. What may be seen is decided in gate.py, what is seen in pages/."""
 
-import hmac
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
@@ -31,7 +30,7 @@ from dashboard import (
 from dashboard.asknown import showing, words
 from dashboard.pages import PAGES
 from dashboard.quality import sending
-from timeline import access, audit, snapshot
+from timeline import access, keys, snapshot
 from timeline.database import Database
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -49,7 +48,7 @@ def create(home: Path, https: bool = False) -> Dash:
     """The dashboard over the snapshots, accounts and audit in `home`; with `https`, cookies travel over TLS alone."""
     server = Flask("dashboard", static_folder=None)
     server.extensions["database"] = Database(home)
-    server.config.update(SECRET_KEY=_cookie_key(home), SESSION_COOKIE_NAME="timeline_session",
+    server.config.update(SECRET_KEY=keys.of(home).derived("cookies"), SESSION_COOKIE_NAME="timeline_session",
                          SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_SECURE=https,
                          WTF_CSRF_TIME_LIMIT=None, MAX_CONTENT_LENGTH=1_000_000, CONTENT_SECURITY="default-src 'none'")
     current.install(server, home)
@@ -79,11 +78,6 @@ def serve(home: Path, host: str, port: int) -> None:
     app.server.extensions["updater"].start()  # what an earlier server kept, and was stopped before it could show
     app.server.extensions["working"].start()
     waitress.serve(app.server, host=host, port=port, threads=8, ident=None)
-
-
-def _cookie_key(home: Path) -> bytes:
-    """What signs cookies: made from the audit's key, and not the same."""
-    return hmac.digest(audit.key(home), b"cookies", "sha256")
 
 
 def _shell() -> list:

@@ -13,6 +13,7 @@ from timeline import agencies, decisions, pipeline, settings, snapshot
 from timeline.database import Database
 from timeline.model import load as load_model
 
+os.environ["TIMELINE_DEMO"] = "1"  # a home that a test makes has a key of its own, unless the test gives one
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
 THEN = date(2024, 6, 30)
 

@@ -9,13 +9,17 @@ LOOKING = frozenset({"frame:view", "family:view", "person:view", "event:view", "
 READING = LOOKING - {"hidden:open"} | {"families:view", "search", "coverage:view", "quality:view", "patterns:view", "perpetrators:view", "compare:view"}
 REVIEWING = frozenset({"links:view", "decide", "meetings:view", "return:view"})
 PERMISSIONS = {"coordinator": READING | REVIEWING | {"hidden:open", "signal:dismiss", "meetings:run", "document:make", "referral:enter", "transfer:make"},
-               "analyst": READING | REVIEWING | {"load:run", "inspection:view"}}
+               "analyst": READING | REVIEWING | {"load:run", "inspection:view"},
+               "auditor": frozenset({"frame:view", "audit:view"}),
+               "administrator": frozenset({"frame:view", "accounts:manage", "exclusions:manage"})}
 """`decide` answers who is who, agrees as the second person, takes back and writes notes; `hidden:open` opens an address or a record's own text,
 with a reason; `signal:dismiss` dismisses a signal, which is for whoever answers for what is done about it; `meetings:run` calls meetings, makes
 their agendas and keeps their actions; `document:make` makes a chronology that can be carried away. `referral:enter` enters
 a referral; `transfer:make` says that a case goes to another area's MARAC. An analyst does none of these, and reads what `meetings:view` shows.
 `return:view` shows the quarterly return and makes its file, which holds numbers alone. `load:run` takes in agencies' files, says what they are
-and makes the tables of them; `inspection:view` answers an inspection's questions and draws the sample of cases: both are an analyst's."""
+and makes the tables of them; `inspection:view` answers an inspection's questions and draws the sample of cases: both are an analyst's.
+`audit:view` reads who looked at what; `accounts:manage` sees accounts, ends sessions and sets limits; `exclusions:manage` says who alone may see
+a restricted record or a person: whoever does these sees no family."""
 
 HIDDEN = "[address hidden]"
 POSTCODE = r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b"
@@ -31,11 +35,14 @@ class Denied(Exception):
 
 @dataclass(frozen=True)
 class User:
-    """A signed-in person: the name that the audit keeps, and the role. Who `looks_back`, at what was known then, changes nothing there."""
+    """A signed-in person: the name that the audit keeps, and the role. Who `looks_back`, at what was known then, changes nothing there. `areas`
+    and `agencies` are those whose records alone this person may see; None where there is no such limit."""
 
     name: str
     role: str
     looks_back: bool = False
+    areas: frozenset[str] | None = None
+    agencies: frozenset[str] | None = None
 
 
 def may(user: User, permission: str) -> bool:

@@ -7,16 +7,13 @@ it to `verify`."""
 import hashlib
 import hmac
 import json
-import os
-import secrets
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from timeline import keys
 from timeline.access import User
 from timeline.database import Database
 from timeline.database import audit as lines
@@ -37,26 +34,8 @@ class Head:
 
 
 def key(home: Path) -> bytes:
-    """The secret that chains the audit and signs cookies: TIMELINE_KEY, else the key file of this home, made at first use.
-
-    The file is for the demo and a laptop. Where the data is real, give TIMELINE_KEY from a place apart from the data."""
-    given = os.environ.get("TIMELINE_KEY")
-    if given:
-        return given.encode()
-    path = home / "key"
-    if not path.exists():
-        _make_key(path)
-    return path.read_bytes()
-
-
-def _make_key(path: Path) -> None:
-    """Write a key whole and then give it its name, so that nobody reads half of one and the first of two who make it wins."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix="key-") as file:  # for its owner alone
-        file.write(secrets.token_hex(32).encode())
-        file.flush()
-        os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(file.name, path)
+    """The secret that chains the audit of this home. Raises keys.NoKey."""
+    return keys.of(home).derived("audit")
 
 
 def write(database: Database, user: User, action: str, subject: str,

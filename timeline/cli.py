@@ -1,4 +1,4 @@
-"""The commands: run, train, update, work, serve, trace, signals, agencies check, demo. `timeline --help` explains each."""
+"""The commands: run, train, update, work, serve, trace, signals, agencies check, demo, and those of commands/. `timeline --help` explains each."""
 
 import argparse
 import importlib
@@ -14,6 +14,7 @@ from timeline import (
     agencies,
     compared,
     decisions,
+    keys,
     ledger,
     pipeline,
     referrals,
@@ -26,6 +27,7 @@ from timeline import (
     uploaded,
     uploads,
 )
+from timeline import commands as commands_apart
 from timeline.agencies import check
 from timeline.database import Database
 from timeline.files import BadInput
@@ -34,7 +36,7 @@ from timeline.model import SHIPPED, BadModel
 from timeline.model import load as load_model
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
-USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel, uploads.Refused)
+USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel, uploads.Refused, keys.NoKey)
 USED_WRONGLY, NOT_PUBLISHED, BUSY = 2, 3, 4
 
 
@@ -117,6 +119,8 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="run on the sample data and serve the dashboard",
                                description="Run on the sample data and serve the dashboard.")
     _served(demo)
+    for command in commands_apart.EVERY:
+        command.add(commands)
     demo.set_defaults(do=_demo, extracts=SAMPLE, as_of=None, agencies=None, settings=None, model=SHIPPED)
     return parser
 
@@ -239,6 +243,7 @@ def _check(chosen) -> None:
 def _demo(chosen) -> None:
     if not chosen.extracts.is_dir():
         raise BadInput("The sample data is not here: run the demo from a checkout of the project, with `make demo`.")
+    os.environ["TIMELINE_DEMO"] = "1"
     _run(chosen)
     accounts = importlib.import_module("timeline.accounts")
     signs_in = "".join(f"\n  {name} with the password {password}" for name, password in accounts.ensure_demo(home()))

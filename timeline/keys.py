@@ -1,0 +1,118 @@
+"""The keys of a home: what its database, files and cookies are closed with.
+
+The operator's key, 64 hexadecimal characters in TIMELINE_KEY or in the file that TIMELINE_KEY_FILE names, opens the home's `keyring`, in which one
+random key lies wrapped (AES-256-GCM); every key in use is derived from that one. So the operator's key can be changed without
+closing everything anew. A home of a demo has its key beside its data, in `demo.key`, and its files are not sealed: nothing in it is real."""
+
+import os
+import secrets
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+RING, DEMO = "keyring", "demo.key"
+SIZE, NONCE = 32, 12
+BOUND = b"timeline keyring"
+MISSING = ("There is no key. Give the 64 hexadecimal characters of the operator's key in TIMELINE_KEY, or the file that holds them in TIMELINE_KEY_FILE; "
+           "`timeline keys new` prints a new one. Keep it apart from the data.")
+WRONG = "This key does not open {home}. Give the key with which this home was made, or to which it was last changed."
+NO_RING = "{home} holds a database and no keyring. Put the file `keyring` back from a backup: without it nothing here can be read."
+NOT_HEX = "The key in {where} is not 64 hexadecimal characters. `timeline keys new` prints one."
+
+
+class NoKey(Exception):
+    """There is no key, or one that does not open this home; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The key of one home; `sealed` says whether its files are encrypted, as they are everywhere but in a demo."""
+
+    root: bytes
+    sealed: bool
+
+    def derived(self, purpose: str) -> bytes:
+        """The 32 bytes for one purpose, such as 'database', 'files', 'audit' or 'cookies'; no two are alike and none tells of another."""
+        return HKDF(SHA256(), SIZE, salt=None, info=purpose.encode()).derive(self.root)
+
+
+def of(home: Path) -> Keys:
+    """The keys of the home, made at its first use. Raises NoKey."""
+    given = _given()
+    if given is None and not is_demo(home):
+        raise NoKey(MISSING)
+    wrapping = given or _demo_key(home)
+    return Keys(_opened(home, wrapping), sealed=given is not None)
+
+
+def is_demo(home: Path) -> bool:
+    """Whether the home is a demo's: it has a demo's key, or TIMELINE_DEMO says that a new one is to be."""
+    return (home / DEMO).exists() or bool(os.environ.get("TIMELINE_DEMO"))
+
+
+def new() -> str:
+    """A new operator's key."""
+    return secrets.token_hex(SIZE)
+
+
+def _given() -> bytes | None:
+    path = os.environ.get("TIMELINE_KEY_FILE")
+    if os.environ.get("TIMELINE_KEY"):
+        return _read(os.environ["TIMELINE_KEY"], "TIMELINE_KEY")
+    if path:
+        try:
+            return _read(Path(path).read_text(encoding="ascii"), path)
+        except (OSError, UnicodeDecodeError):
+            raise NoKey(f"The file {path}, which TIMELINE_KEY_FILE names, cannot be read.") from None
+    return None
+
+
+def _read(text: str, where: str) -> bytes:
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError:
+        key = b""
+    if len(key) != SIZE:
+        raise NoKey(NOT_HEX.format(where=where))
+    return key
+
+
+def _demo_key(home: Path) -> bytes:
+    return _read(_first(home / DEMO, new().encode()).decode(), DEMO)
+
+
+def _opened(home: Path, wrapping: bytes) -> bytes:
+    """The home's root key, out of its keyring. Raises NoKey."""
+    ring = home / RING
+    if not ring.exists() and (home / "timeline.db").exists():
+        raise NoKey(NO_RING.format(home=home))
+    wrapped = bytes.fromhex(_first(ring, wrap(secrets.token_bytes(SIZE), wrapping)).decode())
+    try:
+        return AESGCM(wrapping).decrypt(wrapped[:NONCE], wrapped[NONCE:], BOUND)
+    except InvalidTag:
+        raise NoKey(WRONG.format(home=home)) from None
+
+
+def wrap(root: bytes, wrapping: bytes) -> bytes:
+    """The root key wrapped in another, as a keyring holds it."""
+    nonce = secrets.token_bytes(NONCE)
+    return (nonce + AESGCM(wrapping).encrypt(nonce, root, BOUND)).hex().encode()
+
+
+def _first(path: Path, content: bytes) -> bytes:
+    """What the file holds; where there is none yet, it is written whole with this content, and the first of two who do so wins."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix="key-") as file:  # for its owner alone
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(file.name, path)
+    return path.read_bytes()
