@@ -18,7 +18,7 @@ import pytest
 from tests.brought import ANA, KEYS, SAYS, brought, layout_drawn, started
 from tests.extracts import HEADER, extracts, record
 from tests.made import made
-from timeline import cli, compared, decisions, issues, jobs, ledger, pipeline, referrals, snapshot, uploaded, uploads, versions
+from timeline import cli, compared, decisions, issues, jobs, ledger, pipeline, referrals, snapshot, told, uploaded, uploads, versions
 from timeline.database import Database
 from timeline.loading import checking, publishing, watching, worker
 
@@ -145,7 +145,7 @@ def test_an_update_keeps_what_was_loaded_and_lets_nothing_slip_in(database, quic
 
 def test_a_run_of_a_folder_reads_the_uploads_that_a_load_published_though_the_snapshots_were_lost(database, quick, tmp_path, monkeypatch):
     monkeypatch.setenv("TIMELINE_HOME", str(database.home))
-    monkeypatch.setattr(cli.told, "report", lambda _: "")
+    monkeypatch.setattr(told, "report", lambda _: "")
     brought(database, record("R1"))
     done(database, "load")
     brought(database, record("R2"))

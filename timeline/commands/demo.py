@@ -1,0 +1,29 @@
+"""`timeline demo`: run on the sample data and serve the dashboard."""
+
+import os
+from pathlib import Path
+
+from timeline import accounts
+from timeline.commands import here, run, serve
+from timeline.files import BadInput
+from timeline.model import SHIPPED
+
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "extracts"
+
+
+def add(commands) -> None:
+    """Add the words of this command to the parser."""
+    demo = commands.add_parser("demo", help="run on the sample data and serve the dashboard",
+                               description="Run on the sample data and serve the dashboard.")
+    serve.where(demo)
+    demo.set_defaults(do=_demo, extracts=SAMPLE, as_of=None, agencies=None, settings=None, model=SHIPPED)
+
+
+def _demo(chosen) -> None:
+    if not chosen.extracts.is_dir():
+        raise BadInput("The sample data is not here: run the demo from a checkout of the project, with `make demo`.")
+    os.environ["TIMELINE_DEMO"] = "1"
+    run.do(chosen)
+    signs_in = "".join(f"\n  {name} with the password {password}" for name, password in accounts.ensure_demo(here.home()))
+    print(f"\nOpen http://{chosen.host}:{chosen.port} and sign in as{signs_in}\nStop with Ctrl+C.")
+    serve.do(chosen)

@@ -1,0 +1,50 @@
+"""`timeline run`: read a folder of extracts, build every table and publish a snapshot."""
+
+import argparse
+import time
+from contextlib import closing, suppress
+from datetime import date
+from pathlib import Path
+
+from timeline import agencies, compared, decisions, pipeline, referrals, settings, snapshot, told, uploaded, uploads
+from timeline.commands import here, telling
+from timeline.database import Database
+from timeline.model import SHIPPED
+from timeline.model import load as load_model
+
+
+def add(commands) -> None:
+    """Add the words of this command to the parser."""
+    run = commands.add_parser("run", help="read a folder of extracts, build every table and publish a snapshot",
+                              description="Read a folder of extracts, build every table and publish a snapshot.")
+    run.add_argument("extracts", type=Path, metavar="EXTRACTS_FOLDER", help="the agencies' files, with extracts.toml beside them")
+    run.add_argument("--as-of", type=_day, metavar="DATE", help="use only what agencies had recorded by this day (yyyy-mm-dd)")
+    run.add_argument("--agencies", type=Path, metavar="FOLDER", help="further suppliers' layouts, beside those that are shipped")
+    run.add_argument("--settings", type=Path, metavar="FILE", help="settings that replace the shipped ones, key by key")
+    run.add_argument("--model", type=Path, metavar="FOLDER", default=SHIPPED, help="linkage parameters that `timeline train` made, for the shipped ones")
+    run.set_defaults(do=do)
+
+
+def do(chosen) -> None:
+    """Read the extracts that were `chosen`, publish, and print what came of it."""
+    judged_by = settings.load(chosen.settings)
+    uploaded.refuse_alike(chosen.extracts)
+    started = time.monotonic()
+    with telling.ended(snapshot.working(here.home(), told=telling.progress(started))) as s, closing(Database(here.home())) as database:
+        decided, (last, job) = decisions.standing(database, chosen.as_of), uploaded.loaded(database)
+        layouts = agencies.load(uploads.layouts_folder(here.home()), chosen.agencies)
+        with referrals.extract(database, chosen.as_of) as entered, uploaded.extract(database, last, job=job) as loaded:
+            before = snapshot.current(here.home())
+            published = pipeline.run(chosen.extracts, decided, layouts, judged_by, load_model(chosen.model), s, chosen.as_of, entered, loaded)
+    if before:
+        with suppress(compared.NotCompared):
+            compared.keep(before, published, here.home())
+    print(told.report(snapshot.open(published)))
+    print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as yyyy-mm-dd, such as 2025-03-31") from None

@@ -1,0 +1,25 @@
+"""`timeline serve`: serve the dashboard on the current snapshot."""
+
+import importlib
+
+from timeline.commands import here
+
+
+def add(commands) -> None:
+    """Add the words of this command to the parser."""
+    serve = commands.add_parser("serve", help="serve the dashboard on the current snapshot; a newer one is picked up by itself",
+                                description="Serve the dashboard on the current snapshot; a newer one is picked up by itself.")
+    where(serve)
+    serve.set_defaults(do=do)
+
+
+def where(parser) -> None:
+    """Add the words that say where the dashboard is served."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to serve on (default 127.0.0.1: this machine only)")
+    parser.add_argument("--port", type=int, default=8050, help="port to serve on (default 8050)")
+
+
+def do(chosen) -> None:
+    """Serve where it was `chosen`, until it is stopped."""
+    dashboard = importlib.import_module("dashboard.app")  # the engine never imports its windows; the command opens them
+    dashboard.serve(here.home(), chosen.host, chosen.port)

@@ -1,0 +1,21 @@
+"""`timeline work`: do the checks and loads that were started on the dashboard, and end."""
+
+import signal
+from contextlib import closing
+
+from timeline.commands import here
+from timeline.database import Database
+from timeline.loading import worker
+
+
+def add(commands) -> None:
+    """Add the words of this command to the parser."""
+    work = commands.add_parser("work", help="do the checks and loads that were started on the dashboard, and end; the dashboard starts it by itself",
+                               description="Do the checks and loads that were started on the dashboard, and end.")
+    work.set_defaults(do=_work)
+
+
+def _work(chosen) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a process that was started in the background may have been told to ignore it
+    with closing(Database(here.home())) as database:
+        worker.work(database)
