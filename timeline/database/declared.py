@@ -1,12 +1,13 @@
 """Every table of the database: accounts and sessions, the audit, what people write, and jobs."""
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Integer, String, Table
+from sqlalchemy import Column, Index, Integer, String, Table
 
 metadata = sa.MetaData()
 WRITTEN: list[str] = []
 """The tables of lines that people write, to which lines are only ever added."""
 
+belongs = Table("belongs", metadata, Column("home", String, primary_key=True))  # the mark of the home whose database this is
 accounts = Table(
     "accounts", metadata,
     Column("name", String, primary_key=True),
@@ -28,16 +29,37 @@ audit = Table(
     Column("by", String, nullable=False),
     Column("action", String, nullable=False),
     Column("subject", String, nullable=False),
+    Column("family", String),  # the families that were opened or acted upon, an id in a line; so in the next four
+    Column("person", String),
+    Column("record", String),  # events, reports, proposed links, and the mention or the period whose address was opened
+    Column("document", String),
+    Column("shown", String),  # the families and people that a list, a search or a page showed without being asked for by their id
     Column("snapshot", String),
     Column("reason", String),
-    Column("chain", String, nullable=False))
+    Column("session", String),  # what tells one sign-in from another, and opens nothing
+    Column("outcome", String, nullable=False),  # done or refused
+    Column("seal", String, nullable=False),  # the number and the line, sealed together
+    Column("chain", String, nullable=False),  # over the seal and the line before
+    Index("audit_by", "by", "number"),
+    Index("audit_session", "session", "number"),
+    Index("audit_action", "action", "number"))
+audit_named = Table(  # an index of the audit: what each line names, as verified against the lines
+    "audit_named", metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),  # in the order in which the line names it
+    Column("how", String, nullable=False),  # the line's column that names it: family, person, record, document or shown
+    Column("thing", String, nullable=False),
+    Index("audit_named_thing", "thing", "number"))
 
 
 def _written(name: str, *columns: Column | str) -> Table:
     """A table of lines that people write: append-only, each with its id, the request's own key, so that a request sent twice is kept once, and
-    who wrote it when. The first of `columns` may be the name of its id, line_id otherwise."""
+    who wrote it when. The first of `columns` may be the name of its id, line_id otherwise. `erased_by` names the order that emptied the line, if one
+    did: emptying.py says what such an order may do."""
     id, *rest = columns if isinstance(columns[0], str) else ("line_id", *columns)
     WRITTEN.append(name)
+    if name != "erasures":
+        rest.append(Column("erased_by", String))
     return Table(name, metadata, Column("number", Integer, primary_key=True), Column(id, String, nullable=False, unique=True),
                  Column("key", String, nullable=False, unique=True), Column("by", String, nullable=False), Column("at", String, nullable=False), *rest)
 
@@ -120,7 +142,7 @@ uploads = _written(
     Column("act", String, nullable=False),  # received, said, taken out or accepted
     Column("about", String),  # the upload that is spoken of; of what was accepted: the job that published it
     Column("name", String),  # of a file that was received: its name as it came
-    Column("size", Integer),
+    Column("size", sa.BigInteger),
     Column("sha", String),
     Column("said", String),  # JSON: what the file cannot say of itself
     Column("last", Integer),  # of what was accepted: the number of the last line that the load took account of
@@ -131,6 +153,16 @@ samples = _written(
     Column("snapshot", String, nullable=False),  # from which the cases were drawn
     Column("said", String, nullable=False),  # JSON: days, area, seed and sizes
     Column("cases", String, nullable=False))  # JSON: the cases in the order in which they were drawn
+
+erasures = _written(
+    "erasures", "erasure_id",
+    Column("act", String, nullable=False),  # ordered, or done
+    Column("about", String, unique=True),  # of a line that says that all is done: the order
+    Column("kind", String),  # past its date, or a person wrongly included
+    Column("why", String),  # the reason that was confirmed
+    Column("records", String),  # JSON: keyed hashes of the records that are removed whole
+    Column("mentions", String),  # JSON: keyed hashes of the people who are removed from records that stay
+    Column("said", String))  # JSON: of an order, how many records of each agency; of what is done, what was removed and what could not be reached
 
 jobs = Table(
     "jobs", metadata,

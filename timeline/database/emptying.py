@@ -1,0 +1,22 @@
+"""The one door in the append-only tables: a confirmed order may empty a line that it concerns, and change nothing else.
+
+A line that was emptied keeps its number, id, key, author and time, and names the order in `erased_by`; all else of it is as before or empty. A line is
+emptied once, and no line is ever deleted. The condition is the same SQL on every engine, over a trigger's rows `old` and `new`."""
+
+import sqlalchemy as sa
+
+ORDERS = "erasures"
+STAYS = ("number", "key", "by", "at")
+
+
+def only_empties(table: sa.Table) -> str:
+    """SQL for whether a change to a line of the table only empties it, as an order that stands in ORDERS says; false of a table of which no line may be."""
+    if "erased_by" not in table.c:
+        return "1 = 0"
+    stays = {*STAYS, *(column.name for column in table.c if column.unique and not column.nullable)}
+    names = [column.name for column in table.c if column.name != "erased_by"]
+    same = [f'new."{name}" is not distinct from old."{name}"' for name in names if name in stays]
+    empty = [f'(new."{name}" is not distinct from old."{name}" or new."{name}" is null or cast(new."{name}" as varchar) = \'\')'
+             for name in names if name not in stays]
+    ordered = f'old."erased_by" is null and exists (select 1 from {ORDERS} where erasure_id = new."erased_by")'
+    return " and ".join([ordered, *same, *empty])
