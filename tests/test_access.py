@@ -2,7 +2,8 @@
 
 import pytest
 
-from timeline.access import HIDDEN, LOOKING, PERMISSIONS, Denied, User, masked, may, require
+from timeline.access import LOOKING, PERMISSIONS, Denied, User, may, require
+from timeline.masking import HIDDEN, masked
 
 HOME = ["12 Alder Road, Bradford, BD5 9XX"]
 

@@ -14,9 +14,10 @@ from tests import published
 from tests.conftest import SAMPLE
 from tests.test_gate import audited, sign_in
 from timeline import accounts, uploads
-from timeline.access import HIDDEN, PERMISSIONS, User
+from timeline.access import PERMISSIONS, User
 from timeline.agencies import days, drawing
 from timeline.agencies.drawing import Drawing
+from timeline.masking import HIDDEN
 from timeline.tables import PERSON_FIELDS, REPORT_FIELDS
 
 ANALYST = User("analyst", "analyst")

@@ -1,7 +1,5 @@
 """Who may see what: a user, the roles, and what each role permits. What is not permitted here is denied."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 LOOKING = frozenset({"frame:view", "family:view", "person:view", "event:view", "record:view", "hidden:open"})
@@ -20,14 +18,6 @@ a referral; `transfer:make` says that a case goes to another area's MARAC. An an
 and makes the tables of them; `inspection:view` answers an inspection's questions and draws the sample of cases: both are an analyst's.
 `audit:view` reads who looked at what; `accounts:manage` sees accounts, ends sessions and sets limits; `exclusions:manage` says who alone may see
 a restricted record or a person: whoever does these sees no family."""
-
-HIDDEN = "[address hidden]"
-POSTCODE = r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b"
-STREETS = {"road": "road|rd", "street": "street|st", "avenue": "avenue|ave|av", "close": "close|cl", "drive": "drive|dr",
-           "lane": "lane|ln", "court": "court|ct", "place": "place|pl", "crescent": "crescent|cres", "terrace": "terrace|terr|tce",
-           "gardens": "gardens|gdns", "grove": "grove|gr", "house": "house|hse", "square": "square|sq"}
-"""The last word of a street and how it is shortened."""
-
 
 class Denied(Exception):
     """This user may not do this."""
@@ -54,34 +44,3 @@ def require(user: User, permission: str) -> None:
     """Raise Denied unless the user may."""
     if not may(user, permission):
         raise Denied(f"{user.role} may not {permission}")
-
-
-def masked(words: str | None, addresses: Iterable[str]) -> str | None:
-    """The agency's words with every postcode, and every part of these addresses, hidden.
-
-    A known address may be spelt in a way that this does not find, so what leaves the partnership is never made like
-    this but from fields that hold no address."""
-    if not words:
-        return words
-    parts = {part.strip() for address in addresses for part in re.split(r"[,\n]", address or "")}
-    known = sorted((part for part in parts if _tells(part)), key=len, reverse=True)
-    pattern = "|".join([POSTCODE, *map(_spelt, known)])
-    return re.sub(rf"(?:{pattern})(?:[\s,]+(?:{pattern}))*", HIDDEN, words, flags=re.IGNORECASE)
-
-
-def _tells(part: str) -> bool:
-    """A part of an address that tells where: it has a number, or more than one word; a town alone does not."""
-    return len(part) > 4 and (any(c.isdigit() for c in part) or " " in part)
-
-
-def _spelt(part: str) -> str:
-    """A pattern of the part: any spacing and punctuation between its words, its house number or its 'Road' may be left
-    out but not both, and 'Road' may be short."""
-    words = [re.escape(word) for word in re.findall(r"\w+", part)]
-    number = words.pop(0) if words[0][0].isdigit() and len(words) > 1 else None
-    street = STREETS.get(words[-1].lower()) if len(words) > 1 else None
-    name = r"\W+".join(words[:-1] if street else words)
-    end = rf"\W+(?:{street})" if street else ""
-    if number is None:
-        return rf"\b{name}{end}\b"
-    return rf"\b(?:{number}\W+{name}(?:{end})?|{name}{end})\b" if end else rf"\b(?:{number}\W+)?{name}\b"

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from timeline.access import POSTCODE, User
+from timeline.access import User
 from timeline.database import Database
+from timeline.masking import POSTCODE
 
 
 class NotTaken(Exception):

@@ -8,11 +8,12 @@ from flask import current_app
 
 from dashboard.loading import found
 from dashboard.loading.words import DAYS
-from timeline import access, settings, uploads
+from timeline import settings, uploads
 from timeline.access import User, require
 from timeline.agencies import SHIPPED, WORDS, days, drawing, looked, own
 from timeline.agencies.drawing import NOTHING, Drawing
 from timeline.agencies.looked import Looked, written_plainly
+from timeline.masking import HIDDEN, masked
 from timeline.rows import shape
 
 SHOWN, WITHIN, THROUGH, MOST_CODES, MOST_DAYS = 3, 300, 50_000, 150, 6
@@ -55,8 +56,8 @@ class Draft:
 
     def _shown(self, column: str, cell: str) -> str:
         if any(place.split(".")[-1] in ADDRESSED for read, place in self.drawing.read if read == column):
-            return access.HIDDEN
-        return access.masked(cell, ())
+            return HIDDEN
+        return masked(cell, ())
 
 
 def of(user: User, upload_id: str) -> Draft:

@@ -6,9 +6,9 @@ from dash import Input, Output, State, dcc, html, no_update
 
 from dashboard import gate, parts, queries, taking, theme
 from dashboard.loading import sending_back, starting, yes
-from timeline import access
 from timeline.access import User
 from timeline.jobs import Job
+from timeline.masking import masked
 
 BOOKS = ("current", "superseded", "withdrawn", "exact_duplicates", "quarantined")
 TITLES = {"current": "Current", "superseded": "Superseded", "withdrawn": "Withdrawn", "exact_duplicates": "Exact duplicates", "quarantined": "Set aside"}
@@ -104,7 +104,7 @@ def _reasons(of: Job, result: dict) -> list:
     return [parts.heading("Why records were set aside"),
             parts.table("Reasons", ("File", "Reason", "Records", "For example", "What to do"), [
                 (html.Span(one["file"].split("/", 1)[-1], className="tl-own"), one["code"], f"{one['records']:,}",
-                 html.Span(access.masked(one["example"], ()), className="tl-own"), _hint(one))
+                 html.Span(masked(one["example"], ()), className="tl-own"), _hint(one))
                 for one in result["reasons"]], hide_caption=True),
             parts.heading("To send back"),
             parts.text("Each row that was set aside as it came, with the reason and what to do. It holds the agency's own words and addresses: it goes to "

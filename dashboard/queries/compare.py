@@ -10,8 +10,9 @@ from flask import current_app
 from dashboard import current
 from dashboard.queries.here import NotHere
 from timeline import compared, snapshot
-from timeline.access import User, masked, require
+from timeline.access import User, require
 from timeline.compared import Kept
+from timeline.masking import masked
 
 SIZE = 25
 

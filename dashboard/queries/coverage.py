@@ -3,7 +3,8 @@
 import pandas as pd
 
 from dashboard import current
-from timeline.access import User, masked, require
+from timeline.access import User, require
+from timeline.masking import masked
 
 
 def agencies_supply(user: User) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from dashboard import current
-from timeline.access import HIDDEN as UNSHOWN
-from timeline.access import User, masked, require
+from timeline.access import User, require
+from timeline.masking import HIDDEN as UNSHOWN
+from timeline.masking import masked
 
 HIDDEN = {
     "mention": "select concat_ws(', ', address, postcode) from made.mentions where mention_id = $id",

@@ -8,8 +8,9 @@ from flask import current_app
 from dashboard import current
 from dashboard.queries.here import NotHere
 from timeline import snapshot
-from timeline.access import User, masked, require
+from timeline.access import User, require
 from timeline.loading import checking
+from timeline.masking import masked
 
 
 def last_of_layout(user: User, layout: str):

@@ -10,7 +10,8 @@ from dashboard.queries.anchored import anchors
 from dashboard.queries.hidden import known_addresses
 from timeline import activities as gathered
 from timeline import notes as written
-from timeline.access import User, masked, require
+from timeline.access import User, require
+from timeline.masking import masked
 
 
 def notes(user: User, family_id: str) -> pd.DataFrame:

@@ -5,7 +5,8 @@ import pandas as pd
 from dashboard import current
 from dashboard.queries.here import NotHere
 from dashboard.queries.hidden import addresses_hidden, known_addresses, values_hidden
-from timeline.access import User, masked, require
+from timeline.access import User, require
+from timeline.masking import masked
 
 NOT_SHOWN = ("words", "place", "place_postcode")
 """Fields that may say where a person lives: opened with a reason, or shown with addresses hidden."""
