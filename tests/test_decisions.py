@@ -209,17 +209,6 @@ def test_a_dismissal_is_given_in_no_other_way_and_by_no_other_role(database, clo
         decisions.answer(database, COORDINATOR, "k", decisions.DISMISSED, PAIR, "yes", "why")
 
 
-def test_a_home_of_an_earlier_version_keeps_its_answers_and_takes_dismissals(database, tmp_path, clock):
-    yes(database)
-    with database.write() as connection:
-        for column in ("until", "signal"):
-            connection.execute(sa.text(f"alter table decisions drop column {column}"))
-    newer = Database(tmp_path)
-    dismissed(newer)
-    assert list(decisions.standing(newer).answers["until"]) == [None, "2026-04-03"]
-    newer.close()
-
-
 # --- by day
 
 def test_what_was_decided_after_the_day_does_not_stand_on_it(database, clock):

@@ -4,10 +4,11 @@ import argparse
 import sys
 
 from timeline import agencies, commands, keys, ledger, settings, snapshot, trace, training, uploads
+from timeline.database import CannotOpen
 from timeline.files import BadInput
 from timeline.model import BadModel
 
-USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel, uploads.Refused, keys.NoKey)
+USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel, uploads.Refused, keys.NoKey, CannotOpen)
 USED_WRONGLY, NOT_PUBLISHED, BUSY = 2, 3, 4
 
 
