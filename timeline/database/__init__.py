@@ -18,6 +18,7 @@ from timeline.database.declared import (
     activities,
     agenda,
     audit,
+    audit_named,
     decisions,
     jobs,
     meetings,

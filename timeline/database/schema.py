@@ -18,25 +18,32 @@ FOREIGN = ("The database that TIMELINE_DATABASE names holds tables that this pro
 
 
 def bring(connection: sa.Connection, mark: str) -> None:
-    """Give the database behind this connection, which holds the write lock, the tables of this version. Raises CannotOpen."""
+    """Give the database behind this connection, which holds the write lock, the tables of this version, and let it belong to this home. Raises CannotOpen."""
     there = sa.inspect(connection).get_table_names()
     if not there:
         for statement in statements(connection.dialect.name):
             connection.exec_driver_sql(statement)
-        connection.execute(belongs.insert().values(home=mark))
     elif version.name not in there:
         raise CannotOpen(FOREIGN)
-    elif not is_brought(connection, mark):
+    elif connection.execute(sa.select(version.c.version_num)).scalar() != HEAD:
         importlib.import_module("timeline.database.upgrading").upgrade(connection)  # it takes a third of a second to import
+    if not _is_home(connection, mark):
+        connection.execute(belongs.insert().values(home=mark))
 
 
 def is_brought(connection: sa.Connection, mark: str) -> bool:
-    """Whether the database has the tables of this version. Raises CannotOpen where it is another home's."""
+    """Whether the database has the tables of this version and belongs to this home. Raises CannotOpen where it is another's."""
     if not sa.inspect(connection).has_table(version.name):
         return False
-    if connection.execute(sa.select(belongs.c.home)).scalar() != mark:
+    return connection.execute(sa.select(version.c.version_num)).scalar() == HEAD and _is_home(connection, mark)
+
+
+def _is_home(connection: sa.Connection, mark: str) -> bool:
+    """Whether the database belongs to this home; not where it belongs to none yet. Raises CannotOpen where it is another's."""
+    home = connection.execute(sa.select(belongs.c.home)).scalar()
+    if home not in (None, mark):
         raise CannotOpen(ANOTHERS)
-    return connection.execute(sa.select(version.c.version_num)).scalar() == HEAD
+    return home is not None
 
 
 @cache
@@ -51,7 +58,7 @@ def statements(dialect: str) -> list[str]:
 
 def append_only(dialect: str) -> list[str]:
     """What keeps the lines that people wrote, and the audit, from being changed; the one change that an order may make to them is emptying's."""
-    tables = [metadata.tables[name] for name in ("audit", *WRITTEN)]
+    tables = [metadata.tables[name] for name in ("audit", "audit_named", *WRITTEN)]
     return [statement for table in tables for statement in (_in_postgresql(table) if dialect == "postgresql" else _in_sqlite(table))]
 
 
