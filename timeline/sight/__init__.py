@@ -1,0 +1,68 @@
+"""What a reader may see of a snapshot: its tables with everything left out that is hidden from this account.
+
+A catalogue in memory holds the snapshot, read only, and a view for each of its tables; all questions are asked of the views, so no page, export,
+search or document can forget what is hidden. Where nothing is hidden the snapshot itself is read. docs/adr/0028 says what is hidden, and why so."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from timeline.sight.gathered import WHAT, WHO
+from timeline.sight.hidden import RECORDS, STANDING
+from timeline.sight.raised import RAISED, TOLD
+from timeline.sight.written import WRITTEN
+from timeline.tables import TABLES
+
+VIEWS = WRITTEN | WHO | WHAT | RAISED
+"""Every table as a reader may see it, and what is made again for it, in the order in which they are made."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What tells apart what two accounts see: the areas and agencies whose records alone they may see (None where there is no such limit), the
+    restricted reports that they are named for, and a mention of each excluded person for whom they are not."""
+
+    areas: frozenset[str] | None = None
+    agencies: frozenset[str] | None = None
+    released: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+
+
+def limited(connection: duckdb.DuckDBPyConnection, sight: Sight, elsewhere: Iterable[str] = ()) -> bool:
+    """Make the views of what may be seen on a connection in memory to which the snapshot is attached as `snap`; whether anything is hidden.
+
+    Where nothing is, no view is made. `elsewhere` are reports that are hidden besides, because they are in another snapshot of the same records."""
+    _begin(connection, sight, elsewhere)
+    _make(connection, RECORDS)
+    if not any(connection.execute(f"select exists (from hidden.{name})").fetchall()[0][0] for name in ("reports", "rows")):
+        return False
+    _make(connection, STANDING | VIEWS | TOLD)
+    return True
+
+
+def _begin(connection: duckdb.DuckDBPyConnection, sight: Sight, elsewhere: Iterable[str]) -> None:
+    for schema in ("src", "hidden", "remade", "made", "told"):
+        connection.execute(f"create schema {schema}")
+    there = {name for (name,) in connection.execute("select table_name from duckdb_tables() where database_name = 'snap' and schema_name = 'made'").fetchall()}
+    for name in (*TABLES, "about"):
+        connection.execute(f'create view src."{name}" as from snap.made."{name}"' if name in there else _empty(name))
+    connection.execute("create table hidden.limits as select $areas::varchar[] as areas, $agencies::varchar[] as agencies, $excluded::varchar[] as excluded",
+                       {"areas": _listed(sight.areas), "agencies": _listed(sight.agencies), "excluded": _listed(sight.excluded)})
+    for name, ids in (("released", sight.released), ("elsewhere", elsewhere)):
+        connection.execute(f"create table hidden.{name} as select unnest($ids::varchar[]) as report_id", {"ids": sorted(ids)})
+
+
+def _empty(name: str) -> str:
+    """SQL for the table, with no row in it: an earlier version of this program did not make it."""
+    return f'create table src."{name}" ({", ".join(f"""{chr(34)}{column.name}{chr(34)} {column.type}""" for column in TABLES[name].columns)})'
+
+
+def _listed(names: frozenset[str] | None) -> list[str] | None:
+    return None if names is None else sorted(names)
+
+
+def _make(connection: duckdb.DuckDBPyConnection, statements: dict[str, str]) -> None:
+    """Views of what a reader may see, and tables of what is hidden and of what is made again."""
+    for name, sql in statements.items():
+        connection.execute(f"create {'view' if name.startswith('made.') else 'table'} {name} as {sql}")
