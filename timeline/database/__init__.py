@@ -4,7 +4,7 @@ It is an encrypted file of the home (embedded.py), or a PostgreSQL server where 
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,6 +20,8 @@ from timeline.database.declared import (
     audit,
     audit_named,
     decisions,
+    exclusions,
+    invitations,
     jobs,
     meetings,
     metadata,
@@ -28,6 +30,7 @@ from timeline.database.declared import (
     samples,
     sessions,
     transfers,
+    tries,
     uploads,
 )
 from timeline.database.each import each
@@ -46,7 +49,10 @@ class Database:
         self.home = home
         address = os.environ.get("TIMELINE_DATABASE")
         self._writes, self._reads = postgresql.engines(address) if address else embedded.engines(home, held.derived("database"))
-        self._bring(held.derived("mark").hex())
+        with ExitStack() as not_opened:
+            not_opened.callback(self.close)
+            self._bring(held.derived("mark").hex())
+            not_opened.pop_all()
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:

@@ -12,19 +12,41 @@ accounts = Table(
     "accounts", metadata,
     Column("name", String, primary_key=True),
     Column("role", String, nullable=False),
-    Column("password", String, nullable=False),  # an Argon2id hash
-    Column("failed", Integer, nullable=False),  # wrong passwords since the last right one
-    Column("locked_until", String))
+    Column("areas", String),  # JSON: the MARAC areas whose records alone this account may see; empty where there is no such limit
+    Column("agencies", String),  # JSON: the same of agencies
+    Column("sign_in", String, nullable=False),  # password or provider
+    Column("subject", String, unique=True),  # of an account that signs in at the provider: who it is there
+    Column("password", String),  # an Argon2id hash; empty until it is chosen
+    Column("secret", String),  # the second factor's, sealed with a key of its own
+    Column("last_step", Integer),  # the step of thirty seconds whose code was used last
+    Column("signed_in_at", String),
+    Column("disabled_at", String))
 sessions = Table(
     "sessions", metadata,
     Column("token_hash", String, primary_key=True),
     Column("name", String, nullable=False),
+    Column("place", String),  # in which browser, from which address, as its owner is shown it
     Column("started_at", String, nullable=False),
     Column("seen_at", String, nullable=False),
     Column("ended_at", String))
+invitations = Table(
+    "invitations", metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("name", String, nullable=False),  # the account's
+    Column("kind", String, nullable=False),  # to an account, a password, a second factor or a renewal of it
+    Column("by", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("until", String, nullable=False),
+    Column("secret", String),  # the second factor that it enrols, sealed; empty once it is used
+    Column("used_at", String))
+tries = Table(
+    "tries", metadata,
+    Column("counted", String, primary_key=True),  # an account, an account on a browser that knows it, or one of the counts of unknown names
+    Column("failed", Integer, nullable=False),  # wrong tries since the last right one
+    Column("until", String, nullable=False))  # before which nothing is tried
 audit = Table(
     "audit", metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("at", String, nullable=False),
     Column("by", String, nullable=False),
     Column("action", String, nullable=False),
@@ -60,7 +82,7 @@ def _written(name: str, *columns: Column | str) -> Table:
     WRITTEN.append(name)
     if name != "erasures":
         rest.append(Column("erased_by", String))
-    return Table(name, metadata, Column("number", Integer, primary_key=True), Column(id, String, nullable=False, unique=True),
+    return Table(name, metadata, Column("number", Integer, primary_key=True, autoincrement=False), Column(id, String, nullable=False, unique=True),
                  Column("key", String, nullable=False, unique=True), Column("by", String, nullable=False), Column("at", String, nullable=False), *rest)
 
 
@@ -154,6 +176,15 @@ samples = _written(
     Column("said", String, nullable=False),  # JSON: days, area, seed and sizes
     Column("cases", String, nullable=False))  # JSON: the cases in the order in which they were drawn
 
+exclusions = _written(
+    "exclusions", "exclusion_id",
+    Column("act", String, nullable=False),  # excluded (a person), named (an account, for a person or a record) or taken back
+    Column("about", String),  # of a naming: the exclusion of the person; of what is taken back: the line
+    Column("mentions", String),  # JSON: of an exclusion, each mention of the person as he or she was gathered then
+    Column("report", String),  # of a naming for a restricted record: its report
+    Column("account", String),  # of a naming: who may see
+    Column("why", String))
+
 erasures = _written(
     "erasures", "erasure_id",
     Column("act", String, nullable=False),  # ordered, or done
@@ -166,7 +197,7 @@ erasures = _written(
 
 jobs = Table(
     "jobs", metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("job_id", String, nullable=False, unique=True),
     Column("key", String, nullable=False, unique=True),
     Column("by", String, nullable=False),
