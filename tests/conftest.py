@@ -8,14 +8,32 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from tests import postgres
 from timeline import agencies, decisions, pipeline, settings, snapshot
+from timeline.accounts import passwords
 from timeline.database import Database
 from timeline.model import load as load_model
 
 os.environ["TIMELINE_DEMO"] = "1"  # a home that a test makes has a key of its own, unless the test gives one
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # a hash costs nothing here; what it costs elsewhere: test_passwords.py
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
 THEN = date(2024, 6, 30)
+ENGINES = EMBEDDED, POSTGRESQL = "embedded", "postgresql"
+QUICK = {"test_accounts", "test_actions", "test_activities", "test_audit", "test_database", "test_decisions", "test_inspection_samples", "test_jobs", "test_meetings",
+         "test_notes", "test_queries_meetings", "test_queries_notes", "test_transfers", "test_uploads"}
+"""The files of tests that run on a server too whenever tests are run; all others that have a database do so in the longer run."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Leave to the longer run what takes long on a second engine."""
+    for item in items:
+        engine = item.callspec.params.get("engine") if hasattr(item, "callspec") else None
+        if engine == POSTGRESQL and item.path.stem not in QUICK:
+            item.add_marker("slow")
+
 
 
 def run(extracts: Path, home: Path, as_of=None) -> Path:
@@ -59,9 +77,28 @@ def sample(sample_home):
     reader.close()
 
 
+@pytest.fixture(scope="session")
+def part():
+    """The address of a part of a PostgreSQL server, for one test after another."""
+    if postgres.programs() is None:
+        pytest.skip(postgres.MISSING)
+    with postgres.folder() as cluster, postgres.serving(cluster):
+        yield postgres.address(cluster, "part")
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request, monkeypatch) -> str:
+    """What keeps the database of every home of a test: a file of the home, or a server."""
+    if request.param == POSTGRESQL:
+        address = request.getfixturevalue("part")
+        postgres.empty(address)
+        monkeypatch.setenv("TIMELINE_DATABASE", address)
+    return request.param
+
+
 @pytest.fixture
-def database(tmp_path):
-    """The database of a new home."""
+def database(tmp_path, engine):
+    """The database of a new home, on each engine."""
     with closing(Database(tmp_path)) as opened:
         yield opened
 

@@ -46,4 +46,5 @@ def _prove(engine: sa.Engine) -> None:
         code = getattr(getattr(why, "orig", why), "sqlstate", None)
         raise CannotOpen(NOT_REACHED.format(code=f" (PostgreSQL's code {code})" if code else "")) from None
     if found != "UTF8":
+        engine.dispose()
         raise CannotOpen(NOT_UTF8.format(found=found))

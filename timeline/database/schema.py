@@ -13,6 +13,7 @@ from timeline.database.faults import CannotOpen
 from timeline.database.migrations import HEAD
 
 version = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
+APPEND_ONLY = ("audit", "audit_named", *WRITTEN)
 ANOTHERS = "The database that TIMELINE_DATABASE names belongs to another home. Give each home a database of its own."
 FOREIGN = ("The database that TIMELINE_DATABASE names holds tables that this program did not make. Give it a database of its own: createdb NAME.")
 
@@ -58,7 +59,7 @@ def statements(dialect: str) -> list[str]:
 
 def append_only(dialect: str) -> list[str]:
     """What keeps the lines that people wrote, and the audit, from being changed; the one change that an order may make to them is emptying's."""
-    tables = [metadata.tables[name] for name in ("audit", "audit_named", *WRITTEN)]
+    tables = [metadata.tables[name] for name in APPEND_ONLY]
     return [statement for table in tables for statement in (_in_postgresql(table) if dialect == "postgresql" else _in_sqlite(table))]
 
 
