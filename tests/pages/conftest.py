@@ -54,7 +54,7 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def demo(home):
-    """The demo accounts' names and passwords: a coordinator's and an analyst's."""
+    """The demo accounts' names and passwords: a coordinator's, an analyst's, an auditor's and an administrator's."""
     return accounts.ensure_demo(home)
 
 
@@ -75,7 +75,7 @@ def base_url(home, credentials):
 def people(browser, home):
     """The coordinator's page and the analyst's; a test fails on any error in a console."""
     errors, pages = [], []
-    demo = accounts.ensure_demo(home)
+    demo = accounts.ensure_demo(home)[:2]
     with served_on(home, quietly=True) as address:
         for account in demo:
             page = browser.new_context(base_url=address, viewport=SCREEN).new_page()

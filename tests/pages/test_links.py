@@ -19,7 +19,7 @@ def desk(tmp_path_factory):
     """One dashboard for these tests, and its home; who takes its answers back leaves it as it was."""
     home = tmp_path_factory.mktemp("links")
     published.publish(home)
-    demo = accounts.ensure_demo(home)
+    demo = accounts.ensure_demo(home)[:2]
     with served_on(home, quietly=True) as address:
         yield home, address, demo
 

@@ -120,7 +120,7 @@ def test_a_file_is_taken_out_with_a_reason_and_says_so(analyst, tmp_path):
 def loading(browser, tmp_path_factory):
     """An analyst's page on a home in which nothing was published yet."""
     home = tmp_path_factory.mktemp("loading")
-    _, (name, password) = accounts.ensure_demo(home)
+    name, password = accounts.ensure_demo(home)[1]
     with served_on(home) as address:
         page = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, accept_downloads=True).new_page()
         page.set_default_timeout(90_000)
