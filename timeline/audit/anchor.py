@@ -20,11 +20,12 @@ class NotKept(Exception):
 
 
 UNWRITABLE = "The anchor of the audit, {path}, cannot be read and written ({why}). Nothing is shown until it can: mount its volume, or put its folder right."
-NO_ANCHOR = "{path} holds no anchor of an audit. Put it right from a backup, or look with `timeline audit verify` and then say why with `timeline audit accept`."
-BEHIND = ("The audit ends at line {number}, and its anchor {path} stands at line {anchored}: lines were cut off, or an older copy of the database was put back. "
-          "Nothing is shown until somebody has looked (`timeline audit verify`) and says why it is so (`timeline audit accept --reason REASON`).")
+NO_ANCHOR = ("{path} holds no anchor of an audit. Put it right from a backup, or look with `timeline audit verify` and then say why with "
+             "`timeline audit accept`.")
+BEHIND = ("The audit ends at line {number}, and its anchor {path} stands at line {anchored}: lines were cut off, or an older copy was put back. "
+          "Nothing is shown until somebody has looked (`timeline audit verify`) and says why (`timeline audit accept --reason REASON`).")
 OTHER = ("Line {number} of the audit is not the one that its anchor {path} holds: the end was written anew. Nothing is shown until somebody has looked "
-         "(`timeline audit verify`) and says why it is so (`timeline audit accept --reason REASON`).")
+         "(`timeline audit verify`) and says why (`timeline audit accept --reason REASON`).")
 
 
 def path(home: Path) -> Path:

@@ -4,6 +4,7 @@ Lines in the wrong order are the fewest that must be moved to put the others in 
 in its place, and put in where none is."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -33,23 +34,22 @@ def findings(straight: int, lines: list[Line], anchored: int | None) -> list[Fin
     when it was kept elsewhere, was `anchored`."""
     exchanged = _exchanged(lines)
     placed = [line if line.written not in exchanged else line._replace(written=line.number) for line in lines]
-    seen, copies = set(), []
-    for at, line in sorted(enumerate(placed), key=lambda one: one[1].number != one[1].written):  # what stands where it was written is the first of its copies
-        if line.written is not None and (line.written in seen or line.written <= straight):
-            copies.append(at)
-        seen.add(line.written)
-    moved = _out_of_order(placed, set(copies))
-    rows = [(line, at) for at, line in enumerate(placed) if at not in copies and at not in moved]
+    order = _in_order(straight, placed)
+    there = {placed[at].written for at in order}
+    out = [at for at, line in enumerate(placed) if line.written is not None and at not in order]
+    copies = {at for at in out if placed[at].written in there or placed[at].written <= straight}
+    moved = [at for at in out if at not in copies]
+    rows = [line for at, line in enumerate(placed) if line.written is None or at in order]
     altered, put_in, missing = _gaps(straight, rows, {placed[at].written for at in moved}, anchored)
     end = max([straight, *(line.written for line in placed if line.written is not None), *(written for written, _ in altered)])
     return sorted([
         *(Finding("exchanged", first, last, last, f"Lines {first} and {last} were exchanged.") for first, last in exchanged.items() if first < last),
         *(_moved(placed[at]) for at in moved),
-        *(_put_in(placed[at].number, placed[at].written) for at in copies),
+        *(_put_in(placed[at].number, placed[at].written) for at in sorted(copies)),
         *(_put_in(number) for number in put_in),
         *_altered(altered, len(rows) == len(altered) and not straight),
         *(_missing(first, last, end) for first, last in _runs(missing)),
-        *_renumbered([line for line, _ in rows if line.written is not None and line.written not in exchanged]),
+        *_renumbered(line for line in rows if line.written is not None),
     ], key=lambda found: (found.first, found.kind))
 
 
@@ -65,31 +65,32 @@ def unindexed(number: int) -> Finding:
 
 
 def _exchanged(lines: list[Line]) -> dict[int, int]:
-    """The lines of which each stands where the other was written, both ways."""
-    stands = {line.number: line.written for line in lines if line.written is not None and line.written != line.number}
+    """The lines of which each stands where the other was written, both ways; none that is there twice."""
+    times = Counter(line.written for line in lines)
+    stands = {line.number: line.written for line in lines if times[line.written] == 1 and line.written not in (None, line.number)}
     return {written: number for number, written in stands.items() if stands.get(written) == number}
 
 
-def _out_of_order(lines: list[Line], besides: set[int]) -> list[int]:
-    """The places of the fewest lines that stand in the wrong order: those outside a longest run of rising numbers."""
+def _in_order(straight: int, lines: list[Line]) -> set[int]:
+    """The places of a longest run of lines that open and rise in number, beyond the first `straight`, whatever stands between them: what is not in it
+    was moved, or is a copy."""
     tails, ends, before = [], [], {}
     for at, line in enumerate(lines):
-        if line.written is None or at in besides:
-            continue
-        length = bisect_left(tails, line.written)
-        tails[length:length + 1], ends[length:length + 1] = [line.written], [at]
-        before[at] = ends[length - 1] if length else None
+        if line.written is not None and line.written > straight:
+            length = bisect_left(tails, line.written)
+            tails[length:length + 1], ends[length:length + 1] = [line.written], [at]
+            before[at] = ends[length - 1] if length else None
     kept, at = set(), ends[-1] if ends else None
     while at is not None:
         kept.add(at)
         at = before[at]
-    return [at for at in before if at not in kept]
+    return kept
 
 
-def _gaps(straight: int, rows: list[tuple[Line, int]], elsewhere: set[int], anchored: int | None) -> tuple[list, list[int], list[int]]:
+def _gaps(straight: int, rows: list[Line], elsewhere: set[int], anchored: int | None) -> tuple[list, list[int], list[int]]:
     """Between the lines that open: (number written, number at which it stands) of each that was altered, where lines were put in, and which are missing."""
     altered, put_in, missing, waiting, last = [], [], [], [], straight
-    for line, _ in [*rows, (None, None)]:
+    for line in [*rows, None]:
         if line and line.written is None:
             waiting.append(line.number)
             continue

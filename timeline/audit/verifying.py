@@ -5,7 +5,6 @@ seal opened, which gives the number under which it was written or says that it w
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
 import sqlalchemy as sa
 
@@ -46,18 +45,24 @@ def verify(database: Database, kept: Head | None = None) -> Head:
 def look(database: Database, kept: Head | None) -> Looked:
     """What the audit holds and everything that is wrong with it, by its seals, its chain, its index, and the head that was kept elsewhere."""
     with database.read() as connection:
-        walk, index = _Walk(Sealing(database.home), kept), _Index(_streamed(connection, INDEX))
-        for row in _streamed(connection, LINES):
-            walk.line(row)
-            index.line(row[0], row[FIRST:LAST])
-        walk.looked.findings = walk.findings() or [unindexed(number) for number in index.ended()]
+        return looked_over(connection, Sealing(database.home), kept)
+
+
+def looked_over(connection: sa.Connection, sealing: Sealing, kept: Head | None) -> Looked:
+    """What `look` finds, by these keys, on this connection."""
+    walk, index = _Walk(sealing, kept), _Index(_streamed(connection, INDEX))
+    for row in _streamed(connection, LINES):
+        walk.line(row)
+        index.line(row[0], row[FIRST:LAST])
+    walk.looked.findings = walk.findings() or [unindexed(number) for number in index.ended()]
     return walk.looked
 
 
 def _streamed(connection: sa.Connection, sql: str) -> Iterator[tuple]:
-    """The rows of a query as the driver gives them, some thousands at a time."""
-    cursor = connection.execution_options(stream_results=True).exec_driver_sql(sql).cursor
-    return chain.from_iterable(iter(lambda: cursor.fetchmany(AT_ONCE), []))
+    """The rows of a query, some thousands at a time."""
+    with connection.exec_driver_sql(sql, execution_options={"stream_results": True, "yield_per": AT_ONCE}) as result:
+        for rows in result.partitions():
+            yield from rows
 
 
 class _Walk:
