@@ -23,7 +23,8 @@ QUICK = ("-c", "fsync=off", "-c", "full_page_writes=off")
 SMALL = ("-c", "listen_addresses=", "-c", "shared_buffers=16MB", "-c", "max_connections=200", "-c", "autovacuum=off")
 
 TRIGGERS_AND_COLUMNS = """select count(distinct t.oid), count(distinct a.attrelid || ' ' || a.attnum)
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped left join pg_trigger t on t.tgrelid = c.oid and not t.tgisinternal
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    left join pg_trigger t on t.tgrelid = c.oid and not t.tgisinternal
     where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'"""
 MADE = (2 * len(APPEND_ONLY), sum(len(table.columns) for table in metadata.tables.values()) + 1)
 
