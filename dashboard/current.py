@@ -1,22 +1,33 @@
-"""The snapshot that a request reads: the newest when the request began, and the same until it ends; or, where its address asks
-what was known on a day or to somebody (asknown/), the file of that view.
+"""The snapshot that a request reads, as its user may see it: the newest when the request began, and the same until it ends; or, where its address
+asks what was known on a day or to somebody (asknown/), the file of that view.
 
-The engine publishes a snapshot as a new file and moves a pointer to it; here each file is opened once, read through a
+Who the user is and what is hidden from him or her is asked anew for each request (timeline/sight), so a limit holds from the next one. Whatever a
+page, an export or a callback asks, it asks here; `ask_whole` alone passes by what is hidden, for what is told of it. The engine publishes a snapshot as a new file and moves a pointer to it; here each file is opened once, read through a
 cursor per question, and closed when a newer one stands in its place and nobody reads it any more."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 from flask import Flask, current_app, g, has_app_context
 
-from timeline import snapshot
+from timeline import exclusions, sight, snapshot
+from timeline.access import Denied
+from timeline.sight import Sight
+
+DRAWN = 24  # pictures of one snapshot, each for those who see the same of it, that are kept; the one unused longest goes first
+NOT_ALL = "Part of what this page compares is in records that this account may not see, so it is not shown."
 
 
 class NoSnapshot(Exception):
     """Nothing has been published in this home yet."""
+
+
+class Withheld(Denied):
+    """What is shown whole or not at all, and is not to be seen whole by this user; the message says so."""
 
 
 @dataclass
@@ -26,6 +37,25 @@ class Opened:
     path: Path
     connection: duckdb.DuckDBPyConnection
     readers: int = 0
+    drawn: dict[Sight, duckdb.DuckDBPyConnection | None] = field(default_factory=dict)
+    """Of those who asked, each as what may be seen: a connection that shows it, None where nothing is hidden."""
+    drawing: threading.Lock = field(default_factory=threading.Lock)
+
+    def seen(self, by: Sight, elsewhere: Iterable[str]) -> duckdb.DuckDBPyConnection | None:
+        """What `by` may see of it, made when it is first asked for; None where nothing is hidden. `elsewhere` as sight.draw has it."""
+        with self.drawing:
+            if by not in self.drawn:
+                self.drawn[by] = sight.draw(self.path, by, elsewhere)
+            self.drawn[by] = self.drawn.pop(by)  # the last asked for stands last
+            while len(self.drawn) > DRAWN:
+                self.drawn.pop(next(iter(self.drawn)))  # whoever still reads it holds its cursor, and it ends with that
+            return self.drawn[by]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        for drawn in filter(None, self.drawn.values()):
+            drawn.close()
+        self.connection.close()
 
 
 class Shelf:
@@ -62,13 +92,13 @@ class Shelf:
         """Close every snapshot."""
         with self._lock:
             for opened in self._opened.values():
-                opened.connection.close()
+                opened.close()
             self._opened.clear()
 
     def _close_unused(self, but: Path | None) -> None:
         for path, opened in list(self._opened.items()):
             if path != but and not opened.readers:
-                opened.connection.close()
+                opened.close()
                 del self._opened[path]
 
 
@@ -83,18 +113,46 @@ def install(server: Flask, home: Path) -> None:
 
 
 def ask(sql: str, **asked) -> pd.DataFrame:
-    """The answer to one query over the tables in `made`, as a frame of plain Python values; an empty cell is None."""
-    return _answer(_opened(g.get("viewed")), sql, asked)
+    """The answer to one query over the tables in `made`, as the user may see them, as a frame of plain Python values; an empty cell is None."""
+    return _answer(_seen(g.get("viewed")), sql, asked)
 
 
 def ask_newest(sql: str, **asked) -> pd.DataFrame:
     """The answer to one query over the newest snapshot, whatever else the request reads."""
-    return _answer(_opened(None), sql, asked)
+    return _answer(_seen(None), sql, asked)
 
 
 def ask_of(path: Path, sql: str, **asked) -> pd.DataFrame:
-    """The answer to one query over another file of this home that is written once and read like a snapshot; the file is held open until the request ends."""
-    return _answer(_opened(path), sql, asked)
+    """The answer to one query over another file of this home that is written once and read like a snapshot; the file is held open until the request ends.
+
+    Such a file is of whole snapshots. Raises Withheld where any of the newest is hidden from the user."""
+    if hides():
+        raise Withheld(NOT_ALL)
+    return _answer(_opened(path).connection, sql, asked)
+
+
+def ask_whole(sql: str, **asked) -> pd.DataFrame:
+    """The answer to one query over the newest snapshot, whatever is hidden from the user: for what must be told of what is hidden, and no more of it
+    than that."""
+    return _answer(_opened(None).connection, sql, asked)
+
+
+def ask_hidden(sql: str, **asked) -> pd.DataFrame | None:
+    """The answer to one query over what is hidden from the user and what is told of it (schemas `hidden` and `told` of timeline/sight); None where
+    nothing is hidden."""
+    return _answer(_seen(g.get("viewed")), sql, asked) if hides() else None
+
+
+def hides() -> bool:
+    """Whether anything of what this request reads, or of the newest snapshot, is hidden from the user."""
+    return any(_drawn(path) is not None for path in {None, g.get("viewed")})
+
+
+def sees() -> Sight:
+    """What the user may see, as it is said at this request."""
+    if "sight" not in g:
+        g.sight = exclusions.sight(current_app.extensions["database"], g.get("user"))
+    return g.sight
 
 
 def read_instead(path: Path, kept: dict[str, str]) -> None:
@@ -107,8 +165,24 @@ def kept() -> dict[str, str]:
     return g.get("kept", {}) if has_app_context() else {}
 
 
-def _answer(opened: Opened, sql: str, asked: dict) -> pd.DataFrame:
-    cursor = opened.connection.cursor()
+def _seen(path: Path | None) -> duckdb.DuckDBPyConnection:
+    """What the user may see of the snapshot at `path`, or of the newest."""
+    return _drawn(path) or _opened(path).connection
+
+
+def _drawn(path: Path | None) -> duckdb.DuckDBPyConnection | None:
+    """A connection that shows what the user may see of the snapshot at `path`, or of the newest; None where nothing is hidden.
+
+    What is hidden in the newest is hidden in every other, even where its agency had not yet restricted it."""
+    drawn = g.setdefault("drawn", {})
+    if path not in drawn:
+        newest = _drawn(None) if path else None
+        drawn[path] = _opened(path).seen(sees(), sight.shared(newest, _opened(path).connection) if newest else ())
+    return drawn[path]
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, sql: str, asked: dict) -> pd.DataFrame:
+    cursor = connection.cursor()
     cursor.execute(sql, asked)
     names = [column[0] for column in cursor.description]
     frame = pd.DataFrame(cursor.fetchall(), columns=names, dtype=object)

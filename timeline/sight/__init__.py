@@ -5,9 +5,11 @@ search or document can forget what is hidden. Where nothing is hidden the snapsh
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
+from timeline import snapshot
 from timeline.sight.gathered import WHAT, WHO
 from timeline.sight.hidden import RECORDS, STANDING
 from timeline.sight.raised import RAISED, TOLD
@@ -29,16 +31,27 @@ class Sight:
     excluded: frozenset[str] = frozenset()
 
 
-def limited(connection: duckdb.DuckDBPyConnection, sight: Sight, elsewhere: Iterable[str] = ()) -> bool:
-    """Make the views of what may be seen on a connection in memory to which the snapshot is attached as `snap`; whether anything is hidden.
+def draw(path: Path, sight: Sight, elsewhere: Iterable[str] = ()) -> duckdb.DuckDBPyConnection | None:
+    """A connection that shows in `made` what may be seen of the snapshot at `path`, and can reach nothing else; None where nothing is hidden.
 
-    Where nothing is, no view is made. `elsewhere` are reports that are hidden besides, because they are in another snapshot of the same records."""
+    `elsewhere` are reports that are hidden besides. Raises duckdb.Error for a snapshot that an earlier version of this program made."""
+    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "temp_directory": ""})
+    snapshot.attach(connection, path, "snap")
+    connection.execute("set enable_external_access = false; set lock_configuration = true")
     _begin(connection, sight, elsewhere)
     _make(connection, RECORDS)
     if not any(connection.execute(f"select exists (from hidden.{name})").fetchall()[0][0] for name in ("reports", "rows")):
-        return False
+        connection.close()
+        return None
     _make(connection, STANDING | VIEWS | TOLD)
-    return True
+    return connection
+
+
+def shared(drawn: duckdb.DuckDBPyConnection, other: duckdb.DuckDBPyConnection) -> list[str]:
+    """The reports that are hidden in what was `drawn` and stand in the snapshot of another connection too."""
+    there = [report for (report,) in other.cursor().execute("select report_id from made.reports").fetchall()]
+    return [report for (report,) in drawn.cursor().execute("""
+        select report_id from hidden.reports where report_id in (select unnest($there::varchar[]))""", {"there": there}).fetchall()]
 
 
 def _begin(connection: duckdb.DuckDBPyConnection, sight: Sight, elsewhere: Iterable[str]) -> None:
