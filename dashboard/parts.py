@@ -19,6 +19,10 @@ GRAPH_CONFIG = {
 """For every `dcc.Graph`: without the first two, plotly 7 offers to send the chart's data to its maker's cloud."""
 
 LEAST_REASON = 10
+LEAST_WORDS = 5
+CAUTION = ("This may tell of an address that must not become known to whoever is said to have harmed the people there. It is shown once, to you. "
+           "Do not copy it, read it out, or write it where others can read it. That you opened it, and why, has been written down.")
+NOT_HERE = "This may tell of an address that must not become known. It is opened by a coordinator, on the page as it stands now, and not here."
 AS_KNOWN = ("family", "knew", "look-back", "event", "record", "person", "child", "perpetrator")
 """The pages that can be looked at as they would have stood."""
 
@@ -223,7 +227,28 @@ def open_hidden(user: access.User, clicks: int, reason: str | None, named: dict)
     """Show what is hidden, after the reason has been written down with the user's name."""
     if not clicks:
         return no_update
-    if len((reason or "").strip()) < LEAST_REASON:
+    reason = (reason or "").strip()
+    if len(reason) < LEAST_REASON:
         return html.P(f"Say why in at least {LEAST_REASON} characters; it is kept with your name.", className="govuk-error-message")
-    gate.audited(f"opened {named['kind']}", named["of"], reason.strip())
-    return html.Pre(queries.hidden(user, named["kind"], named["of"]) or "Nothing is recorded.", className="tl-raw")
+    return _opened(user, named["kind"], named["of"], reason)
+
+
+def _opened(user: access.User, kind: str, id: str, reason: str) -> list | html.P:
+    """What is hidden, once it has been written down that it was opened; what may tell of a guarded address takes more, and is called so in the audit."""
+    guarded = queries.guarded(user, kind, id)
+    if guarded and not access.may(user, "safe:open"):
+        gate.audited("denied", f"safe {kind} {id}")
+        return html.P(NOT_HERE, className="govuk-error-message")
+    if guarded and len(set(reason.lower().split())) < LEAST_WORDS:
+        return html.P(f"This may tell of an address that must not become known. Say in at least {LEAST_WORDS} different words why you need it and what for; "
+                      "it is kept with your name.", className="govuk-error-message")
+    gate.audited(f"opened {'safe ' if guarded else ''}{kind}", id, reason)
+    return [inset(CAUTION) if guarded else None, html.Pre(queries.hidden(user, kind, id) or "Nothing is recorded.", className="tl-raw")]
+
+
+def own_words(user: access.User, report_id: str | None, words: str | None, none: str) -> html.Div | html.P:
+    """An agency's own words, or a sentence that there are `none`; where they are hidden whole, with the way to open them."""
+    if not words:
+        return text(none, small=True)
+    hidden = [hidden_address(user, "words", report_id, "Agency's own words")] if words == queries.WORDS_HIDDEN else []
+    return html.Div([html.Blockquote(words, className="tl-words"), *hidden])

@@ -120,8 +120,15 @@ def needs(user: User, item) -> html.Section:
     """How to speak with the people of the family without adding danger."""
     found = list(queries.needs(user, item.family_id).itertuples())
     return _section("Contact, interpreter, access", parts.summary(
-        (title, parts.listed(f"{n.who}: {n.words} ({', '.join(map(theme.agency, n.agencies))})" for n in found if n.kind == kind)
+        (title, parts.listed(_need(user, n) for n in found if n.kind == kind)
          if any(n.kind == kind for n in found) else UNRECORDED) for kind, title in NEEDS.items()))
+
+
+def _need(user: User, need) -> str | html.Div:
+    said_by = ", ".join(map(theme.agency, need.agencies))
+    if not need.contact:
+        return f"{need.who}: {need.words} ({said_by})"
+    return html.Div([f"{need.who}: recorded by {said_by}. ", parts.hidden_address(user, "contact", need.contact, "Way to make contact")])
 
 
 def agencies(user: User, item) -> html.Section:

@@ -66,7 +66,7 @@ def _disagreements(sentences: list[str]) -> html.Div | None:
 def _account(user: User, row) -> html.Article:
     return html.Article(parts.card(
         html.H3([theme.agency(row.agency), html.Span(f" ({row.system})", className="tl-muted")], className="govuk-heading-s"),
-        html.Blockquote(row.words, className="tl-words") if row.words else parts.text("No words were supplied.", small=True),
+        parts.own_words(user, row.report_id, row.words, "No words were supplied."),
         parts.summary([
             ("Recorded as", row.title),
             ("When", parts.when(row.occurred_from, row.occurred_to, row.precision)),

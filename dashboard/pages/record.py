@@ -28,7 +28,7 @@ def layout(user: User, id: str, query: dict) -> list:
             ("The file's fingerprint (SHA-256)", html.Code(record.file_hash, className="tl-hash")),
         ]),
         parts.heading("The agency's own words"),
-        html.Blockquote(record.words, className="tl-words") if record.words else parts.text("None were supplied."),
+        parts.own_words(user, record.report_id, record.words, "None were supplied."),
         from_words.section(user, "record", record.report_id) if record.report_id and record.state == "current" else None,
         parts.heading("The lines as they came"),
         parts.hidden_address(user, "record", record.row_id, "Untouched text"),

@@ -43,6 +43,7 @@ from dashboard.queries.families import choices, families, search
 from dashboard.queries.family import asked, family, members, orders, periods, signals, timeline
 from dashboard.queries.followed import FOLLOWED, followed, followed_families
 from dashboard.queries.gaps import gaps
+from dashboard.queries.guarded import WORDS_HIDDEN, guarded
 from dashboard.queries.here import NotHere
 from dashboard.queries.hidden import hidden
 from dashboard.queries.inspection import figure, figures, inspected_areas, supplied

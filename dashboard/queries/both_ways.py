@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard import current
-from dashboard.queries.hidden import addresses_hidden, known_addresses
+from dashboard.queries.hidden import addresses_hidden
 from timeline.access import User, require
 
 
@@ -50,4 +50,4 @@ def both_ways(user: User, id: str) -> pd.DataFrame:
         join made.people sp on sp.person_id = source_id join made.people hp on hp.person_id = harmed_id
         left join (select category, title from made.categories) g using (category)
         order by one_id, other_id, r.occurred_from nulls last, r.known_on, report_id""", id=id)
-    return addresses_hidden(told, known_addresses(list(told["report_id"])))
+    return addresses_hidden(told)

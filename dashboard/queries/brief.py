@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import current
 from dashboard.queries.hearings import HEARD
-from dashboard.queries.hidden import addresses_hidden, known_addresses
+from dashboard.queries.hidden import addresses_hidden
 from dashboard.queries.rested import RESTED
 from timeline.access import User, require
 from timeline.tables import LEVELS
@@ -139,12 +139,14 @@ def agencies(user: User) -> list[str]:
 
 def needs(user: User, family_id: str) -> pd.DataFrame:
     """What agencies record of how to speak with the people of the family: `kind` (language, disability, safe contact), in the agency's words with
-    addresses hidden, of whom, by which agencies and in which of their records, the latest day first."""
+    addresses hidden, of whom, by which agencies and in which of their records, the latest day first. A safe contact is hidden whole: it is opened of the
+    mention `contact` (queries.hidden)."""
     require(user, "family:view")
     found = current.ask(f"""
         with {OURS}
-        select kind, value as words, p.name as who, list(distinct m.agency order by m.agency) as agencies, list(distinct m.report_id) as report_ids
+        select kind, if(kind = 'safe contact', null, value) as words, p.name as who, list(distinct m.agency order by m.agency) as agencies,
+               list(distinct m.report_id) as report_ids, if(kind = 'safe contact', arg_max(mention_id, (m.known_on, mention_id)), null) as contact
         from named join made.characteristics using (mention_id) join made.mentions m using (mention_id) join made.people p using (person_id)
         where kind <> 'ethnicity' group by kind, value, p.name, p.person_id order by kind, p.name, max(m.known_on) desc, value""", id=family_id)
     reports = sorted({report for reports in found["report_ids"] for report in reports})
-    return addresses_hidden(found, known_addresses(reports)) if reports else found
+    return addresses_hidden(found, reports) if reports else found

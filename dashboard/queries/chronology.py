@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard import current
-from dashboard.queries.hidden import addresses_hidden, known_addresses
+from dashboard.queries.hidden import addresses_hidden
 from timeline.access import User, require
 from timeline.chronology import formal
 from timeline.chronology.audiences import FULL, PARTNER_CATEGORIES, PARTNER_FACTORS, PERSON, Audience
@@ -72,7 +72,7 @@ def chronology(user: User, family_id: str, audience: Audience, since: date | Non
     columns = needed(audience.fields)
     asked = {"all": audience is FULL, "categories": list(PARTNER_CATEGORIES), "factors": ["any"] if audience is FULL else list(PARTNER_FACTORS)}
     found = current.ask(f"with {LINES} select {', '.join(columns)} from line order by number, account", id=family_id, since=since, until=until, **asked)
-    return addresses_hidden(found, known_addresses(list(found["report_id"]))) if "words" in columns else found
+    return addresses_hidden(found) if "words" in columns else found
 
 
 STEPS = """

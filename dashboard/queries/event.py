@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import current
 from dashboard.queries.here import only
-from dashboard.queries.hidden import addresses_hidden, known_addresses
+from dashboard.queries.hidden import addresses_hidden
 from timeline.access import User, require
 
 
@@ -39,7 +39,7 @@ def accounts(user: User, event_id: str) -> pd.DataFrame:
         left join (select category, title from made.categories) g using (category)
         left join people using (report_id)
         order by told.known_on, told.agency, report_id""", id=event_id)
-    return addresses_hidden(told, known_addresses(list(told["report_id"])))
+    return addresses_hidden(told)
 
 
 def named_in(user: User, event_id: str) -> pd.DataFrame:

@@ -1,8 +1,11 @@
 """What is hidden until it is opened with a reason: addresses, and the untouched text of a record."""
 
+import re
+
 import pandas as pd
 
 from dashboard import current
+from dashboard.queries.guarded import WORDS_HIDDEN, guarded, guarded_records
 from timeline.access import User, require
 from timeline.masking import HIDDEN as UNSHOWN
 from timeline.masking import masked
@@ -13,19 +16,20 @@ HIDDEN = {
     "period": "select place from made.periods where period_id = $id",
     "record": "select raw from made.rows where row_id = $id",
     "words": "select words from made.reports where report_id = $id",
+    "contact": "select string_agg(value, '\n' order by value) from made.characteristics where mention_id = $id and kind = 'safe contact'",
 }
 """What can be opened, and where it is."""
 
 
 def hidden(user: User, kind: str, id: str) -> str | None:
-    """What is hidden, for a user who may open it; who calls this has written the reason down first."""
-    require(user, "hidden:open")
+    """What is hidden, for a user who may open it; who calls this has written the reason down first. What may tell of a guarded address takes more."""
+    require(user, "safe:open" if guarded(user, kind, id) else "hidden:open")
     found = current.ask(HIDDEN[kind], id=id) if kind in HIDDEN else pd.DataFrame()
     return None if found.empty else found.iat[0, 0]
 
 
 def known_addresses(reports: list[str]) -> list[str]:
-    """Every address that is known of anyone whom these reports name, from all the reports that name that person.
+    """Every address that is known of anyone whom these reports name, and of whoever such a person is said to have harmed, from all reports.
 
     Those known now are among them where the request reads what was known then: an address is hidden whoever wrote it down first."""
     asks = (current.ask, current.ask_newest) if current.kept() else (current.ask,)
@@ -34,24 +38,39 @@ def known_addresses(reports: list[str]) -> list[str]:
 
 KNOWN = """
     with named as (select mention_id from made.mentions where report_id in (select unnest($reports::varchar[]))),
-    same as (select unnest(mention_ids) as mention_id from made.people
-             where list_has_any(mention_ids, (select list(mention_id) from named)))
-    select distinct address from made.mentions
-    where address is not null and (mention_id in (from same) or mention_id in (from named))
+    who as (select person_id, mention_ids from made.people where list_has_any(mention_ids, (select list(mention_id) from named))),
+    harmed as (select harmed_id from made.harms where source_id in (select person_id from who)),
+    same as (select unnest(mention_ids) as mention_id from who
+             union select unnest(mention_ids) from made.people where person_id in (from harmed))
+    select distinct concat_ws(', ', address, postcode) as address from made.mentions
+    where coalesce(address, postcode) is not null and (mention_id in (from same) or mention_id in (from named))
     union select place from made.reports where place is not null and report_id in (select unnest($reports::varchar[]))"""
 
 
-def addresses_hidden(told: pd.DataFrame, known: list[str]) -> pd.DataFrame:
-    """The frame with these addresses, and every postcode, hidden in its `words`."""
-    return told.assign(words=pd.Series([masked(words, known) for words in told["words"]], told.index, dtype=object))
+def addresses_hidden(told: pd.DataFrame, reports: list[str] | None = None) -> pd.DataFrame:
+    """The frame with every address hidden in its `words`, and the words hidden whole where their report may tell of a guarded address.
+
+    The report is that of `report_id`, or all `reports` that are given, for a frame whose words have several."""
+    told_in = sorted(set(told["report_id"].dropna())) if reports is None else reports
+    known, whole = known_addresses(told_in), guarded_records(told_in)
+    of = told["report_id"] if reports is None else pd.Series([None] * len(told), told.index, dtype=object)
+    words = [WORDS_HIDDEN if words and report in whole else masked(words, known) for words, report in zip(told["words"], of, strict=True)]
+    return told.assign(words=pd.Series(words, told.index, dtype=object))
 
 
-WHERE_ONE_LIVES = ("address", "postcode", "place", "place_postcode", "words", "conditions", "")
+WHERE_ONE_LIVES = ("address", "postcode", "place", "place_postcode", "words", "conditions", "safe_contact", "")
 """Fields whose cells may say where a person lives; the last is the row as a whole, of which a piece is quoted."""
+NUMBERED = re.compile(r"\b\d+[a-z]?[\s,]+(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)[^\W\d_]{3,}", re.IGNORECASE)
+"""A number and a word after it: what stands in a cell that was shifted may be a house in a street."""
 
 
 def values_hidden(found: pd.DataFrame) -> pd.DataFrame:
-    """Issues without their `value`: it is hidden in the sentence where its `field` may say where a person lives, and so is every postcode."""
-    because = [masked(row.because.replace(row.value, UNSHOWN) if row.value and row.field.split(".")[-1] in WHERE_ONE_LIVES else row.because, [])
+    """Issues without their `value`: it is hidden in the sentence where its `field`, or what it looks like, may say where a person lives, and so is
+    whatever else of the sentence tells where."""
+    because = [masked(row.because.replace(row.value, UNSHOWN) if row.value and _may_tell(row.field, row.value) else row.because, [])
                for row in found.itertuples()]
     return found.assign(because=pd.Series(because, found.index, dtype=object)).drop(columns="value")
+
+
+def _may_tell(field: str, value: str) -> bool:
+    return field.split(".")[-1] in WHERE_ONE_LIVES or masked(value, []) != value or NUMBERED.search(value) is not None

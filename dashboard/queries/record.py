@@ -3,13 +3,15 @@
 import pandas as pd
 
 from dashboard import current
+from dashboard.queries.guarded import guarded_records
 from dashboard.queries.here import NotHere
 from dashboard.queries.hidden import addresses_hidden, known_addresses, values_hidden
 from timeline.access import User, require
 from timeline.masking import masked
 
 NOT_SHOWN = ("words", "place", "place_postcode")
-"""Fields that may say where a person lives: opened with a reason, or shown with addresses hidden."""
+"""Fields that may say where a person lives: opened with a reason, or shown with addresses hidden. So may the conditions of an order, of a record that may tell
+of a guarded address or of which no report was made: nothing in that was read as an address."""
 
 
 def record(user: User, id: str):
@@ -29,9 +31,10 @@ def record(user: User, id: str):
                  v.row_id limit 1""", id=id)
     if found.empty:
         raise NotHere(f"record {id}")
-    known = known_addresses(list(found["report_id"]))
-    fields = {name: masked(value, known) for name, value in (found.at[0, "fields"] or {}).items() if value and name not in NOT_SHOWN}
-    return next(addresses_hidden(found, known).assign(fields=[fields]).itertuples(index=False))
+    reports = list(found["report_id"].dropna())
+    known, unshown = known_addresses(reports), NOT_SHOWN if found.at[0, "state"] == "current" and not guarded_records(reports) else (*NOT_SHOWN, "conditions")
+    fields = {name: masked(value, known) for name, value in (found.at[0, "fields"] or {}).items() if value and name not in unshown}
+    return next(addresses_hidden(found).assign(fields=[fields]).itertuples(index=False))
 
 
 def record_people(user: User, row_id: str) -> pd.DataFrame:

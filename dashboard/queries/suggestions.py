@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import current
 from dashboard.queries.decisions import standing
-from dashboard.queries.hidden import addresses_hidden, known_addresses
+from dashboard.queries.hidden import addresses_hidden
 from timeline.access import User, require
 from timeline.decisions import FROM_WORDS
 
@@ -27,7 +27,7 @@ def suggested(user: User, kind: str, id: str) -> pd.DataFrame:
         left join (select event_id, unnest(report_ids) as report_id from made.events
                    where list_has_any(report_ids, (select list(report_id) from suggested))) e using (report_id)
         order by r.known_on, s.report_id, s.starts, s.name""", id=id)
-    hidden = addresses_hidden(found, known_addresses(sorted(set(found["report_id"]))))
+    hidden = addresses_hidden(found)
     said = [_stands(answers) for answers in _answers(user, found)]
     parted = [_parted(row) for row in hidden.itertuples()]
     told = found.assign(before=[part[0] for part in parted], quote=[part[1] for part in parted], after=[part[2] for part in parted],
