@@ -56,6 +56,7 @@ def create(home: Path, https: bool = False) -> Dash:
     working.install(server)
     uploading.install(server)
     gate.install(server, _permission, asknown.turning(find))
+    server.extensions["first_page"] = lambda user: sections.first(user, find)
     doors.install(server)
     documents.install(server)
     returns.install(server)
@@ -89,12 +90,12 @@ def _shell() -> list:
     return [
         dcc.Location(id="address", refresh="callback-nav"),
         html.Header(html.Div([
-            dcc.Link("Timeline", href="/families", className="tl-header__name"),
+            dcc.Link("Timeline", href=sections.first(g.user, find), className="tl-header__name"),
             html.Span("OFFICIAL-SENSITIVE", className="tl-header__marking"),
             html.Nav([dcc.Link(words, href=href, className="tl-header__link") for words, href in sections.seen(g.user, sections.NAVIGATION, find)],
                      className="tl-header__nav", **{"aria-label": "Main"}),
             html.Form([dbc.Input(type="hidden", name="csrf_token", value=generate_csrf()),
-                       html.Span(g.user.name, className="tl-header__user"),
+                       html.A(g.user.name, href="/account", title="Your account", className="tl-header__user"),
                        html.Button("Sign out", type="submit", className="tl-header__out")],
                       method="post", action="/sign-out", className="tl-header__form")],
             className="tl-header__inner"), className="tl-header"),

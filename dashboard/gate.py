@@ -22,8 +22,16 @@ from timeline.access import User
 PUBLIC, SIGNED_IN, BY_PAGE, BY_CALLBACK, BY_TABLE = "public", "signed in", "by page", "by callback", "by table"
 ROUTES = {
     "sign_in": PUBLIC,
+    "provider": PUBLIC,
+    "provider_back": PUBLIC,
+    "welcome": PUBLIC,
     "health": PUBLIC,
     "sign_out": SIGNED_IN,
+    "sign_in_again": SIGNED_IN,
+    "account": SIGNED_IN,
+    "account_password": SIGNED_IN,
+    "account_second_factor": SIGNED_IN,
+    "account_sessions": SIGNED_IN,
     "document": "document:make",
     "quarterly_return": "return:view",
     "agency_feedback": "quality:view",

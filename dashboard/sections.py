@@ -5,7 +5,8 @@ from dash import dcc, html
 from timeline.access import User, may
 
 NAVIGATION = (("Families", "/families"), ("Meetings", "/meetings"), ("New since", "/new-since"), ("Perpetrators", "/perpetrators"),
-              ("Patterns", "/patterns"), ("Links to review", "/links"), ("Decisions", "/decisions"), ("Data", "/coverage"))
+              ("Patterns", "/patterns"), ("Links to review", "/links"), ("Decisions", "/decisions"), ("Data", "/coverage"),
+              ("Accounts", "/accounts"))
 """Each word of the main navigation and its address; a user sees those whose page he or she may see."""
 
 SECTIONS = (
@@ -21,6 +22,11 @@ def seen(user: User, links, find):
     """Those of the links whose page is there and may be seen by the user; `find` gives the page of an address, as app.find does."""
     there = ((words, href, find(href)[0]) for words, href in links)
     return [(words, href) for words, href, page in there if page and may(user, page.PERMISSION)]
+
+
+def first(user: User, find) -> str:
+    """The first page that a user may see: the families, or the first word of his or her navigation."""
+    return next((href for _words, href in seen(user, NAVIGATION, find)), "/account")
 
 
 def beside(user: User, path: str, find) -> list:

@@ -5,7 +5,7 @@ docs/adr/0027-accounts.md."""
 
 from timeline.accounts.changing import add, change, disable, enable, end_sessions, reset
 from timeline.accounts.demo import DEMO, ensure_demo, set_password
-from timeline.accounts.held import Account, listed, named
+from timeline.accounts.held import Account, at_provider, listed, named
 from timeline.accounts.invitations import accept
 from timeline.accounts.own import change_password, end_others, renew_second_factor
 from timeline.accounts.passwords import Refused

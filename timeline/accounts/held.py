@@ -32,6 +32,12 @@ def named(database: Database) -> list[tuple[str, str]]:
         return [tuple(row) for row in connection.execute(sa.select(accounts.c.name, accounts.c.role).order_by(accounts.c.name))]
 
 
+def at_provider(database: Database, name: str) -> bool:
+    """Whether this account signs in at the organisation's provider."""
+    account = signing_in.found(database, accounts.c.name == name)
+    return account is not None and account.sign_in == signing_in.PROVIDER
+
+
 def listed(database: Database, now: datetime | None = None) -> list[Account]:
     """Every account, by name."""
     is_open = sessions.open_at(now or datetime.now(UTC))

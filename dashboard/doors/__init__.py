@@ -1,15 +1,16 @@
-"""The pages that need no Dash: sign in, sign out, and what is said when something is refused, missing or broken."""
+"""The pages that need no Dash: the ways in and out, one's own account, and what is said when something is refused, missing or broken."""
 
 import logging
 import secrets
 import traceback
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request, session
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from timeline import accounts, audit
-from timeline.access import Denied, User
+from dashboard.doors import at_provider, own, signing_in, welcome
+from dashboard.doors.arriving import first_page, fresh
+from timeline.access import Denied
 
 log = logging.getLogger(__name__)
 SAID = {
@@ -23,41 +24,14 @@ SAID = {
 
 
 def install(server: Flask) -> None:
-    """Add the sign-in and sign-out routes, the health check and the error pages."""
-    server.add_url_rule("/sign-in", "sign_in", _sign_in, methods=["GET", "POST"])
-    server.add_url_rule("/sign-out", "sign_out", _sign_out, methods=["POST"])
+    """Add the ways in and out, the pages of one's own account, the health check and the error pages. Raises provider.BadProvider."""
+    for door in (signing_in, at_provider, welcome, own):
+        door.install(server)
     server.add_url_rule("/health", "health", lambda: "OK")
     server.register_error_handler(HTTPException, _refused)
     server.register_error_handler(CSRFError, _refused)
     server.register_error_handler(Denied, lambda _error: _page(403))
     server.register_error_handler(Exception, _broken)
-
-
-def _sign_in() -> Response | str:
-    if request.method == "GET":
-        return render_template("sign_in.html", wrong=False, name="")
-    name = request.form.get("name", "").strip()[:100]
-    database = current_app.extensions["database"]
-    token = accounts.sign_in(database, name, request.form.get("password", "")[:1000])
-    audit.write(database, User(name, "none"), "sign in" if token else "sign in refused", name)
-    if not token:
-        return Response(render_template("sign_in.html", wrong=True, name=name), 401)
-    wanted = session.get("next", "/")
-    session.clear()
-    session["token"] = token
-    return redirect(_ours(wanted), 303)
-
-
-def _ours(path: str) -> str:
-    """The path if it leads to a page of ours, else the first page: '//elsewhere' would lead away."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
-
-
-def _sign_out() -> Response:
-    audit.write(current_app.extensions["database"], g.user, "sign out", g.user.name)
-    accounts.sign_out(current_app.extensions["database"], session.get("token"))
-    session.clear()
-    return redirect("/sign-in", 303)
 
 
 def _refused(error: HTTPException) -> Response:
@@ -76,4 +50,4 @@ def _page(code: int, why: str | None = None) -> Response:
     title, said = SAID.get(code, ("Sorry, there is a problem", "Something went wrong here, not with what you did."))
     if request.path.startswith("/_"):
         return Response(why or said, code, content_type="text/plain; charset=utf-8")
-    return Response(render_template("refused.html", title=title, why=why or said), code)
+    return Response(render_template("refused.html", title=title, why=why or said, first=first_page(g.user) if g.get("user") else "/"), code)
