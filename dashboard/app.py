@@ -1,12 +1,11 @@
 """The app and its shell: header, navigation, the page that the address names, and which snapshot it was made from.
 
-`create` makes it; `serve` serves it. What may be seen is decided in gate.py, what is seen in pages/."""
+`create` makes it; serving.py serves it. What may be seen is decided in gate.py, what is seen in pages/."""
 
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
 import dash_bootstrap_components as dbc
-import waitress
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
@@ -33,7 +32,6 @@ from dashboard.quality import sending
 from timeline import access, keys, snapshot
 from timeline.database import Database
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
 INDEX = """<!DOCTYPE html>
 <html lang="en" class="govuk-template govuk-template--rebranded">
 <head>{%metas%}<title>{%title%}</title><link rel="icon" href="/assets/icon.svg" type="image/svg+xml">{%css%}</head>
@@ -48,7 +46,7 @@ def create(home: Path, https: bool = False) -> Dash:
     """The dashboard over the snapshots, accounts and audit in `home`; with `https`, cookies travel over TLS alone."""
     server = Flask("dashboard", static_folder=None)
     server.extensions["database"] = Database(home)
-    server.config.update(SECRET_KEY=keys.of(home).derived("cookies"), SESSION_COOKIE_NAME="timeline_session",
+    server.config.update(SECRET_KEY=keys.of(home).derived("cookies"), SESSION_COOKIE_NAME="__Host-timeline_session" if https else "timeline_session",
                          SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_SECURE=https,
                          WTF_CSRF_TIME_LIMIT=None, MAX_CONTENT_LENGTH=1_000_000, CONTENT_SECURITY="default-src 'none'")
     current.install(server, home)
@@ -71,14 +69,6 @@ def create(home: Path, https: bool = False) -> Dash:
         client.get("/health")  # Dash registers its inline scripts with its first request
     gate.allow_scripts(server, app.csp_hashes())
     return app
-
-
-def serve(home: Path, host: str, port: int) -> None:
-    """Serve the dashboard until it is stopped. Beyond this machine it must stand behind TLS: its cookies insist on it."""
-    app = create(home, https=host not in LOCAL)
-    app.server.extensions["updater"].start()  # what an earlier server kept, and was stopped before it could show
-    app.server.extensions["working"].start()
-    waitress.serve(app.server, host=host, port=port, threads=8, ident=None)
 
 
 def _shell() -> list:
