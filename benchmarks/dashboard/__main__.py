@@ -18,7 +18,7 @@ from benchmarks.dashboard.measure import Desk, Taken
 from timeline import accounts
 
 WORK = Path(__file__).parent.parent / "work" / "dashboard"
-SERVE = "import sys; from pathlib import Path; from dashboard.app import serve; serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
+SERVE = "import sys; from pathlib import Path; from dashboard.serving import serve; serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 TIMES = 5
 FILTERS = ("Same day", "Separation risk", "Police")

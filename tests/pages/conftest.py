@@ -18,7 +18,7 @@ from timeline import accounts
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
-SERVE = "import sys; from pathlib import Path; from dashboard.app import serve; serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
+SERVE = "import sys; from pathlib import Path; from dashboard.serving import serve; serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
 QUIETLY = """
 from dashboard import foreseen, updating
 from timeline.effects import Effects
@@ -101,7 +101,7 @@ def served_on(home, quietly=False):
         _wait_for(address, served)
         yield address
     finally:
-        served.terminate()
+        served.kill()  # its processes end by themselves; stopped gently, they would wait for the browser
         served.wait(10)
 
 

@@ -17,9 +17,10 @@ def where(parser) -> None:
     """Add the words that say where the dashboard is served."""
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on (default 127.0.0.1: this machine only)")
     parser.add_argument("--port", type=int, default=8050, help="port to serve on (default 8050)")
+    parser.add_argument("--workers", type=int, default=1, help="how many processes serve it (default 1; a team needs one for each processor)")
 
 
 def do(chosen) -> None:
     """Serve where it was `chosen`, until it is stopped."""
-    dashboard = importlib.import_module("dashboard.app")  # the engine never imports its windows; the command opens them
-    dashboard.serve(here.home(), chosen.host, chosen.port)
+    dashboard = importlib.import_module("dashboard.serving")  # the engine never imports its windows; the command opens them
+    dashboard.serve(here.home(), chosen.host, chosen.port, chosen.workers)
