@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from tests.test_audit import F1, P1, USER, unguarded
 from timeline import audit, keys
 from timeline.audit import verifying
-from timeline.audit.lines import SAID, Sealing
+from timeline.audit.lines import SAID, Sealing, content
 from timeline.database import audit as lines
 
 LENGTH, TAMPERINGS = 12, 500
@@ -99,7 +99,7 @@ def moving_to_the_end(rows, chance, _key):
 def putting_in(rows, chance, key):
     """A forged line, sealed with another key or with nonsense, the later ones renumbered."""
     at = chance.randint(1, LENGTH + 1)
-    forged = rows[0] | {"by": "somebody else", "seal": key.seal(at, ["forged"]), "chain": chance.choice(["", "f" * 64])}
+    forged = rows[0] | {"by": "somebody else", "seal": key.seal(at, "forged"), "chain": chance.choice(["", "f" * 64])}
     rows.insert(at - 1, forged)
     return numbered(rows), [("put in", at, at, None), *([("renumbered", at, LENGTH, at + 1)] if at <= LENGTH else [])]
 
@@ -123,7 +123,7 @@ def writing_anew(rows, _chance, key):
     before = ""
     for row in rows:
         row["by"] = "somebody else"
-        said = [row[name] for name in SAID]
+        said = content(row)
         row["seal"] = key.seal(row["number"], said)
         before = row["chain"] = key.chain(before, row["seal"], said)
     return rows, [("altered", 1, LENGTH, None)]
@@ -132,7 +132,7 @@ def writing_anew(rows, _chance, key):
 def replaying(rows, chance, key):
     """An older copy of the database, and lines that were written to it with another key."""
     kept = chance.randint(1, LENGTH - 1)
-    said = [rows[0][name] for name in SAID]
+    said = content(rows[0])
     later = [rows[0] | {"number": number, "seal": key.seal(number, said)} for number in range(kept + 1, LENGTH + 1)]
     return rows[:kept] + later, [("altered", kept + 1, LENGTH, None)]
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from timeline.access import User
 from timeline.audit import anchor
 from timeline.audit.anchor import NotKept
-from timeline.audit.lines import SAID, Head, Sealing, named, shown, things
+from timeline.audit.lines import SAID, Head, Sealing, cleared, content, indexed, named, shown
 from timeline.audit.verifying import BrokenAudit, verify
 from timeline.database import Database, audit_named
 from timeline.database import audit as lines
@@ -75,12 +75,12 @@ def _own(action: str, subject: str, by: str = PROGRAM.name, reason: str | None =
 def _add(connection: sa.Connection, sealing: Sealing, last: Head, line: dict) -> Head:
     """Add the line after `last`, with what it names to the index."""
     number = last.number + 1
-    line = {"number": number, **line, "at": datetime.now(UTC).isoformat(timespec="microseconds")}
-    said = [line[name] for name in SAID]
+    line = cleared(line | {"at": datetime.now(UTC).isoformat(timespec="microseconds")})
+    said = content(line)
     seal = sealing.seal(number, said)
     chain = sealing.chain(last.chain, seal, said)
-    connection.execute(lines.insert().values(**line, seal=seal, chain=chain))
-    index = [{"number": number, "place": place, "how": how, "thing": thing} for place, (how, thing) in enumerate(things(said[4:9]), 1)]
+    connection.execute(lines.insert().values(number=number, **line, seal=seal, chain=chain))
+    index = [{"number": number, "place": place, "how": how, "thing": thing} for place, (how, thing) in enumerate(indexed(line), 1)]
     if index:
         connection.execute(audit_named.insert(), index)
     return Head(number, chain)

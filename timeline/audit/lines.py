@@ -5,7 +5,6 @@ line was written, and it does not open where anything that the line says was cha
 before. So a line tells by itself whether it is as it was written and where it stood, and its neighbours tell what is missing between them."""
 
 import hmac
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,10 +22,15 @@ SAID = ("at", "by", "action", "subject", *NAMING, "snapshot", "reason", "session
 """What a line says, in the order in which it is sealed."""
 
 NUMBER = 8  # bytes
+BETWEEN = "\x1f"
+CLEARED = str.maketrans("\x00\x1e\x1f", "   ")  # what no line holds: what stands between the columns when they are sealed, and what PostgreSQL does not keep
+SAID_SQL = f" || '{BETWEEN}' || ".join(f"""coalesce('+' || "{name}", '-')""" for name in SAID)
+NAMED_SQL = " || ".join(f"""coalesce('{name} ' || replace({name}, '\n', '\n{name} ') || '\n', '')""" for name in NAMING)
+"""SQL of what `content` and `indexed` make of a line, so that a look at a million need not."""
+
 ID = re.compile(r"(?<![\w-])[FPEL]-[0-9a-z]{10,16}(?![\w-])")
 COLUMNS = {"F": "family", "P": "person", "E": "record", "L": "record"}
 FOUND = re.compile(r"(?<![\w-])[FP]-[0-9a-z]{10,16}(?![\w-])")
-_encoded = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -45,20 +49,35 @@ class Sealing:
         held = keys.of(home)
         self._siv, self._key = AESSIV(held.derived("audit seal")), held.derived("audit")
 
-    def seal(self, number: int, said: Iterable[str | None]) -> str:
-        """The seal of a line with this number that says this."""
-        return self._siv.encrypt(number.to_bytes(NUMBER, "big"), [_content(said)]).hex()
+    def seal(self, number: int, content: str) -> str:
+        """The seal of a line with this number and content."""
+        return self._siv.encrypt(number.to_bytes(NUMBER, "big"), [content.encode()]).hex()
 
-    def opened(self, seal: str, said: Iterable[str | None]) -> int | None:
+    def opened(self, seal: str, content: str) -> int | None:
         """The number under which the line was written; None where the line or its seal is not as it was written."""
         try:
-            return int.from_bytes(self._siv.decrypt(bytes.fromhex(seal), [_content(said)]), "big")
+            return int.from_bytes(self._siv.decrypt(bytes.fromhex(seal), [content.encode()]), "big")
         except (InvalidTag, ValueError):
             return None
 
-    def chain(self, before: str, seal: str, said: Iterable[str | None]) -> str:
-        """The chain of a line that has this seal, says this and stands after the line with the chain `before`."""
-        return hmac.digest(self._key, _encoded([before, seal, *said]).encode(), "sha256").hex()
+    def chain(self, before: str, seal: str, content: str) -> str:
+        """The chain of a line that has this seal and content and stands after the line with the chain `before`."""
+        return hmac.digest(self._key, f"{before}{BETWEEN}{seal}{BETWEEN}{content}".encode(), "sha256").hex()
+
+
+def content(line: dict[str, str | None]) -> str:
+    """All that a line says, as it is sealed: its columns in order, each after a plus, or a minus where it is empty."""
+    return BETWEEN.join("-" if line[name] is None else f"+{line[name]}" for name in SAID)
+
+
+def cleared(line: dict[str, str | None]) -> dict[str, str | None]:
+    """The line without what no line may hold."""
+    return {name: told.translate(CLEARED) if told else told for name, told in line.items()}
+
+
+def indexed(line: dict[str, str | None]) -> list[tuple[str, str]]:
+    """What a line names, as the index holds it: how, and what, in order."""
+    return [(how, thing) for how in NAMING if line[how] for thing in line[how].split("\n")]
 
 
 def named(subject: str, families: Iterable[str], people: Iterable[str], record: str | None, document: str | None) -> dict[str, str | None]:
@@ -72,15 +91,7 @@ def named(subject: str, families: Iterable[str], people: Iterable[str], record: 
     return {name: "\n".join(" ".join(one.split()) for one in things) or None for name, things in columns.items()}
 
 
-def things(naming: Iterable[str | None]) -> list[tuple[str, str]]:
-    """What a line names, from its columns of NAMING: how, and what, in order."""
-    return [(how, thing) for how, told in zip(NAMING, naming, strict=True) if told for thing in told.split("\n")]
-
-
 def shown(answer: str) -> set[str]:
     """The ids of families and people that stand in an answer."""
     return set(FOUND.findall(answer))
 
-
-def _content(said: Iterable[str | None]) -> bytes:
-    return _encoded(list(said)).encode()

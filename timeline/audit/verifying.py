@@ -4,26 +4,25 @@ One walk over all lines in the order of their numbers. A line whose chain follow
 seal opened, which gives the number under which it was written or says that it was changed. What that comes to is told by naming.py."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
 from timeline.audit import anchor
-from timeline.audit.lines import NAMING, SAID, Head, Sealing, things
+from timeline.audit.lines import BETWEEN, NAMED_SQL, SAID_SQL, Head, Sealing
 from timeline.audit.naming import Finding, Line, findings, forked, unindexed
 from timeline.database import Database
 
 AT_ONCE = 5000  # lines
-LINES = f"""select number, "{'", "'.join(SAID)}", seal, chain from audit order by number"""
-INDEX = "select number, place, how, thing from audit_named order by number, place"
-FIRST, LAST = 1 + SAID.index(NAMING[0]), 2 + SAID.index(NAMING[-1])
+LINES = f"select number, {SAID_SQL}, seal, chain, {NAMED_SQL} from audit order by number"
+INDEX = "select number, string_agg(how || ' ' || thing || '\n', '' order by place), count(*), max(place) from audit_named group by number order by number"
 
 
 class BrokenAudit(Exception):
     """The audit is not as it was written; the message says what is wrong, a sentence each."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Looked:
     """What a look at the whole audit found: how many lines, the first and the last moment, the last line, and what is wrong."""
 
@@ -52,16 +51,16 @@ def looked_over(connection: sa.Connection, sealing: Sealing, kept: Head | None) 
     """What `look` finds, by these keys, on this connection."""
     walk, index = _Walk(sealing, kept), _Index(_streamed(connection, INDEX))
     for row in _streamed(connection, LINES):
-        walk.line(row)
-        index.line(row[0], row[FIRST:LAST])
-    walk.looked.findings = walk.findings() or [unindexed(number) for number in index.ended()]
-    return walk.looked
+        walk.line(*row[:4])
+        index.line(row[0], row[4])
+    looked = walk.looked()
+    return looked if looked.findings else replace(looked, findings=[unindexed(number) for number in index.ended()])
 
 
 def _streamed(connection: sa.Connection, sql: str) -> Iterator[tuple]:
     """The rows of a query, some thousands at a time."""
-    with connection.exec_driver_sql(sql, execution_options={"stream_results": True, "yield_per": AT_ONCE}) as result:
-        for rows in result.partitions():
+    with connection.exec_driver_sql(sql, execution_options={"stream_results": True}) as result:
+        for rows in result.partitions(AT_ONCE):
             yield from rows
 
 
@@ -69,27 +68,37 @@ class _Walk:
     """A walk over the lines: what was met, and of the line before, the number under which it was written, the chain to go on from, and whether that is sure."""
 
     def __init__(self, sealing: Sealing, kept: Head | None):
-        self.looked, self._sealing, self._kept = Looked(), sealing, kept
+        self._sealing, self._kept = sealing, kept
         self._written, self._chain, self._sure = 0, "", True
         self._straight, self._lines, self._forked = 0, [], False
+        self._since, self._until, self._head = None, None, Head(0, "")
 
-    def line(self, row: tuple) -> None:
+    def line(self, number: int, said: str, seal: str, stored: str) -> None:
         """Take the next line."""
-        number, said, seal, stored = row[0], row[1:-2], row[-2], row[-1]
         expected = self._sealing.chain(self._chain, seal, said)
+        if expected == stored and number == self._straight + 1 and not self._lines:
+            self._straight = self._written = number
+            self._chain = stored
+        else:
+            self._odd(number, said, seal, stored, expected)
+        if self._kept and self._written == self._kept.number:
+            self._forked = self._forked or self._chain != self._kept.chain
+        self._since, self._until, self._head = self._since or said, said, Head(number, stored)
+
+    def looked(self) -> Looked:
+        """What was found."""
+        found = findings(self._straight, self._lines, self._kept.number if self._kept else None)
+        found += [forked(self._kept.number)] if self._forked and not found else []
+        return Looked(self._straight + len(self._lines), _moment(self._since), _moment(self._until), self._head, found)
+
+    def _odd(self, number: int, said: str, seal: str, stored: str, expected: str) -> None:
+        """Take a line that does not simply follow, or that comes after such a one."""
         follows, before, whole = expected == stored, self._written, True
         self._written = before + 1 if follows and before is not None else self._sealing.opened(seal, said)
         if not follows and before is not None and self._written == before + 1:
             whole = self._other_chain()
         self._chain, self._sure = (stored, follows) if whole else (expected, True)
-        self._keep(Line(number, self._written, whole), stored)
-        self.looked.lines, self.looked.head = self.looked.lines + 1, Head(number, stored)
-        self.looked.since, self.looked.until = self.looked.since or said[0], said[0]
-
-    def findings(self) -> list[Finding]:
-        """What is wrong, in the order of the lines."""
-        found = findings(self._straight, self._lines, self._kept.number if self._kept else None)
-        return [*found, forked(self._kept.number)] if self._forked and not found else found
+        self._lines.append(Line(number, self._written, whole))
 
     def _other_chain(self) -> bool:
         """Of a line in its place whose chain does not follow: whether it is whole, since it was the chain of the line before that was changed."""
@@ -97,14 +106,6 @@ class _Walk:
             self._lines[-1] = self._lines[-1]._replace(whole=False)
             return True
         return False
-
-    def _keep(self, line: Line, stored: str) -> None:
-        if not self._lines and line == (self._straight + 1, self._straight + 1, True):
-            self._straight += 1
-        else:
-            self._lines.append(line)
-        if self._kept and line.whole and line.written == self._kept.number and stored != self._kept.chain:
-            self._forked = True
 
 
 class _Index:
@@ -114,17 +115,22 @@ class _Index:
         self._rows, self._differ = rows, []
         self._next = next(rows, None)
 
-    def line(self, number: int, naming: tuple) -> None:
+    def line(self, number: int, named: str) -> None:
         """Take the next line with what it names."""
-        held = []
-        while self._next and self._next[0] <= number:
-            held.append(tuple(self._next))
+        while self._next and self._next[0] < number:
+            self._differ.append(self._next[0])
             self._next = next(self._rows, None)
-        if held or any(naming):
-            named = [(number, place, *thing) for place, thing in enumerate(things(naming), 1)]
-            if held != named:
-                self._differ.append(number)
+        held = ("", 0, None)
+        if self._next and self._next[0] == number:
+            held, self._next = self._next[1:], next(self._rows, None)
+        if held[0] != named or held[2] not in (None, held[1]):
+            self._differ.append(number)
 
     def ended(self) -> list[int]:
         """The numbers at which they differ, with those of the index that no line has."""
-        return [*self._differ, *sorted({row[0] for row in ((self._next,) if self._next else ())} | {row[0] for row in self._rows})]
+        return [*self._differ, *((self._next[0],) if self._next else ()), *(row[0] for row in self._rows)]
+
+
+def _moment(said: str | None) -> str | None:
+    """When a line was written, from its content."""
+    return said[1:].partition(BETWEEN)[0] if said else None
