@@ -29,7 +29,7 @@ from dashboard import (
 from dashboard.asknown import showing, words
 from dashboard.pages import PAGES
 from dashboard.quality import sending
-from timeline import access, keys, snapshot
+from timeline import access, keys, memory, snapshot
 from timeline.database import Database
 
 INDEX = """<!DOCTYPE html>
@@ -43,7 +43,8 @@ INDEX = """<!DOCTYPE html>
 
 
 def create(home: Path, https: bool = False) -> Dash:
-    """The dashboard over the snapshots, accounts and audit in `home`; with `https`, cookies travel over TLS alone."""
+    """The dashboard over the snapshots, accounts and audit in `home`; with `https`, cookies travel over TLS alone. Raises keys.NoKey, memory.NoMemory."""
+    memory.use(home)  # before anything is made: without a key nothing is
     server = Flask("dashboard", static_folder=None)
     server.extensions["database"] = Database(home)
     server.config.update(SECRET_KEY=keys.of(home).derived("cookies"), SESSION_COOKIE_NAME="__Host-timeline_session" if https else "timeline_session",

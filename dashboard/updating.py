@@ -1,9 +1,8 @@
 """Making the timelines anew after an answer, beside the server, and saying how far that is.
 
-`timeline update` runs as a process of its own, one at a time; whatever is answered meanwhile, it runs once more. Nothing that can
+`timeline update` runs as a process of its own, one at a time whichever process of the server began it; whatever is answered meanwhile, it runs once more. Nothing that can
 happen to it loses an answer: they are kept before it starts, and the last snapshot stands until it has published the next."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -11,13 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TextIO
 
 from dash import Input, Output, State, ctx, dcc, html, no_update, set_props
 from flask import Flask, current_app
 
 import timeline
 from dashboard import current, gate
-from timeline import cli, decisions, referrals, snapshot
+from dashboard.turn import Turn
+from timeline import cli, decisions, keys, referrals, snapshot
 from timeline.access import User
 from timeline.database import Database
 
@@ -56,51 +57,44 @@ class Updater:
 
     def __init__(self, database: Database, command: tuple[str, ...] = COMMAND):
         self._database, self._command = database, command
-        self._lock, self._stop = threading.Lock(), threading.Event()
-        self._since: datetime | None = None
-        self._failed: str | None = None
+        self._turn, self._stop = Turn(database.home / "updating"), threading.Event()
 
     def start(self) -> None:
         """See to it that what was decided until now comes into the timelines; returns at once."""
-        with self._lock:
-            if self._since is None and any(self._behind()):
-                self._since, self._failed = datetime.now(), None
-                threading.Thread(target=self._work, daemon=True, name="updates").start()
+        if any(self._behind()) and (held := self._turn.take()):
+            threading.Thread(target=self._work, args=(held,), daemon=True, name="updates").start()
 
     def progress(self) -> Progress:
-        """How far it is now."""
+        """How far it is now, whichever process of the server is at it."""
         answers, entered = self._behind()
-        return Progress(answers, self._since, self._failed, entered)
+        return Progress(answers, *self._turn.state(), entered)
 
     def stop(self) -> None:
         """Start no further update; one that runs goes on to its end."""
         self._stop.set()
 
-    def _work(self) -> None:
+    def _work(self, held: TextIO) -> None:
         """Update until nothing is behind. Whatever breaks it off is said, and the next answer starts it anew."""
-        ended = False
+        failed = "The update could not be run."
         try:
-            while self._more(*self._update()):
-                pass
-            ended = True
+            failed = self._until_nothing_is_behind()
         finally:
-            if not ended:
-                with self._lock:
-                    self._since, self._failed = None, "The update could not be run."
+            self._turn.end(held, failed)
+        if not failed and not self._stop.is_set():
+            self.start()  # whoever answered before the turn was given up found it taken
 
-    def _more(self, code: int, said: str) -> bool:
-        """Whether to update once more; what is answered before the lock is let go is seen here, and after it starts anew."""
-        with self._lock:
-            self._failed = None if code in (0, cli.BUSY) else _why(code, said)
-            if self._failed or not any(self._behind()) or self._stop.is_set():
-                self._since = None
-                return False
-        if code == cli.BUSY:
-            self._stop.wait(TRY_AGAIN)
-        return True
+    def _until_nothing_is_behind(self) -> str | None:
+        """Why an update failed; None where none did."""
+        while any(self._behind()) and not self._stop.is_set():
+            code, said = self._update()
+            if code == cli.BUSY:
+                self._stop.wait(TRY_AGAIN)
+            elif code:
+                return _why(code, said)
+        return None
 
     def _update(self) -> tuple[int, str]:
-        done = subprocess.run(self._command, env={**os.environ, "TIMELINE_HOME": str(self._database.home.absolute())}, cwd=Path(timeline.__file__).parents[1],
+        done = subprocess.run(self._command, env=keys.environment(self._database.home), cwd=Path(timeline.__file__).parents[1],
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
         return done.returncode, done.stderr
 

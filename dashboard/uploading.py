@@ -3,6 +3,7 @@
 The page that sends it is pages/loads.py with assets/loading.js; what is kept and refused is in timeline/uploads.py."""
 
 import secrets
+from contextlib import ExitStack
 
 from flask import Flask, Response, current_app, g, request
 
@@ -20,6 +21,7 @@ def install(server: Flask) -> None:
     """Add the route; to be called before the gate is set, which looks at a request's form."""
     server.add_url_rule("/upload", "upload", _take, methods=["POST"])
     server.before_request(_of_any_size)
+    server.teardown_appcontext(lambda _error: g.pop("unsealed", ExitStack()).close())
 
 
 def _of_any_size() -> None:

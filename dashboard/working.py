@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, current_app
 
 import timeline
-from timeline import jobs
+from timeline import jobs, keys, memory
 from timeline.database import Database
 from timeline.loading import worker
 
@@ -61,10 +61,11 @@ class Working:
             return nobody_at_work
 
     def _worker(self) -> int:
-        """Run a worker to its end; its code. It tells its own log what no page may show: a crash may quote data."""
-        home = self._database.home.absolute()
-        with os.fdopen(os.open(home / LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as log:
-            return subprocess.run(self._command, env={**os.environ, "TIMELINE_HOME": str(home)}, cwd=Path(timeline.__file__).parents[1],
+        """Run a worker to its end; its code. It tells its own log what no page may show: a crash may quote data, so in a sealed home the log is in memory."""
+        home = self._database.home
+        folder = memory.shared(home) if keys.of(home).sealed else home
+        with os.fdopen(os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as log:
+            return subprocess.run(self._command, env=keys.environment(home), cwd=Path(timeline.__file__).parents[1],
                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, check=False).returncode
 
 

@@ -233,9 +233,9 @@ def test_the_tables_of_a_check_are_for_its_owner_alone_and_only_the_latest_are_k
 
 
 @pytest.mark.parametrize(("room", "function", "published"), [
-    (snapshot, "_point", False), (uploads, "accept", True), (jobs, "end", True),
+    (snapshot.pointer, "point", False), (uploads, "accept", True), (jobs, "end", True),
     *(pytest.param(*other, marks=pytest.mark.slow) for other in (
-        (pipeline, "read", False), (pipeline, "conclude", False), (ledger, "balance", False), (snapshot, "_sweep", True), (publishing.account, "give", True)))])
+        (pipeline, "read", False), (pipeline, "conclude", False), (ledger, "balance", False), (snapshot.pointer, "sweep", True), (publishing.account, "give", True)))])
 def test_a_load_whose_worker_is_killed_shows_all_or_nothing_and_is_done_by_the_next(database, quick, monkeypatch, room, function, published):
     upload_id = brought(database, record("R1"))
     job_id = started(database, "load")
@@ -297,12 +297,12 @@ def test_a_load_that_is_cancelled_ends_at_once_publishes_nothing_and_leaves_noth
 def test_a_cancel_that_comes_after_publishing_comes_too_late(database, quick, monkeypatch):
     brought(database, record("R1"))
     job_id = started(database, "load")
-    def point(published, do=snapshot._point):
+    def point(published, do=snapshot.pointer.point):
         do(published)
         jobs.cancel(database, ANA, job_id)
         time.sleep(30)
 
-    monkeypatch.setattr(snapshot, "_point", point)
+    monkeypatch.setattr(snapshot.pointer, "point", point)
     worker.work(database)
     assert (jobs.get(database, job_id).state, shown(database)) == ("done", [("R1", "seen")])
 
@@ -326,8 +326,8 @@ def test_a_load_that_runs_out_of_memory_says_so_and_one_that_did_after_publishin
     with monkeypatch.context() as filling:
         filling.setattr(pipeline, "conclude", full)
         job = done(database, "load")
-    assert (job.state, job.problem, shown(database)) == ("failed", worker.NO_ROOM_LEFT, [])
-    monkeypatch.setattr(snapshot, "_sweep", full)
+    assert (job.state, job.problem, shown(database)) == ("failed", snapshot.NO_ROOM_LEFT, [])
+    monkeypatch.setattr(snapshot.pointer, "sweep", full)
     assert (done(database, "load").state, shown(database)) == ("done", [("R1", "seen")])
 
 

@@ -48,7 +48,7 @@ def test_what_a_killed_run_left_behind_is_swept_by_the_next(tmp_path):
 def test_a_snapshot_whose_run_was_killed_before_the_pointer_was_moved_is_swept_by_the_next(tmp_path, monkeypatch):
     first = publish(tmp_path, dict(person_id="P-1", name="Ada"))
     with monkeypatch.context() as killing:
-        killing.setattr(snapshot, "_point", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        killing.setattr(snapshot.pointer, "point", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             publish(tmp_path, dict(person_id="P-1", name="Never published"))
     assert snapshot.current(tmp_path) == first

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.brought import ANA, SAYS, layout_drawn
 from tests.extracts import HEADER, LAYOUT, record
-from timeline import files, kept, rows, uploaded, uploads
+from timeline import files, kept, rows, sealed, uploaded, uploads
 from timeline.access import Denied, User
 from timeline.database import Database
 
@@ -60,11 +60,11 @@ def test_what_is_no_extract_is_refused_with_a_sentence_and_leaves_nothing(databa
 
 
 def test_a_file_over_the_limit_is_refused_before_the_rest_of_it_is_read(database, monkeypatch):
-    monkeypatch.setattr(uploads, "LARGEST", uploads.CHUNK)
-    stream = io.BytesIO(b"x" * 5 * uploads.CHUNK)
+    monkeypatch.setattr(uploads, "LARGEST", sealed.BLOCK)
+    stream = io.BytesIO(b"x" * 5 * sealed.BLOCK)
     with pytest.raises(uploads.Refused, match="larger than 1 MB"):
         uploads.receive(database, ANA, "k1", "a.csv", stream)
-    assert stream.tell() == 2 * uploads.CHUNK
+    assert stream.tell() == 2 * sealed.BLOCK
     assert not list((database.home / "uploads").iterdir())
 
 

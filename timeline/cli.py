@@ -3,12 +3,15 @@
 import argparse
 import sys
 
-from timeline import agencies, commands, keys, ledger, settings, snapshot, trace, training, uploads
+from timeline import accounts, agencies, commands, keys, ledger, memory, sealed, settings, snapshot, trace, training, uploads
+from timeline.backup.faults import BadBackup
+from timeline.commands import here
 from timeline.database import CannotOpen
 from timeline.files import BadInput
 from timeline.model import BadModel
 
-USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel, uploads.Refused, keys.NoKey, CannotOpen)
+USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel, uploads.Refused, keys.NoKey, BadBackup, CannotOpen,
+                  memory.NoMemory, sealed.Damaged, accounts.Refused)
 USED_WRONGLY, NOT_PUBLISHED, BUSY = 2, 3, 4
 
 
@@ -16,6 +19,8 @@ def main(words: list[str] | None = None) -> int:
     """Run one command; returns the exit code. A user's mistake is one sentence on standard error and exit code 2; another run at work, 4."""
     chosen = _parser().parse_args(words)
     try:
+        if not getattr(chosen, "keyless", False):
+            memory.use(here.home())
         return chosen.do(chosen) or 0
     except snapshot.Busy as other:
         print(other, file=sys.stderr)
@@ -23,7 +28,7 @@ def main(words: list[str] | None = None) -> int:
     except USERS_MISTAKES as mistake:
         print(mistake, file=sys.stderr)
         return USED_WRONGLY
-    except (ledger.OutOfBalance, training.Refused) as fault:
+    except (ledger.OutOfBalance, training.Refused, snapshot.NoRoom) as fault:
         print(fault, file=sys.stderr)
         return NOT_PUBLISHED
     except KeyboardInterrupt:

@@ -7,7 +7,8 @@ closing everything anew. A home of a demo has its key beside its data, in `demo.
 import os
 import secrets
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,12 +18,17 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 RING, DEMO = "keyring", "demo.key"
+HELD = ("timeline.db", "snapshots/CURRENT")
+"""What a home holds that nobody can read without its keyring."""
+
 SIZE, NONCE = 32, 12
 BOUND = b"timeline keyring"
 MISSING = ("There is no key. Give the 64 hexadecimal characters of the operator's key in TIMELINE_KEY, or the file that holds them in TIMELINE_KEY_FILE; "
            "`timeline keys new` prints a new one. Keep it apart from the data.")
 WRONG = "This key does not open {home}. Give the key with which this home was made, or to which it was last changed."
-NO_RING = "{home} holds a database and no keyring. Put the file `keyring` back from a backup: without it nothing here can be read."
+NO_RING = "{home} holds data and no keyring. Put the file `keyring` back from a backup: without it nothing here can be read."
+NO_HOME = "There is no keyring in {home}, so there is nothing to change. Name the home in TIMELINE_HOME."
+DEMOS = "This home is a demo's, which has its key beside its data: there is nothing to be gained by another."
 NOT_HEX = "The key in {where} is not 64 hexadecimal characters. `timeline keys new` prints one."
 
 
@@ -56,6 +62,41 @@ def is_demo(home: Path) -> bool:
     return (home / DEMO).exists() or bool(os.environ.get("TIMELINE_DEMO"))
 
 
+def home_of(path: Path) -> Path:
+    """The home in which this file lies: the nearest folder above it that holds a keyring. Raises NoKey where there is none."""
+    home = next((folder for folder in path.absolute().parents if (folder / RING).exists()), None)
+    if home is None:
+        raise NoKey(NO_RING.format(home=path.parent))
+    return home
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The environment for a process that works on the home, wherever it is started: it has the key that this one has."""
+    given = {"TIMELINE_HOME": str(home.absolute())}
+    if os.environ.get("TIMELINE_KEY_FILE"):
+        given["TIMELINE_KEY_FILE"] = str(Path(os.environ["TIMELINE_KEY_FILE"]).absolute())
+    return {**os.environ, **given}
+
+
+def rotate(home: Path, wrapping: bytes) -> None:
+    """Wrap the home's key, that the operator's present key opens, in this one: from then on no other opens the home. Raises NoKey."""
+    if not (home / RING).exists():
+        raise NoKey(NO_HOME.format(home=home))
+    opened = of(home)
+    if not opened.sealed:
+        raise NoKey(DEMOS)
+    with _beside(home / RING, wrap(opened.root, wrapping)) as whole:
+        whole.replace(home / RING)
+
+
+def read(path: Path) -> bytes:
+    """The operator's key that this file holds. Raises NoKey."""
+    try:
+        return _read(path.read_text(encoding="ascii"), str(path))
+    except (OSError, UnicodeDecodeError):
+        raise NoKey(f"The file {path}, which is to hold a key, cannot be read.") from None
+
+
 def new() -> str:
     """A new operator's key."""
     return secrets.token_hex(SIZE)
@@ -65,12 +106,7 @@ def _given() -> bytes | None:
     path = os.environ.get("TIMELINE_KEY_FILE")
     if os.environ.get("TIMELINE_KEY"):
         return _read(os.environ["TIMELINE_KEY"], "TIMELINE_KEY")
-    if path:
-        try:
-            return _read(Path(path).read_text(encoding="ascii"), path)
-        except (OSError, UnicodeDecodeError):
-            raise NoKey(f"The file {path}, which TIMELINE_KEY_FILE names, cannot be read.") from None
-    return None
+    return read(Path(path)) if path else None
 
 
 def _read(text: str, where: str) -> bytes:
@@ -84,13 +120,15 @@ def _read(text: str, where: str) -> bytes:
 
 
 def _demo_key(home: Path) -> bytes:
+    if (home / RING).exists() and not (home / DEMO).exists():
+        raise NoKey(MISSING)  # it is no demo's
     return _read(_first(home / DEMO, new().encode()).decode(), DEMO)
 
 
 def _opened(home: Path, wrapping: bytes) -> bytes:
     """The home's root key, out of its keyring. Raises NoKey."""
     ring = home / RING
-    if not ring.exists() and (home / "timeline.db").exists():
+    if not ring.exists() and any((home / held).exists() for held in HELD):
         raise NoKey(NO_RING.format(home=home))
     wrapped = bytes.fromhex(_first(ring, wrap(secrets.token_bytes(SIZE), wrapping)).decode())
     try:
@@ -109,10 +147,20 @@ def _first(path: Path, content: bytes) -> bytes:
     """What the file holds; where there is none yet, it is written whole with this content, and the first of two who do so wins."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix="key-") as file:  # for its owner alone
+        with _beside(path, content) as whole, suppress(FileExistsError):
+            os.link(whole, path)
+    return path.read_bytes()
+
+
+@contextmanager
+def _beside(path: Path, content: bytes) -> Iterator[Path]:
+    """A file beside this one that holds the content, and that is on the disk, to be given its name; it is gone when the block ends."""
+    handle, name = tempfile.mkstemp(prefix="key-", dir=path.parent)  # for its owner alone
+    try:
+        with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-            with suppress(FileExistsError):
-                os.link(file.name, path)
-    return path.read_bytes()
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)

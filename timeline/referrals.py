@@ -6,7 +6,6 @@ the lines through the layout `marac-by-hand`, so that a referral is a record lik
 
 import csv
 import json
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -17,7 +16,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from timeline import agencies, kept
+from timeline import agencies, kept, memory
 from timeline.access import User, require
 from timeline.agencies import titles
 from timeline.database import Database
@@ -183,8 +182,8 @@ def whole(said: Referral) -> None:
 def extract(database: Database, until: date | None = None) -> Iterator[Entered]:
     """Every version of every referral, as files that a run reads; they are gone when the block ends. `until` as in `every`."""
     found = _read(database, until)
-    with tempfile.TemporaryDirectory() as folder:
-        yield Entered(_filed(Path(folder), found) if found else None, max((line.number for line in found), default=0))
+    with memory.temporary(database.home) as folder:
+        yield Entered(_filed(folder, found) if found else None, max((line.number for line in found), default=0))
 
 
 # --- how it is kept

@@ -6,13 +6,12 @@ published in the same moment as what it speaks of; the database keeps it again, 
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from timeline import agencies, files, snapshot, uploads
+from timeline import agencies, files, memory, snapshot, uploads
 from timeline.agencies import Layout, drawn
 from timeline.database import Database
 from timeline.uploads import Refused, Upload
@@ -64,8 +63,8 @@ def extract(database: Database, last: int, held: dict[str, str] | None = None, j
     marks = {file: hashlib.sha256(repr((one.sha, sorted(one.sayings.items()), known)).encode()).hexdigest()[:16] for file, one in counting.items()}
     stays = tuple(file for file in marks if (held or {}).get(file) == marks[file])
     read = [one for file, one in counting.items() if file not in stays]
-    with tempfile.TemporaryDirectory() as folder:
-        yield Uploaded(_filed(Path(folder), database.home, read) if read else None, last, stays, marks, layouts, job)
+    with memory.temporary(database.home) as folder, ExitStack() as until_read:
+        yield Uploaded(_filed(folder, database.home, read, until_read) if read else None, last, stays, marks, layouts, job)
 
 
 def refuse_alike(extracts: Path) -> None:
@@ -96,15 +95,15 @@ def loaded(database: Database) -> tuple[int, str]:
     return max((int(there.get("uploads", 0)), there.get("load", "")), (uploads.accepted(database), ""))
 
 
-def _filed(folder: Path, home: Path, read: list[Upload]) -> Path:
-    """Fill the folder with each file under its name, without a copy, and extracts.toml. Raises uploads.Refused where bytes are no longer kept."""
+def _filed(folder: Path, home: Path, read: list[Upload], until_read: ExitStack) -> Path:
+    """Fill the folder with each file under its name and extracts.toml; a file itself can be read until `until_read` is closed. Raises uploads.Refused where
+    bytes are no longer kept, sealed.Damaged, memory.NoMemory."""
     for one in read:
-        kept = uploads.path(home, one.sha)
-        if not kept.exists():
+        if not uploads.path(home, one.sha).exists():
             raise Refused(f"The bytes of {one.file} are not among the uploads: it was taken out meanwhile, or the folder `uploads` was not copied with the "
                           "rest of the home. Check again what stands now, or put the folder back.")
         (folder / one.upload_id).mkdir()
-        (folder / one.file).symlink_to(kept.absolute())
+        (folder / one.file).symlink_to(until_read.enter_context(uploads.opened(home, one.sha)).absolute())
     (folder / files.BESIDE).write_text("\n".join(map(_section, read)), encoding="utf-8")
     return folder
 

@@ -1,6 +1,6 @@
 """Files that were dropped on the dashboard: kept as they came, with what a person said of them. `uploaded` makes an extract of them.
 
-A file's bytes are kept in `<home>/uploads`, named by their hash, so that a crash leaves no half file and no name reaches the disk; every line
+A file's bytes are kept in `<home>/uploads`, sealed as they come and named by their hash: a crash leaves no half file, no name reaches the disk; every line
 about it (received, said, taken out) is append-only. `upload-3/police.csv` is what a snapshot calls the file `police.csv` of the upload `upload-3`.
 Only what a load has published counts in a run: the lines until the number that it `accepted`. Why so: docs/adr/0019."""
 
@@ -10,7 +10,8 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,13 +19,12 @@ from typing import BinaryIO
 
 import sqlalchemy as sa
 
-from timeline import agencies, files, kept, received, snapshot
+from timeline import agencies, files, kept, received, sealed, unsealed
 from timeline.access import User, require
 from timeline.database import Database
 from timeline.database import uploads as lines
 
 LARGEST = 500 << 20  # bytes; a fifth of it takes minutes to read
-CHUNK = 1 << 20
 LONGEST_NAME = 150
 COMING, LONGEST_UPLOAD = "coming-", 24 * 3600  # seconds
 FORM = "The form"
@@ -66,13 +66,13 @@ def receive(database: Database, user: User, key: str, name: str, stream: BinaryI
     if before:
         return before
     named = _safe(name)
-    part, sha, size = _streamed(_folder(database.home), stream)
+    part, sha, size = _streamed(database.home, stream)
     def allowed():
         same = next((one for one in standing(database) if one.sha == sha and not one.taken_out), None)
         if same:
             raise Refused(f"This file is here already: {same.by} uploaded the same bytes as {same.name} on {same.at[:10]}. Nothing was kept twice.")
         part.replace(path(database.home, sha))
-        snapshot.flush(_folder(database.home))
+        sealed.flush(_folder(database.home))
 
     try:
         return kept.keep(database, lines.c.upload_id, "upload", key, user, allowed, act="received", name=named, size=size, sha=sha)
@@ -134,6 +134,11 @@ def path(home: Path, sha: str) -> Path:
     return _folder(home) / sha
 
 
+def opened(home: Path, sha: str) -> AbstractContextManager[Path]:
+    """Where the bytes with this hash can be read while the block lasts: in memory, where they are kept sealed. Raises sealed.Damaged, memory.NoMemory."""
+    return unsealed.plain(home, path(home, sha))
+
+
 def sweep(database: Database, needed: Callable[[], set[str]]) -> None:
     """Take away the bytes whose hash nobody needs: of files that were taken out, and of uploads that were broken off a day ago. Nobody can
     upload between the question and the sweeping."""
@@ -170,20 +175,23 @@ def _safe(name: str) -> str:
     return given
 
 
-def _streamed(folder: Path, stream: BinaryIO) -> tuple[Path, str, int]:
+def _streamed(home: Path, stream: BinaryIO) -> tuple[Path, str, int]:
     """Where the bytes were written to, their hash and how many they are. Raises Refused where there are none, or too many."""
-    handle, name = tempfile.mkstemp(prefix=COMING, dir=folder)  # for its owner alone
+    handle, name = tempfile.mkstemp(prefix=COMING, dir=_folder(home))  # for its owner alone
+    os.close(handle)
     part, sha, size = Path(name), hashlib.sha256(), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for chunk in sealed.chunks(stream):
+            size += len(chunk)
+            if size > LARGEST:
+                raise Refused(f"The file is larger than {LARGEST >> 20} MB. Ask the supplier for it in parts, such as one for each year.")
+            sha.update(chunk)
+            yield chunk
+
     try:
-        with os.fdopen(handle, "wb") as file:
-            while chunk := stream.read(CHUNK):
-                size += len(chunk)
-                if size > LARGEST:
-                    raise Refused(f"The file is larger than {LARGEST >> 20} MB. Ask the supplier for it in parts, such as one for each year.")
-                sha.update(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
+        sealed.put(home, part, counted(), lambda: path(home, sha.hexdigest()))
         if not size:
             raise Refused("The file is empty. Ask the supplier to send it again.")
     except OSError as why:

@@ -67,7 +67,7 @@ def of(user: User, upload_id: str) -> Draft:
     require(user, "load:run")
     upload = found.upload(user, upload_id)
     seen = looked.look(found.path(upload), found.layouts(user))
-    kept = own.draft(_folder(), upload_id)
+    kept = own.draft(_home(), upload_id)
     drawn = kept or _begun(upload, seen)
     return Draft(upload, replace(seen, columns=list(drawn.columns), at=seen.at if drawn.header else -1), drawn)
 
@@ -75,7 +75,7 @@ def of(user: User, upload_id: str) -> Draft:
 def keep(user: User, upload_id: str, drawn: Drawing) -> None:
     """Keep what was chosen so far. Raises queries.NotHere, Denied."""
     require(user, "load:run")
-    own.keep_draft(_folder(), found.upload(user, upload_id).upload_id, drawn)
+    own.keep_draft(_home(), found.upload(user, upload_id).upload_id, drawn)
 
 
 def with_header(of: Draft, header: bool) -> Drawing:
@@ -149,5 +149,5 @@ def _begun(upload: uploads.Upload, seen: Looked) -> Drawing:
     return Drawing(columns=tuple(seen.columns))
 
 
-def _folder():
-    return uploads.layouts_folder(current_app.extensions["database"].home)
+def _home():
+    return current_app.extensions["database"].home

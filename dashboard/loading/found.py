@@ -1,8 +1,10 @@
 """The files that were dropped here, each as it stands: what is known of it and what is to be done next."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
-from flask import current_app
+from flask import current_app, g
 
 from dashboard import current, queries
 from timeline import agencies, files, received, uploaded, uploads
@@ -61,9 +63,9 @@ def layouts(user: User) -> dict[str, Layout]:
     return agencies.load(uploads.layouts_folder(_database().home))
 
 
-def path(one: Upload):
-    """Where the file's bytes are."""
-    return uploads.path(_database().home, one.sha)
+def path(one: Upload) -> Path:
+    """Where the file's bytes can be read until the request ends."""
+    return g.setdefault("unsealed", ExitStack()).enter_context(uploads.opened(_database().home, one.sha))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a check or a load found: each file by the books, why rows were set aside, what waits for a yes, and what is to be done next."""
 
 import secrets
+from pathlib import Path
 
 from dash import Input, Output, State, dcc, html, no_update
 
@@ -10,8 +11,9 @@ from timeline.access import User
 from timeline.jobs import Job
 from timeline.masking import masked
 
-BOOKS = ("current", "superseded", "withdrawn", "exact_duplicates", "quarantined")
-TITLES = {"current": "Current", "superseded": "Superseded", "withdrawn": "Withdrawn", "exact_duplicates": "Exact duplicates", "quarantined": "Set aside"}
+BOOKS = ("current", "superseded", "withdrawn", "exact_duplicates", "quarantined", "removed")
+TITLES = {"current": "Current", "superseded": "Superseded", "withdrawn": "Withdrawn", "exact_duplicates": "Exact duplicates", "quarantined": "Set aside",
+          "removed": "Removed"}
 HINTS = {
     "unknown code": "If the code is a new one, say what it means; if it is a mistake, the agency corrects it.",
     "date to come": "If many rows have it, the day that the file is said to be as at may be wrong: correct it.",
@@ -75,8 +77,9 @@ def _books(of: Job, result: dict) -> html.Div | None:
     return html.Div([parts.table("Each file, by the books", ("File", "Received", *TITLES.values()), [
         (parts.link(html.Span(one["file"].split("/", 1)[-1], className="tl-own"), parts.address("loads", one["file"].split("/")[0])),
          f"{one['records']:,}", *(_number(of, one, book) for book in BOOKS)) for one in result["files"] if not one["refused"]]),
-        parts.text("Received = current + superseded + withdrawn + exact duplicates + set aside. Superseded: a later version of the row stands in its place. "
-                   "Withdrawn: the agency says, or a full extract shows, that it is gone.", small=True)])
+        parts.text("Received = current + superseded + withdrawn + exact duplicates + set aside + removed. Superseded: a later version of the row stands in its place. "
+                   "Withdrawn: the agency says, or a full extract shows, that it is gone. Removed: its date to be kept had passed, or it named a person wrongly, "
+                   "and a confirmed order removed what it held.", small=True)])
 
 
 def _number(of: Job, one: dict, book: str):
@@ -128,7 +131,7 @@ def _more(of: Job, result: dict) -> list:
 
 
 def _name(snapshot: str) -> str:
-    return snapshot.removesuffix(".duckdb")
+    return Path(snapshot).stem
 
 
 @gate.secured("load:run", Output("report-wrong", "children"), Output("report-on", "children"), Input("report-load", "n_clicks"), State("report-of", "data"),

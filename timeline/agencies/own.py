@@ -7,22 +7,27 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from timeline import agencies
+from timeline import agencies, sealed
 from timeline.agencies import BadLayout, drawing, drawn
 from timeline.agencies.drawing import Drawing
 
 DRAFTS, EARLIER = "drafts", "earlier"
 
 
-def keep_draft(folder: Path, upload_id: str, of: Drawing) -> None:
-    """Keep what was chosen so far for an upload's layout, in place of what was kept before."""
-    _write(folder / DRAFTS / f"{upload_id}.json", drawing.written(of))
+def keep_draft(home: Path, upload_id: str, of: Drawing) -> None:
+    """Keep what was chosen so far for an upload's layout, in place of what was kept before. It holds values that stand in the file, so it is sealed."""
+    path = _draft(home, upload_id)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    sealed.write(home, path, [drawing.written(of).encode()])
 
 
-def draft(folder: Path, upload_id: str) -> Drawing | None:
-    """What was chosen so far for an upload's layout; None where nothing was."""
-    path = folder / DRAFTS / f"{upload_id}.json"
-    return drawing.read_back(path.read_text(encoding="utf-8")) if path.exists() else None
+def draft(home: Path, upload_id: str) -> Drawing | None:
+    """What was chosen so far for an upload's layout; None where nothing was. Raises sealed.Damaged."""
+    path = _draft(home, upload_id)
+    if not path.exists():
+        return None
+    with sealed.read(home, path) as file:
+        return drawing.read_back(file.read().decode())
 
 
 def save(folder: Path, of: Drawing, by: str, at: datetime) -> Path:
@@ -42,6 +47,10 @@ def save(folder: Path, of: Drawing, by: str, at: datetime) -> Path:
         shutil.copyfile(path, folder / EARLIER / f"{path.stem}-until-{at:%Y%m%dT%H%M%S}.toml")
     tried.replace(path)
     return path
+
+
+def _draft(home: Path, upload_id: str) -> Path:
+    return home / DRAFTS / f"{upload_id}.json"
 
 
 def _write(path: Path, text: str) -> None:

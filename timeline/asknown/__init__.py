@@ -23,7 +23,7 @@ KEPT = 20
 def path(home: Path, published: Path, family_id: str, view: View, last: int) -> Path:
     """Where a view of a family is kept, by what it is made from; `last` is the number of the last decision by its day."""
     said = json.dumps([family_id, view.on and view.on.isoformat(), view.by, last])
-    return home / "views" / f"{published.stem}-{hashlib.sha256(said.encode()).hexdigest()[:16]}.duckdb"
+    return home / "views" / f"{published.stem}-{hashlib.sha256(said.encode()).hexdigest()[:16]}{snapshot.ending(home)}"
 
 
 def make(kept: Path, published: Path, family_id: str, view: View, decided: Decided) -> Path:
@@ -74,7 +74,7 @@ def _its_own_days(s, agency: str) -> None:
 
 def _sweep(kept: Path, published: Path) -> None:
     """Remove the views that nobody can ask for any more, and the oldest of the others."""
-    views = sorted(kept.parent.glob("*.duckdb"), key=lambda view: view.stat().st_mtime, reverse=True)
+    views = sorted(snapshot.files(kept.parent), key=lambda view: view.stat().st_mtime, reverse=True)
     stale = [view for view in views if not view.name.startswith(published.stem)]
     for view in {*stale, *views[KEPT - 1:]} - {kept}:
         view.unlink(missing_ok=True)

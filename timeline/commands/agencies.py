@@ -13,7 +13,7 @@ def add(commands) -> None:
                                 description="Say which layout fits a file and what is unknown in it; print a skeleton for a new supplier.")
     fits.add_argument("file", type=Path, metavar="FILE")
     fits.add_argument("--agencies", type=Path, metavar="FOLDER", help="further suppliers' layouts, beside those that are shipped")
-    fits.set_defaults(do=_check)
+    fits.set_defaults(keyless=True, do=_check)
 
 
 def _check(chosen) -> None:

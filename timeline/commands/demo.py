@@ -1,6 +1,7 @@
 """`timeline demo`: run on the sample data and serve the dashboard."""
 
 import os
+import sys
 from pathlib import Path
 
 from timeline import accounts
@@ -16,7 +17,7 @@ def add(commands) -> None:
     demo = commands.add_parser("demo", help="run on the sample data and serve the dashboard",
                                description="Run on the sample data and serve the dashboard.")
     serve.where(demo)
-    demo.set_defaults(do=_demo, extracts=SAMPLE, as_of=None, agencies=None, settings=None, model=SHIPPED)
+    demo.set_defaults(keyless=True, do=_demo, extracts=SAMPLE, as_of=None, agencies=None, settings=None, model=SHIPPED)
 
 
 def _demo(chosen) -> None:
@@ -25,5 +26,6 @@ def _demo(chosen) -> None:
     os.environ["TIMELINE_DEMO"] = "1"
     run.do(chosen)
     signs_in = "".join(f"\n  {name} with the password {password}" for name, password in accounts.ensure_demo(here.home()))
-    print(f"\nOpen http://{chosen.host}:{chosen.port} and sign in as{signs_in}\nStop with Ctrl+C.")
-    serve.do(chosen)
+    print(f"\nOpen http://{chosen.host}:{chosen.port} and sign in as{signs_in}\nStop with Ctrl+C.", flush=True)
+    served = ["serve", "--host", chosen.host, "--port", str(chosen.port), "--workers", str(chosen.workers)]
+    os.execv(sys.executable, [sys.executable, "-m", "timeline.cli", *served])  # a process that has made tables has threads, and must not become several

@@ -11,7 +11,7 @@ def add(commands) -> None:
                                 description="Print what each rule says and the numbers that it judges by, each with its source.")
     rules.add_argument("--settings", type=Path, metavar="FILE", help="settings that replace the shipped ones, key by key")
     rules.add_argument("--area", metavar="NAME", help="a MARAC area: its own numbers in place of the country's")
-    rules.set_defaults(do=_signals)
+    rules.set_defaults(keyless=True, do=_signals)
 
 
 def _signals(chosen) -> None:

@@ -59,16 +59,16 @@ def keep(before: Path, after: Path, home: Path) -> Path:
     """Keep what the load that made the snapshot at `after`, when the one at `before` stood, has changed; the path of the file.
 
     It is made once, and stays when the snapshots are swept. Raises NotCompared."""
-    path = home / "compared" / f"{before.stem}-{after.stem}.duckdb"
+    path = home / "compared" / f"{before.stem}-{after.stem}{snapshot.ending(home)}"
     return path if path.exists() else compare(before, after, path)
 
 
 def asked(before: Path, after: Path, home: Path) -> Path:
     """Keep what changed between two snapshots of which somebody asks; the latest MOST_ASKED of such stay. Raises NotCompared."""
     folder = home / "compared" / ASKED
-    path = folder / f"{before.stem}-{after.stem}.duckdb"
+    path = folder / f"{before.stem}-{after.stem}{snapshot.ending(home)}"
     made = path if path.exists() else compare(before, after, path)
-    for old in sorted(folder.glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)[MOST_ASKED:]:
+    for old in sorted(snapshot.files(folder), key=lambda file: file.stat().st_mtime, reverse=True)[MOST_ASKED:]:
         old.unlink()
     return made
 
@@ -84,7 +84,7 @@ def find(home: Path, name: str) -> Kept | None:
 
 
 def _in(folder: Path) -> list[Kept]:
-    found = [Kept(path.stem, path, _facts(path)) for path in folder.glob("*.duckdb")]
+    found = [Kept(path.stem, path, _facts(path)) for path in snapshot.files(folder)]
     return sorted(found, key=lambda one: (one.facts["made_at"], one.name), reverse=True)
 
 
@@ -99,7 +99,7 @@ class _Side:
     """One of the two snapshots, attached: its tables by name, and what it says of itself."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, name: str):
-        connection.execute(f"attach '{path}' as {name} (read_only)")
+        snapshot.attach(connection, path, name)
         self._connection, self._path, self._name = connection, path, name
         self.facts = dict(connection.execute(f"select fact, value from {name}.made.about").fetchall())
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from timeline import snapshot
 from timeline.model import PROPOSE
 
 STEPS = 3      # fewer, and what the neighbours' neighbours say of who is who is missing; measured on the sample and on 100,000 rows, where two gave the same
@@ -31,7 +32,7 @@ def take(s, published: Path, answers: pd.DataFrame, anchors: list[str]) -> dict[
 def reach(s, published: Path, answers: pd.DataFrame, anchors: list[str]) -> dict[str, str]:
     """Attach the published snapshot to `s` as `before`, and find in `near.records` the reports near the anchors; returns what that
     snapshot says of itself."""
-    s.connection.execute(f"attach '{published}' as before (read_only)")
+    snapshot.attach(s.connection, published, "before")
     s.connection.execute("create schema near")
     _index(s)
     _tie(s, answers)

@@ -5,7 +5,7 @@ import duckdb
 from timeline.rows.shape import literal
 
 BOOKS = ("lines", "header", "blank", "note", "record_lines", "unreadable_lines", "records", "current", "superseded", "withdrawn", "exact_duplicates",
-         "quarantined")
+         "quarantined", "removed")
 FILE = ("file", "agency", "layout", "area", "extent")
 HELD = "state = 'current' and contains(because, 'accept_vanished')"
 """SQL for a version that a full extract leaves out and that stands until a person says that it is gone."""

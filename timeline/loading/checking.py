@@ -4,7 +4,7 @@ What a page needs of it is kept in a small file with the tables of a snapshot, s
 
 from pathlib import Path
 
-from timeline import issues, ledger, pipeline, referrals, settings, snapshot, uploaded, versions
+from timeline import issues, keeping, ledger, pipeline, referrals, settings, snapshot, uploaded, versions
 from timeline.database import Database
 from timeline.jobs import Job
 from timeline.loading import account, publishing
@@ -23,10 +23,10 @@ def check(database: Database, job: Job, watch: Watch) -> dict:
             read, gone = loaded.read, sorted(held.keys() - loaded.marks.keys())
             current = snapshot.current(database.home)
             if current:
-                pipeline.reread(current, s, entered, loaded)
+                pipeline.reread(current, s, entered, loaded, keeping.of(database))
             else:
                 with publishing.uploads_alone(loaded) as (folder, _facts):
-                    pipeline.read(folder, loaded.layouts, settings.load(), s, entered)
+                    pipeline.read(folder, loaded.layouts, settings.load(), s, entered, keeps=keeping.of(database))
         s["issues"] = issues.find(s["rows"], s["codes"], s["categories"])
         s["versions"] = versions.settle(s["rows"], s["issues"], s["codes"], s["files"])
         s["books"] = ledger.books(s["files"], s["rows"], s["versions"])
@@ -37,22 +37,14 @@ def check(database: Database, job: Job, watch: Watch) -> dict:
 def path(home: Path, job_id: str) -> Path:
     """Where the tables of a check are kept: files, books, codes, and of the uploads that it read the headers, the quarantined rows, and every
     issue. Open it as a snapshot; it is there until KEPT later checks were made."""
-    return home / "checks" / f"{job_id}.duckdb"
+    return home / "checks" / f"{job_id}{snapshot.ending(home)}"
 
 
 def _keep(s, path: Path, read: list[str]) -> None:
     """Write the tables to the file, whole or not at all, and let go of older ones."""
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    writing = path.with_suffix(".tmp")
-    writing.unlink(missing_ok=True)
-    s.connection.execute(f"attach {literal(str(writing))} as kept")
-    s.connection.execute("create schema kept.made")
-    for table, rows in _parts(read).items():
-        s.connection.execute(f"create table kept.made.{table} as from made.{table} where {rows}")
-    s.connection.execute("create table kept.made.about as select 'check' as fact, ? as value", [path.stem])
-    s.connection.execute("detach kept")
-    writing.chmod(0o600)
-    writing.replace(path)
+    s.describe(check=path.stem)
+    s.keep(path, _parts(read)).chmod(0o600)
     for old in sorted(path.parent.glob("J-*"), key=lambda one: one.stat().st_mtime, reverse=True)[KEPT:]:
         old.unlink()
 
@@ -61,5 +53,6 @@ def _parts(read: list[str]) -> dict[str, str]:
     """SQL for which rows of which tables are kept."""
     theirs = f"select row_id from made.rows where file in ({', '.join(map(literal, ['', *read]))})"
     aside = f"({theirs}) and row_id in (select row_id from made.versions where state = 'quarantined')"
-    return {"files": "true", "books": "true", "codes": "true", "issues": f"row_id in ({theirs})", "versions": f"row_id in {aside} or {account.HELD}",
+    return {"about": "true", "files": "true", "books": "true", "codes": "true",
+            "issues": f"row_id in ({theirs})", "versions": f"row_id in {aside} or {account.HELD}",
             "rows": f"row_id in {aside} or part = 'header' and row_id in ({theirs})"}

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from timeline import compared, decisions, jobs, pipeline, referrals, settings, snapshot, uploaded, uploads
+from timeline import compared, decisions, jobs, keeping, pipeline, referrals, settings, snapshot, uploaded, uploads
 from timeline.access import User
 from timeline.database import Database
 from timeline.files import BadInput
@@ -34,7 +34,7 @@ def publish(database: Database, job: Job, watch: Watch) -> None:
             jobs.note(database, job.job_id, {"read": loaded.read, "gone": sorted(held.keys() - loaded.marks.keys()),
                                              "before": current.name if current else None})
             if current:
-                pipeline.again(current, decisions.standing(database), s, entered, loaded)
+                pipeline.again(current, decisions.standing(database), s, entered, loaded, keeping.of(database))
             else:
                 first(database, s, entered, loaded)
 
@@ -77,7 +77,8 @@ def refuse_overtaken(database: Database, job: Job) -> None:
 def first(database: Database, s, entered, loaded: Uploaded) -> None:
     """Make and publish the first snapshot of a home, of uploads alone. Raises BadInput where none can be read."""
     with uploads_alone(loaded) as (folder, facts):
-        pipeline.run(folder, decisions.standing(database), loaded.layouts, settings.load(), load_model(), s, entered=entered, loaded=facts)
+        pipeline.run(folder, decisions.standing(database), loaded.layouts, settings.load(), load_model(), s, entered=entered, loaded=facts,
+                     keeps=keeping.of(database))
 
 
 @contextmanager

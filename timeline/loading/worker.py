@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from timeline import agencies, jobs, kept, ledger, settings, snapshot, uploaded, uploads
+from timeline import agencies, jobs, kept, ledger, memory, sealed, settings, snapshot, uploaded, uploads
 from timeline.database import Database
 from timeline.files import BadInput
 from timeline.jobs import Job
@@ -20,12 +20,10 @@ from timeline.model import BadModel
 
 TRY_AGAIN = 1.0  # seconds until the next try while another run is at work
 WAITS = "waiting until another run has ended"
-TOLD = (BadInput, agencies.BadLayout, settings.BadSettings, BadModel, kept.NotTaken, ledger.OutOfBalance)
+TOLD = (BadInput, agencies.BadLayout, settings.BadSettings, BadModel, kept.NotTaken, ledger.OutOfBalance, snapshot.NoRoom, memory.NoMemory, sealed.Damaged)
 """What goes wrong with a sentence for whoever started the job."""
 
 NO_ROOM = (duckdb.OutOfMemoryException, duckdb.IOException, OSError)
-NO_ROOM_LEFT = ("There was not enough memory, or no room on the disk, to make the tables. Nothing was published. Ask whoever runs this program to make "
-                "room, and start it again.")
 
 
 def work(database: Database) -> None:
@@ -60,7 +58,7 @@ def _do(database: Database, job: Job) -> None:
     except TOLD as why:
         _end(database, job, problem=str(why))
     except NO_ROOM:
-        _end(database, job, problem=NO_ROOM_LEFT)
+        _end(database, job, problem=snapshot.NO_ROOM_LEFT)
     except watching.BROKEN_OFF:
         if not jobs.get(database, job.job_id).cancelled_by:
             raise  # stopped by hand, or a fault of ours: the next worker tries it again

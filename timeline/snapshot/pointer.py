@@ -1,0 +1,70 @@
+"""Which snapshot is the current one: a file by its name, in the file CURRENT beside it; and the sweeping of those that it no longer needs."""
+
+import os
+import shutil
+from pathlib import Path
+
+from timeline import sealed
+
+KEPT = 3
+CURRENT, NEXT = "CURRENT", "CURRENT.tmp"
+ENDINGS = (".duckdb", ".sealed")
+"""What the name of a file of tables ends with: in a demo, and elsewhere."""
+
+
+def current(home: Path) -> Path | None:
+    """The published snapshot that the pointer names, or None where nothing has been published."""
+    return _named(home / "snapshots")
+
+
+def published(home: Path) -> list[Path]:
+    """The snapshots that are still kept, the latest first."""
+    return sorted((path for path in files(home / "snapshots") if path.name.startswith("snap-")), key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def files(folder: Path) -> list[Path]:
+    """The files of tables in this folder, which need not be there."""
+    return [path for path in folder.glob("*") if path.suffix in ENDINGS]
+
+
+def announce(path: Path) -> None:
+    """Write down what the pointer is to name, before a file has that name: so what a kill leaves unpublished is known for it."""
+    with path.with_name(NEXT).open("w") as file:
+        file.write(path.name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def point(path: Path) -> None:
+    """Move the pointer to what was announced."""
+    path.with_name(NEXT).replace(path.with_name(CURRENT))
+    sealed.flush(path.parent)
+
+
+def sweep_left_over(folder: Path) -> None:
+    """Remove what runs that were killed left behind, a file that no pointer came to name among it; a run that is still going keeps its files."""
+    announced = folder / NEXT
+    if announced.exists():
+        never = announced.read_text().strip()
+        for left in files(folder):
+            if left.name == never and left != _named(folder):
+                left.unlink()
+        announced.unlink()
+    sealed.sweep(folder)
+    for left in [*folder.glob("run-*.tmp*"), *folder.glob("spill-*.tmp")]:
+        owner = int(left.name.split("-")[1].split(".")[0])
+        if owner == os.getpid() or not sealed.alive(owner):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def sweep(home: Path) -> None:
+    """Remove the oldest snapshots. One that somebody reads stays readable to them: its file is open, and only its name goes."""
+    pointed = current(home)
+    for old in published(home)[KEPT:]:
+        if old != pointed:
+            old.unlink()
+
+
+def _named(folder: Path) -> Path | None:
+    pointer = folder / CURRENT
+    return pointer.with_name(pointer.read_text().strip()) if pointer.exists() else None
