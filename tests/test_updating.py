@@ -110,6 +110,21 @@ def test_what_is_answered_meanwhile_is_made_in_one_more_update_and_never_two_at_
     assert decided(database.home) == 4
 
 
+def test_every_process_of_the_server_tells_of_the_one_update_and_starts_no_other(database):
+    (database.home / "hold").touch()
+    answer(database, 1)
+    one, other = updater(database), updater(database)
+    one.start()
+    assert until((database.home / "begun").exists)
+    other.start()
+    assert other.progress().since == one.progress().since is not None
+    answer(database, 2)
+    other.start()  # what it found taken is done when the turn is given up
+    (database.home / "hold").unlink()
+    assert until(lambda: other.progress() == one.progress() == Progress(0))
+    assert (database.home / "begun").read_text() == "xx"
+
+
 def test_while_another_run_is_at_work_it_waits_and_tries_again(database, monkeypatch):
     monkeypatch.setattr("dashboard.updating.TRY_AGAIN", 0.1)
     answer(database, 1)
