@@ -4,7 +4,6 @@
 once more. Nothing that can happen to it loses an answer: they are kept before it starts, and the last snapshot stands until it has published
 the next."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -20,7 +19,7 @@ from flask import Flask, current_app
 import timeline
 from dashboard import current, gate
 from dashboard.turn import Turn
-from timeline import cli, decisions, referrals, snapshot
+from timeline import cli, decisions, keys, referrals, snapshot
 from timeline.access import User
 from timeline.database import Database
 
@@ -96,7 +95,7 @@ class Updater:
         return None
 
     def _update(self) -> tuple[int, str]:
-        done = subprocess.run(self._command, env={**os.environ, "TIMELINE_HOME": str(self._database.home.absolute())}, cwd=Path(timeline.__file__).parents[1],
+        done = subprocess.run(self._command, env=keys.environment(self._database.home), cwd=Path(timeline.__file__).parents[1],
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
         return done.returncode, done.stderr
 
