@@ -50,23 +50,30 @@ RESTING = {
 """Of each table the rows that rest on a hidden report, and their columns in which a person could read what it says."""
 
 
-def plant(home: Path, to: Path, which: str, mark: str = "handling = 'restricted'") -> Path:
-    """Copy the home `to` there, with the reports that the query `which` gives marked, and the canaries; the published snapshot's path."""
+def plant(home: Path, to: Path, which: str, mark: str = "handling = 'restricted'", word: str = CANARY) -> Path:
+    """Copy the home `to` there, with the reports that the query `which` gives marked, and the canaries, each the same `word`; the published
+    snapshot's path."""
     shutil.copytree(home, to)
     path = snapshot.current(to)
     with duckdb.connect(path) as connection:
         for statement in IDS.format(which=which).split(";"):
             connection.execute(statement)
         connection.execute(f"update made.reports set {mark} where {OF_REPORTS}")
+        if "area" in mark:
+            connection.execute(f"update made.rows set {mark} where row_id in (from hidden_rows)")
         connection.execute(f"update made.mentions set dob = '{BIRTH}' where mention_id in (from hidden_mentions)")
         connection.execute(f"update made.people set dob = '{BIRTH}' where {OF_PEOPLE}")
         for table, (where, columns) in RESTING.items():
             types = dict(connection.execute(f"select column_name, data_type from duckdb_columns() where table_name = '{table}'").fetchall())
-            told = ", ".join(f"{c} = " + (f"list_append({c}, '{CANARY}')" if types[c].endswith("[]") else f"'{CANARY} ' || coalesce({c}, '')") for c in columns)
-            if table == "headlines":
-                told = told.replace(f"list_append(because, '{CANARY}')", f"list_transform(because, lambda said: '{CANARY} ' || said)")
+            told = ", ".join(f"{column} = {_with(word, table, column, types[column])}" for column in columns)
             connection.execute(f"update made.{table} set {told} where {where}")
     return path
+
+
+def _with(word: str, table: str, column: str, type: str) -> str:
+    if table == "headlines" and type.endswith("[]"):
+        return f"list_transform({column}, lambda said: '{word} ' || said)"  # a sentence for each rule, and no more
+    return f"list_append({column}, '{word}')" if type.endswith("[]") else f"'{word} ' || coalesce({column}, '')"
 
 
 def dumped(connection: duckdb.DuckDBPyConnection, table: str) -> str:
