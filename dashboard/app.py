@@ -108,7 +108,7 @@ def show(user: access.User, path: str | None, search: str | None):
         asked = asknown.of(user, page, ids, query)
         if asked:
             return showing.begun(user, page, ids, query, asked), _made_from(asked)
-        gate.audited(f"view {page.NAME}", " ".join(ids.values()) or (search or ""))
+        gate.seen(f"view {page.NAME}", " ".join(ids.values()) or (search or ""), record=ids.get("id"))
         return [*sections.beside(user, path or "/", find), *page.layout(user, **ids, query=query)], _made_from()
     except current.NoSnapshot:
         return _no_snapshot(), ""

@@ -13,10 +13,11 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, ses
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 
-from dashboard import current
+from dashboard import noted
+from dashboard.noted import audited, seen
 from dashboard.spelling import TOLD, spelt
 from dashboard.still import stilled
-from timeline import access, accounts, audit
+from timeline import access, accounts
 from timeline.access import User
 
 PUBLIC, SIGNED_IN, BY_PAGE, BY_CALLBACK, BY_TABLE = "public", "signed in", "by page", "by callback", "by table"
@@ -54,6 +55,7 @@ PUBLIC_ASSETS = frozenset({"govuk.css", "timeline.css", "icon.svg"})
 POLICY: dict[str, str] = {}
 """Each callback's output id and the permission that it needs; `secured` fills it, nothing else does."""
 
+__all__ = ["POLICY", "ROUTES", "attach", "audited", "install", "secured", "seen"]
 _live: set[str] = set()
 _callbacks: list[tuple[str, Callable, tuple, dict]] = []
 CONTENT = ("default-src 'none'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -125,11 +127,6 @@ def allow_scripts(server: Flask, hashes: list[str]) -> None:
     server.config["CONTENT_SECURITY"] = CONTENT.format(scripts=" ".join(hashes))
 
 
-def audited(action: str, subject: str, reason: str | None = None) -> None:
-    """Write down what the signed-in user is about to see or do. Raises where it cannot be written."""
-    audit.write(current_app.extensions["database"], g.user, action, subject, current.name(), reason)
-
-
 def _check() -> Response | None:
     needed = ROUTES.get(request.endpoint)
     if needed == PUBLIC or _public_asset():
@@ -160,7 +157,7 @@ def _check_permission(user: User, needed: str) -> Response | None:
 
 
 def _deny(what: str) -> None:
-    audited("denied", what)
+    audited("denied", what[:noted.LONGEST], outcome="refused")
     abort(403)
 
 
@@ -177,6 +174,7 @@ def _sign_in_first() -> Response:
 
 
 def _finish(response: Response) -> Response:
+    noted.finish(response)
     response.headers.update(HEADERS)
     response.headers["Content-Security-Policy"] = current_app.config["CONTENT_SECURITY"]
     kept = request.path.startswith(("/assets/", "/_dash-component-suites/")) and response.status_code == 200

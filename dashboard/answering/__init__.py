@@ -91,7 +91,7 @@ def look(user: User, look: int, back: int, verdict: str | None, reason: str | No
         given = _given(user, ctx.triggered_id["form"], verdict, reason, since, about)
     except NotTaken as why:
         return False, True, None, None, words.wrong(why)
-    gate.audited(f"look at answer to {given['kind']}", _named(given))
+    gate.seen(f"look at answer to {given['kind']}", _named(given))
     said = queries.standing_on(user, given["kind"], _pairs(given))
     agrees_with = _agreed(user, given, said)
     effects = foreseen.foresee_agreed(user, agrees_with) if agrees_with else _effects(user, given)

@@ -42,7 +42,7 @@ def look(user: User, clicks: int, of: dict):
     if not clicks:
         return no_update
     answer = queries.answer(user, of["answer"])
-    gate.audited("look at taking back", answer.answer_id)
+    gate.seen("look at taking back", answer.answer_id)
     return parts.listed(foreseen.foresee_taken_back(user, answer.answer_id).sentences)
 
 

@@ -24,7 +24,7 @@ def shown(user: User, page, ids: dict[str, str], query: dict[str, str], asked: A
     if path is None:
         return None
     user = turned(user, asked, path)
-    gate.audited(f"view {page.NAME}", f"{' '.join(ids.values())}, {asked.words}")
+    gate.seen(f"view {page.NAME}", f"{' '.join(ids.values())}, {asked.words}", record=ids.get("id"))
     try:
         if page.NAME in OF_A_FAMILY:
             return _of_family(user, page, ids["family_id"], query, asked)

@@ -35,6 +35,6 @@ def ask(user: User, _clicks: int, chosen: str | None, of: dict):
     child, carer = two.get(of["of"]), two.get(chosen)
     if child is None or carer is None or child is carer:
         return first_choose("Choose who cares for the child; search if he or she is not in the list.")
-    gate.audited("correct family", f"{child.person_id} with {carer.person_id}")
+    gate.seen("correct family", f"{child.person_id} with {carer.person_id}")
     return answering.ask(user, f"Does {child.name} belong with {carer.name}, from the day that you give?", "child with carer",
                          [(child.mention_id, carer.mention_id)], SAID, since=True)

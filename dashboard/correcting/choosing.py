@@ -57,7 +57,7 @@ def add_found(user: User, clicks: int, *values):
         wanted = searching.wanted(*filled)
     except searching.TooLittle as why:
         return no_update, searching.wrong(str(why))
-    gate.audited("search", searching.said(wanted))
+    gate.seen("search", searching.said(wanted))
     there = {option["value"] for option in options}
     found = queries.found_people(user, of["of"], **wanted)
     new = [option(person) for person in found.itertuples() if person.person_id not in there]

@@ -97,5 +97,5 @@ def ask(user: User, clicks: int, of: dict):
     if not chosen:
         return parts.text("This is not suggested any more: somebody has answered it. Reload the page.")
     row = chosen[0]
-    gate.audited("correct record", f"{row.report_id}: {row.name}")
+    gate.seen("correct record", f"{row.report_id}: {row.name}")
     return answering.ask(user, f"Do the marked words of {theme.agency(row.agency)} say this: {_plain(row.name)}?", FROM_WORDS, [(row.report_id, row.name)])

@@ -30,7 +30,7 @@ def ask(user: User, _clicks: int, chosen: list | None, of: dict):
     if others.empty:
         return first_choose("Choose at least one person from the list; search if nobody is in it.")
     this = next(queries.people_named(user, [of["of"]]).itertuples())
-    gate.audited("correct person", f"{this.person_id} join {' '.join(others['person_id'])}")
+    gate.seen("correct person", f"{this.person_id} join {' '.join(others['person_id'])}")
     names = " and ".join(f"{other.name} ({parts.born(other.dob, other.dob_precision)})" for other in others.itertuples())
     return answering.ask(user, f"Is {this.name} ({parts.born(this.dob, this.dob_precision)}) the same person as {names}?", "same person",
                          [(this.mention_id, other.mention_id) for other in others.itertuples()], YES, then=parts.address("person", this.person_id))

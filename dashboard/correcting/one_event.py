@@ -59,7 +59,7 @@ def _option(event) -> dict:
               prevent_initial_call=True)
 def find(user: User, _clicks: int, _submitted: int, reference: str | None, options: list, of: dict):
     """Add the events that bear the reference to those that can be chosen, after it has been written down."""
-    gate.audited("search", f"reference={reference!r}")
+    gate.seen("search", f"reference={reference!r}")
     there = {option["value"] for option in options}
     found = queries.events_of_reference(user, of["of"], reference or "")
     new = [_option(event) for event in found.itertuples() if event.event_id not in there]
@@ -74,7 +74,7 @@ def ask_apart(user: User, _clicks: int, chosen: list | None, of: dict):
     out, rest = apart.sides(told, chosen or [])
     if not out:
         return first_choose("Choose the accounts that are of another event, and leave at least one that is not.")
-    gate.audited("correct event", f"{of['of']} apart {' '.join(out)}")
+    gate.seen("correct event", f"{of['of']} apart {' '.join(out)}")
     return apart.ask(user, "same event", out, rest, "chosen account", "of another event", "Yes, they are of another event",
                      parts.address("event", of["of"]))
 
@@ -88,6 +88,6 @@ def ask_same(user: User, _clicks: int, chosen: list | None, of: dict):
     pairs = [(this, other) for other in others.values() if this and other]
     if not pairs:
         return first_choose("Choose at least one event from the list; find it by its reference if it is not in it.")
-    gate.audited("correct event", f"{of['of']} same {' '.join(others)}")
+    gate.seen("correct event", f"{of['of']} same {' '.join(others)}")
     return answering.ask(user, f"Are this event and the {parts.count(len(pairs), 'chosen one')} one and the same?", "same event", pairs, YES,
                          then=parts.address("event", of["of"]))

@@ -97,6 +97,6 @@ def ask(user: User, _clicks: int, who: str | None, of: dict):
     first = next(two.itertuples())
     mine, theirs, name, other = (first.one_mention, first.other_mention, first.one, first.other) if who == one_id else (
         first.other_mention, first.one_mention, first.other, first.one)
-    gate.audited("correct harms", f"{who} and {other_id if who == one_id else one_id}")
+    gate.seen("correct harms", f"{who} and {other_id if who == one_id else one_id}")
     return answering.ask(user, f"In your assessment, is {name} the primary perpetrator between {name} and {other}?", "primary perpetrator",
                          [(mine, theirs)], YES)

@@ -43,6 +43,6 @@ def ask(user: User, _clicks: int, ticked: list, ids: list, of: dict):
     out, rest = apart.sides(told, chosen)
     if not out:
         return first_choose("Tick the mentions that are somebody else, and leave at least one that is not.")
-    gate.audited("correct person", f"{person.person_id} split {' '.join(out)}")
+    gate.seen("correct person", f"{person.person_id} split {' '.join(out)}")
     return apart.ask(user, "same person", out, rest, "ticked mention", f"of {person.name} somebody else", "Yes, they are somebody else",
                      parts.address("person", person.person_id))

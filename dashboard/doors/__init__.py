@@ -32,6 +32,8 @@ def install(server: Flask) -> None:
     server.register_error_handler(CSRFError, _refused)
     server.register_error_handler(Denied, lambda _error: _page(403))
     server.register_error_handler(Exception, _broken)
+    server.register_error_handler(500, lambda error: _broken(error.original_exception or error))  # what broke after the answer was made
+    server.log_exception = lambda _told: None  # _broken logs what may be logged; Flask would log the message too
 
 
 def _refused(error: HTTPException) -> Response:

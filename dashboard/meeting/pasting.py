@@ -44,7 +44,7 @@ def look(user: User, clicks: int, typed: str | None, meeting: dict):
         return html.P("Paste or type at least one line.", className="govuk-error-message")
     if len(wanted) > LINES:
         return html.P(f"These are {len(wanted)} lines, and {LINES} are looked up at once: paste them in parts.", className="govuk-error-message")
-    gate.audited("look up list", f"for {meeting['meeting']}: {'; '.join(wanted)}")
+    gate.seen("look up list", f"for {meeting['meeting']}: {'; '.join(wanted)}")
     found = queries.pasted(user, wanted)
     on = set(queries.agenda(user, meeting["meeting"]).query("off_by.isna()")["family_id"])
     told = [_line(number, text, found[found["line"] == number], on) for number, text in enumerate(wanted)]

@@ -20,7 +20,7 @@ def layout(user: User, item_id: str, query: dict) -> list:
                                    "Its agency has withdrawn or corrected it, or people were taken apart.",
                                    "Search for the people under Families, and put the family on the agenda anew from its page. "
                                    "Notes and actions stay with the record.")]
-    gate.audited("view family in a brief", item.family_id)
+    gate.seen("view family in a brief", item.family_id)
     transferred, transfer = notice.lines(user, item.family_id)
     whole = parts.link("The whole family page", parts.address("family", item.family_id))
     return [

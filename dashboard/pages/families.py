@@ -134,7 +134,7 @@ def found(user: User, clicks: int, *values):
         wanted = searching.wanted(*values[len(FIELDS):])
     except searching.TooLittle as why:
         return searching.wrong(str(why))
-    gate.audited("search", searching.said(wanted))
+    gate.seen("search", searching.said(wanted))
     return _results(queries.search(user, **wanted))
 
 

@@ -177,7 +177,7 @@ def open_events(user: User, click: dict | None, ticked: list[str] | None, family
     wanted = ticked if ctx.triggered_id == "ticked" else on_chart
     if not wanted:
         return no_update
-    gate.audited("view event", " ".join(wanted))
+    gate.seen("view event", " ".join(wanted))
     return chosen.opened(user, family["family_id"], wanted)
 
 

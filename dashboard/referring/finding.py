@@ -49,7 +49,7 @@ def found(user: User, clicks: int, *values):
         wanted = searching.wanted(*typed)
     except searching.TooLittle as why:
         return searching.wrong(str(why))
-    gate.audited("search", searching.said(wanted))
+    gate.seen("search", searching.said(wanted))
     people = queries.found_people(user, "", **wanted)
     if people.empty:
         return parts.empty("Nobody fits all of that.", "Names are searched as agencies wrote them.", "Try less, or type the person into the form below.")
