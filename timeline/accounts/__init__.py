@@ -7,6 +7,8 @@ from timeline.accounts.changing import add, change, disable, enable, end_session
 from timeline.accounts.demo import DEMO, ensure_demo, set_password
 from timeline.accounts.held import Account, at_provider, listed, named
 from timeline.accounts.invitations import accept
+from timeline.accounts.limits import said
+from timeline.accounts.operating import operator
 from timeline.accounts.own import change_password, end_others, renew_second_factor
 from timeline.accounts.passwords import Refused
 from timeline.accounts.sessions import Session, fresh, sign_out, signed_in

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from timeline import audit
 from timeline.access import PERMISSIONS, User
-from timeline.accounts import invitations, limits, sessions, signing_in
+from timeline.accounts import invitations, limits, second_factor, sessions, signing_in
 from timeline.accounts.passwords import Refused
 from timeline.database import Database, accounts
 from timeline.database import sessions as kept_sessions
@@ -19,7 +19,8 @@ NOBODY = "There is no account '{name}'. `timeline users list` shows all."
 OWN = "Nobody changes their own role or limits or disables themselves. Ask another administrator, or whoever runs the command `timeline users`."
 
 
-def add(database: Database, by: User, name: str, role: str, areas=None, agencies=None, subject: str | None = None, now: datetime | None = None) -> str | None:
+def add(database: Database, by: User, name: str, role: str, areas=None, agencies=None, subject: str | None = None, *,
+        reason: str | None = None, now: datetime | None = None) -> str | None:
     """Make an account and return the invitation by which its owner chooses a password; None for one that signs in at the provider, where `subject` is
     who it is. Raises Refused."""
     if not NAME.fullmatch(name):
@@ -29,7 +30,8 @@ def add(database: Database, by: User, name: str, role: str, areas=None, agencies
     if signing_in.found(database, taken):
         raise Refused(f"There is an account '{name}' already, or one with this subject of the provider. `timeline users list` shows all.")
     way = signing_in.PROVIDER if subject else signing_in.PASSWORD
-    audit.write(database, by, "add account", name, reason=f"{role}; {limits.said(areas, agencies)}; signs in by {way}")
+    told = f"{role}; {limits.said(areas, agencies)}; signs in by {way}"
+    audit.write(database, by, "add account", name, reason=_with(told, reason))
     with database.write() as connection:
         connection.execute(accounts.insert().values(name=name, role=role, sign_in=way, subject=subject, areas=limits.kept(areas),
                                                     agencies=limits.kept(agencies)))
@@ -42,7 +44,7 @@ def change(database: Database, by: User, name: str, reason: str | None = None, *
     now = {"role": account.role, "areas": sessions.limit(account.areas), "agencies": sessions.limit(account.agencies)} | given
     _check(database, now["role"], given.get("areas"), given.get("agencies"))
     told = f"now {now['role']}; {limits.said(now['areas'], now['agencies'])}"
-    audit.write(database, by, "change account", name, reason=f"{told}: {reason}" if reason else told)
+    audit.write(database, by, "change account", name, reason=_with(told, reason))
     _set(database, name, role=now["role"], areas=limits.kept(now["areas"]), agencies=limits.kept(now["agencies"]))
 
 
@@ -73,17 +75,24 @@ def reset(database: Database, by: User, name: str, kind: str, reason: str | None
     account = _there(database, name)
     if account.sign_in == signing_in.PROVIDER:
         raise Refused(f"'{name}' signs in at the provider: its password and second factor are reset there.")
+    if kind == invitations.FACTOR and not second_factor.required(database):
+        raise Refused("The accounts of a demo have no second factor.")
     audit.write(database, by, f"reset {kind}", name, reason=reason)
-    never = account.password is None or kind == invitations.FACTOR and account.secret is None
-    _set(database, name, **({"password": None} if kind == invitations.PASSWORD else {"secret": None}))
+    forgotten = "password" if kind == invitations.PASSWORD else "secret"
+    _set(database, name, **{forgotten: None})
     _end(database, name)
-    return invitations.make(database, by, name, invitations.ACCOUNT if never else kind, now)
+    left = account.secret if forgotten == "password" else account.password
+    return invitations.make(database, by, name, kind if left else invitations.ACCOUNT, now)
 
 
 def _check(database: Database, role: str, areas, agencies) -> None:
     if role not in PERMISSIONS:
         raise Refused(f"There is no role '{role}'. Choose one of: {', '.join(PERMISSIONS)}.")
     limits.check(database.home, areas, agencies)
+
+
+def _with(told: str, reason: str | None) -> str:
+    return f"{told}: {reason}" if reason else told
 
 
 def _there(database: Database, name: str):

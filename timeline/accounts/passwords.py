@@ -34,9 +34,11 @@ def check(password: str, name: str) -> None:
     plain = password.casefold()
     if name.casefold() in plain:
         raise Refused("The password holds the name of the account. Choose one that does not.")
-    if plain in _known("breached") or _repeats(plain) or _is_two_common(re.sub(r"[\W_]", "", plain)) or _is_two_common(plain):
+    bare = re.sub(r"[\W_]", "", plain)
+    if plain in _known("breached") or _repeats(plain) or _is_two_common(plain) or _is_two_common(bare):
         raise Refused("This password is among those that were found in leaks, or is made of such, and would be guessed early. Choose another.")
-    if len(re.sub("|".join(OWN_WORDS), "", re.sub(r"[\W_]", "", plain))) < LEFT:
+    left = re.sub("|".join(OWN_WORDS), "", bare)
+    if left != bare and len(left) < LEFT:
         raise Refused("The password is little more than words of this work, which would be guessed early. Choose other words.")
 
 

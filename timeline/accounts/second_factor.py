@@ -39,7 +39,7 @@ def secret(database: Database, name: str, kept: str) -> str:
 
 def picture(database: Database, name: str, kept: str) -> str:
     """The secret as a QR code, an SVG that asks for nothing from anywhere."""
-    address = pyotp.TOTP(secret(database, name, kept)).provisioning_uri(name, issuer_name=ISSUER)
+    address = pyotp.TOTP(secret(database, name, kept)).provisioning_uri(name=name, issuer_name=ISSUER)
     return segno.make(address, error="m").svg_inline(scale=5, title="QR code for your authenticator app", omitsize=False)
 
 
@@ -47,18 +47,17 @@ def step(database: Database, name: str, kept: str, code: str | None, now: dateti
     """The step of thirty seconds that this code is of, if it is of one within the drift."""
     typed = "".join((code or "").split())
     totp, this = pyotp.TOTP(secret(database, name, kept)), int(now.timestamp()) // STEP
-    return next((near for near in range(this - DRIFT, this + DRIFT + 1) if totp.verify(typed, near * STEP)), None)
+    return next((near for near in range(this - DRIFT, this + DRIFT + 1) if totp.verify(typed, for_time=near * STEP)), None)
 
 
 def passes(database: Database, account, code: str | None, now: datetime) -> bool:
     """Whether the code is right for the account, a row of its table, and was not used before; it is used from here on, and by one of two at once."""
-    if account.secret is None:
+    of = step(database, account.name, account.secret, code, now) if account.secret else None
+    if of is None:
         return False
-    of = step(database, account.name, account.secret, code, now)
-    unused = sa.or_(accounts.c.last_step.is_(None), accounts.c.last_step < of)
+    unused = (accounts.c.name == account.name, accounts.c.secret == account.secret, sa.or_(accounts.c.last_step.is_(None), accounts.c.last_step < of))
     with database.write() as connection:
-        return of is not None and connection.execute(
-            accounts.update().where(accounts.c.name == account.name, accounts.c.secret == account.secret, unused).values(last_step=of)).rowcount == 1
+        return connection.execute(accounts.update().where(*unused).values(last_step=of)).rowcount == 1
 
 
 def _cipher(database: Database) -> AESGCM:
