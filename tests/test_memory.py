@@ -29,7 +29,8 @@ def home(tmp_path, monkeypatch):
 
 def holder(home):
     """A process that has a folder of the home, until its standard input ends; and the folder."""
-    process = subprocess.Popen([sys.executable, "-c", HOLDS, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
+    process = subprocess.Popen([sys.executable, "-c", HOLDS, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                               cwd=Path(__file__).parents[1])
     return process, Path(process.stdout.readline().strip())
 
 

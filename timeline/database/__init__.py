@@ -43,9 +43,9 @@ class Database:
 
     def __init__(self, home: Path):
         """Open, and at first make, the database of the home; the folder and all in it are for their owner alone. Raises CannotOpen, keys.NoKey."""
+        held = keys.of(home)  # before anything is made: without a key nothing is
         home.mkdir(parents=True, exist_ok=True)
         home.chmod(0o700)
-        held = keys.of(home)
         self.home = home
         address = os.environ.get("TIMELINE_DATABASE")
         self._writes, self._reads = postgresql.engines(address) if address else embedded.engines(home, held.derived("database"))
