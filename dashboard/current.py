@@ -2,7 +2,9 @@
 asks what was known on a day or to somebody (asknown/), the file of that view.
 
 Who the user is and what is hidden from him or her is asked anew for each request (timeline/sight), so a limit holds from the next one. Whatever a
-page, an export or a callback asks, it asks here; `ask_whole` alone passes by what is hidden, for what is told of it. The engine publishes a snapshot as a new file and moves a pointer to it; here each file is opened once, read through a
+page, an export or a callback asks, it asks here; `ask_whole` alone passes by what is hidden, for what must be told of it.
+
+The engine publishes a snapshot as a new file and moves a pointer to it; here each file is opened once, read through a
 cursor per question, and closed when a newer one stands in its place and nobody reads it any more."""
 
 import threading
@@ -141,6 +143,17 @@ def ask_hidden(sql: str, **asked) -> pd.DataFrame | None:
     """The answer to one query over what is hidden from the user and what is told of it (schemas `hidden` and `told` of timeline/sight); None where
     nothing is hidden."""
     return _answer(_seen(g.get("viewed")), sql, asked) if hides() else None
+
+
+def reader(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection of its own, to be closed, that shows what the user may see of a file of tables."""
+    opened = snapshot.open(path)
+    newest = _drawn(None) if snapshot.current(current_app.extensions["database"].home) else None
+    drawn = sight.draw(path, sees(), sight.shared(newest, opened) if newest else ())
+    if drawn is None:
+        return opened
+    opened.close()
+    return drawn
 
 
 def hides() -> bool:

@@ -42,6 +42,8 @@ def _compare(user: User, supposed: Callable[[pd.DataFrame], tuple[pd.DataFrame, 
     """The effects of what is `supposed` of the answers that stand. Whoever may not see every family is shown none."""
     require(user, "family:view")
     require(user, "person:view")
+    if current.hides():
+        return effects.unknown("part of the records is hidden from this account.")
     now = decisions.standing(current_app.extensions["database"]).answers
     then, about = supposed(now)
     published = current.path()

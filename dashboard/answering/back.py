@@ -56,6 +56,7 @@ def take_back(user: User, clicks: int, reason: str | None, key: str, of: dict):
         return html.P(f"Say why in at least {parts.LEAST_REASON} characters; it is kept with the answer.", className="govuk-error-message")
     gate.audited("take back", of["answer"], reason.strip())
     try:
+        queries.refuse_unseen(user, of["answer"])
         decisions.take_back(current_app.extensions["database"], user, key, of["answer"], reason)
     except NotTaken as why:
         return html.P(str(why), className="govuk-error-message")

@@ -5,7 +5,7 @@ import secrets
 from dash import MATCH, Input, Output, State, dcc, html, no_update
 from flask import current_app
 
-from dashboard import gate, parts, updating
+from dashboard import gate, parts, queries, updating
 from dashboard.dismissing.fields import kept, named, problems, reason, too_short
 from timeline import decisions
 from timeline.access import User, may
@@ -41,6 +41,7 @@ def agree(user: User, clicks: int, why: str | None, answer_id: str, of: dict):
     try:
         if not wrong:
             gate.audited("agree to dismissal", answer_id, why.strip())
+            queries.refuse_unseen(user, answer_id)
             decisions.second(current_app.extensions["database"], user, of["form"], answer_id, why)
     except NotTaken as refused:
         wrong = {"reason": str(refused)}

@@ -13,7 +13,7 @@ NAME, PATHS, PERMISSION = "referrals", ("/referrals", "/referrals/<referral_id>"
 
 def layout(user: User, referral_id: str = "", query: dict | None = None) -> list:
     """The list, or the page of one referral."""
-    every = referrals.every(current_app.extensions["database"])
+    every = queries.entered(user)
     return _one(every, referral_id) if referral_id else _all(every)
 
 

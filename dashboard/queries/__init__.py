@@ -5,7 +5,7 @@ values and None; an agency's words come with addresses hidden, and no frame hold
 
 from dashboard.queries.actions import actions, agreed_at, mention_of, open_actions
 from dashboard.queries.anchored import anchor, anchors
-from dashboard.queries.answers import answer, answer_counts, answers
+from dashboard.queries.answers import answer, answer_counts, answers, refuse_unseen
 from dashboard.queries.asknown import first_known, holders, is_family, left_out, named_then, reaches, stood_as
 from dashboard.queries.auditing import (
     case_actions,
@@ -81,5 +81,7 @@ from dashboard.queries.retired import retired
 from dashboard.queries.same_event import events_of_reference, founding_report, near_events
 from dashboard.queries.suggestions import suggested
 from dashboard.queries.transfers import goes_along
+from dashboard.queries.unseen import entered
+from dashboard.queries.withheld import held_elsewhere, withheld, withheld_levels
 from dashboard.queries.wrong import SIZE as WRONG_SIZE
 from dashboard.queries.wrong import Where, wrong_reasons, wrong_rows, wrong_to_return

@@ -9,6 +9,7 @@ from dashboard import current
 from dashboard.queries.anchored import anchors
 from dashboard.queries.hearings import HELD, HOMES
 from dashboard.queries.here import only
+from dashboard.queries.unseen import without_unseen
 from timeline import actions as undertaken
 from timeline import meetings
 from timeline.access import User, require
@@ -19,7 +20,7 @@ def actions(user: User, family_id: str) -> pd.DataFrame:
     `met_on`: the day of the meeting at which it was agreed; each empty where there is none."""
     require(user, "meetings:view")
     database = current_app.extensions["database"]
-    found = undertaken.of(database, anchors(user, family_id))
+    found = without_unseen(undertaken.of(database, anchors(user, family_id)), "whom")
     days = dict(meetings.every(database)[["meeting_id", "day"]].itertuples(index=False))
     whom = [mention for mention in found["whom"] if mention]
     named = dict(current.ask("""
@@ -34,7 +35,7 @@ def open_actions(user: User) -> pd.DataFrame:
     holds its record now, both empty where none does, and `overdue`: whether its day has passed."""
     require(user, "meetings:view")
     found = undertaken.of(current_app.extensions["database"])
-    found = found[found["state"] == "open"]
+    found = without_unseen(found[found["state"] == "open"], "anchor", "whom")
     now = current.ask(f"""
         with said as (select null::varchar as anchor where false), {HELD}, {HOMES}
         select anchor, family_id, name as family from homes join made.headlines using (family_id)""",
@@ -47,7 +48,7 @@ def agreed_at(user: User, meeting_id: str) -> pd.DataFrame:
     """What was undertaken at this meeting, for whichever family, with `actions.COLUMNS`."""
     require(user, "meetings:view")
     found = undertaken.of(current_app.extensions["database"])
-    return found[found["meeting_id"] == meeting_id]
+    return without_unseen(found[found["meeting_id"] == meeting_id], "anchor", "whom")
 
 
 def mention_of(user: User, person_id: str) -> str:

@@ -7,10 +7,13 @@ from flask import current_app
 
 from dashboard import current
 from dashboard.queries.here import only
+from dashboard.queries.unseen import unseen
 from timeline import decisions
 from timeline.access import User, require
+from timeline.kept import NotTaken
 
 SIZE = 20
+UNSEEN = "Part of what this answer is about is in records that this account may not see, so somebody who sees all of it must look."
 LISTS = {
     "all": "true", "contradicted": "state = 'contradicted'", "waiting": "state = 'waiting for a second person'",
     "changed": "changed and state <> 'taken back'", "unsure": "verdict = 'unsure' and state <> 'taken back'",
@@ -105,7 +108,33 @@ def _asked(user: User, me: bool) -> dict:
 
 
 def said_until_now() -> list[dict]:
-    """What has been said until this minute, a row per answer and pair of anchors, as TOLD takes it."""
+    """What has been said until this minute, a row per answer and pair of anchors, as TOLD takes it; but no answer of which the user may not see all."""
+    said = _said_by_anybody()
+    hidden = _hidden(said)
+    return [line for line in said if line["answer_id"] not in hidden]
+
+
+def refuse_unseen(user: User, answer_id: str) -> None:
+    """Raise NotTaken where the user may not see all that the answer is about: neither agreeing nor taking back is then his or hers."""
+    require(user, "decide")
+    if answer_id in _hidden(_said_by_anybody()):
+        raise NotTaken(UNSEEN)
+
+
+def _hidden(said: list[dict]) -> set[str]:
+    about = {(line["answer_id"], anchor) for line in said for anchor in _anchors(line)}
+    hidden = unseen(anchor for _, anchor in about)
+    return {answer for answer, anchor in about if anchor in hidden}
+
+
+def _anchors(line: dict) -> list[str]:
+    """The mentions and reports that a line of an answer is about; what a factor is of is a report alone."""
+    signal = json.loads(line["signal"] or "{}")
+    ends = [line["left_id"]] if line["kind"] == decisions.FROM_WORDS else [line["left_id"], line["right_id"]]
+    return [anchor for anchor in (*ends, signal.get("person"), signal.get("harmed")) if anchor]
+
+
+def _said_by_anybody() -> list[dict]:
     lines = decisions.history(current_app.extensions["database"]).to_dict("records")
     agreed = {line["about"]: line for line in reversed(lines) if line["act"] == "seconded"}  # the first who agreed is the second person
     back = {line["about"]: line for line in lines if line["act"] == "taken back"}

@@ -8,6 +8,7 @@ import pandas as pd
 from flask import current_app
 
 from dashboard import current
+from dashboard.queries.answers import said_until_now
 from dashboard.queries.here import NotHere
 from timeline import decisions
 from timeline.access import User, require
@@ -52,9 +53,11 @@ def weights(user: User, pairs: Pairs) -> pd.DataFrame:
 
 
 def standing(user: User) -> pd.DataFrame:
-    """Every answer that nobody has taken back, until this minute, a row per pair; `waits`: it needs a second person, and none has agreed."""
+    """Every answer that nobody has taken back and that the user may see all of, until this minute, a row per pair; `waits`: it needs a second
+    person, and none has agreed."""
     require(user, "links:view")
     said = decisions.standing(current_app.extensions["database"]).answers
+    said = said[said["answer_id"].isin({line["answer_id"] for line in said_until_now()})]
     return said.assign(waits=[bool(needs) and by is None for needs, by in zip(said["needs_second"], said["seconded_by"], strict=True)])
 
 

@@ -7,7 +7,6 @@ from flask import current_app
 
 from dashboard import current
 from dashboard.queries.here import NotHere
-from timeline import snapshot
 from timeline.access import User, require
 from timeline.loading import checking
 from timeline.masking import masked
@@ -50,12 +49,12 @@ def rows_of_check(user: User, job_id: str, file: str, most: int) -> pd.DataFrame
 
 
 def check_of(user: User, job_id: str):
-    """A reader of the tables that a check kept. Raises queries.NotHere where they are no longer kept."""
+    """A reader of what the user may see of the tables that a check kept. Raises queries.NotHere where they are no longer kept."""
     require(user, "load:run")
     path = checking.path(current_app.extensions["database"].home, job_id)
     if not path.exists():
         raise NotHere(f"tables of the check {job_id}: only those of the last checks are kept")
-    return snapshot.open(path)
+    return current.reader(path)
 
 
 def _why(rows: str) -> str:

@@ -7,6 +7,7 @@ from dashboard import current
 from dashboard.queries.anchored import anchors
 from dashboard.queries.hearings import HELD, HOMES, SAID, held
 from dashboard.queries.here import NotHere, only
+from dashboard.queries.unseen import without_unseen
 from timeline import actions as undertaken
 from timeline import meetings as kept
 from timeline import transfers
@@ -35,7 +36,7 @@ def agenda(user: User, meeting_id: str) -> pd.DataFrame:
     to whose MARAC the case was transferred, and `again`, the place of the same family before it."""
     of = meeting(user, meeting_id)
     database = current_app.extensions["database"]
-    items = kept.items_of(database, meeting_id)
+    items = without_unseen(kept.items_of(database, meeting_id), "anchor")
     opened, gone = _open_anchors(database), transfers.standing(database)
     places = items["off_by"].isna().cumsum().where(items["off_by"].isna())
     said = [{"item_id": item, "anchor": anchor, "place": None if pd.isna(place) else int(place)}

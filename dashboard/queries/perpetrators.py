@@ -7,6 +7,7 @@ import pandas as pd
 from flask import current_app
 
 from dashboard import current
+from dashboard.queries.unseen import without_unseen
 from dashboard.serial import DEFINITIONS, SORTS
 from timeline import actions, pipeline, signals
 from timeline.access import User, require
@@ -236,4 +237,4 @@ def _doing() -> dict:
 def _actions() -> pd.DataFrame:
     """Actions of meetings that fall on the person said to harm and name him or her."""
     agreed = actions.of(current_app.extensions["database"])
-    return agreed[(agreed["falls_on"] == "person said to harm") & agreed["whom"].astype(bool)]
+    return without_unseen(agreed[(agreed["falls_on"] == "person said to harm") & agreed["whom"].astype(bool)], "anchor", "whom")

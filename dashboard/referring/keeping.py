@@ -91,7 +91,7 @@ def _same(database, user: User, key: str, referral_id: str, said: Referral) -> N
 
 def _read(user: User, about: dict, values: tuple) -> tuple[Referral, str]:
     if about.get("corrects"):
-        before = next(one.said for one in referrals.every(current_app.extensions["database"]) if one.referral_id == about["corrects"])
+        before = next(one.said for one in queries.entered(user) if one.referral_id == about["corrects"])
         fixed = tuple(child for child in before.children if child.anchor)
         return read(values, before.victim if before.victim.anchor else None, before.source if before.source and before.source.anchor else None, {}, fixed)
     people = _people(user, [about["victim"], about["source"]])

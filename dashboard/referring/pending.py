@@ -1,7 +1,6 @@
 """What a family's page says of referrals that were entered and are not in its timeline yet, and where to enter one."""
 
 from dash import html
-from flask import current_app
 
 from dashboard import current, parts, queries
 from timeline import referrals
@@ -20,7 +19,7 @@ def told(user: User, family_id: str) -> html.Div | None:
     if not may(user, "referral:enter"):
         return None
     shown = int(current.about().get("entered", 0))
-    newer = [one for one in referrals.every(current_app.extensions["database"]) if one.number > shown]
+    newer = [one for one in queries.entered(user) if one.number > shown]
     held = set(queries.anchors(user, family_id)) if newer else set()
     mine = [one for one in newer if any(person.anchor in held for _, person in referrals.named(one.referral_id, one.said))]
     lines = [html.Span([parts.link(f"Referral {one.referral_id}", parts.address("referrals", one.referral_id)), f", entered by {one.by}, ",
