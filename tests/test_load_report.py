@@ -13,7 +13,7 @@ from timeline.access import User
 from timeline.jobs import Job, Stage
 
 ANALYST = User("ana", "analyst")
-BOOKS = {"records": 10, "unreadable_lines": 1, "current": 4, "superseded": 2, "withdrawn": 1, "exact_duplicates": 1, "quarantined": 2}
+BOOKS = {"records": 10, "unreadable_lines": 1, "current": 4, "superseded": 2, "withdrawn": 1, "exact_duplicates": 1, "quarantined": 2, "removed": 0}
 FILE = BOOKS | {"file": "upload-3/visits.csv", "agency": "idva", "layout": "own", "area": "Calderbrook", "extent": "full", "as_at": "2025-03-31",
                 "refused": None}
 REASON = {"file": "upload-3/visits.csv", "code": "unknown code", "records": 2, "example": "upload-3/visits.csv, line 7: found 'ZZZ' at BD5 9XX."}

@@ -1,7 +1,7 @@
 """Nothing was lost, or no snapshot: the books of each file, and the laws that hold between tables.
 
 lines = header + blank + note + lines of records + unreadable lines, and
-records and unreadable = current + superseded + withdrawn + exact duplicates + quarantined.
+records and unreadable = current + superseded + withdrawn + exact duplicates + quarantined + removed.
 """
 
 import duckdb
@@ -11,12 +11,15 @@ LAWS = {
         select f.file from files f left join rows r using (file) where f.problem is null
         group by f.file, f.lines having f.lines <> coalesce(sum(r.line_to - r.line_from + 1), 0)""",
     "a record has no state in the books": """
-        select r.row_id from rows r anti join versions v using (row_id) where r.part in ('record', 'unreadable')""",
+        select r.row_id from rows r anti join versions v using (row_id) where r.part in ('record', 'unreadable', 'removed')""",
     "the books hold a row that was never read": """
-        select v.row_id from versions v anti join (select row_id from rows where part in ('record', 'unreadable')) r using (row_id)""",
+        select v.row_id from versions v anti join (select row_id from rows where part in ('record', 'unreadable', 'removed')) r using (row_id)""",
     "a quarantined row has no error that says why": """
         select v.row_id from versions v anti join (select row_id from issues where severity = 'error') i using (row_id)
         where v.state = 'quarantined'""",
+    "a row whose content was removed still holds some, or is counted as another": """
+        select row_id from rows r left join versions v using (row_id) where (r.part = 'removed') <> coalesce(v.state = 'removed', false)
+        or r.part = 'removed' and (raw not like '[removed R-%]' or fields is not null or people is not null or asked is not null)""",
     "a report comes from a row that is not current": """
         select p.report_id from reports p anti join (select row_id from versions where state = 'current') v using (row_id)""",
     "a mention is in no person, or in two": """
@@ -97,20 +100,22 @@ def books(files, rows, versions) -> duckdb.DuckDBPyRelation:
             select file, sum(line_to - line_from + 1) filter (part = 'header') as header,
                    sum(line_to - line_from + 1) filter (part = 'blank') as blank,
                    sum(line_to - line_from + 1) filter (part = 'note') as note,
-                   sum(line_to - line_from + 1) filter (part = 'record') as record_lines,
+                   sum(line_to - line_from + 1) filter (part in ('record', 'removed')) as record_lines,
                    sum(line_to - line_from + 1) filter (part = 'unreadable') as unreadable_lines,
-                   count(*) filter (part in ('record', 'unreadable')) as records
+                   count(*) filter (part in ('record', 'unreadable', 'removed')) as records
             from rows group by file),
         states as (
             select file, count(*) filter (state = 'current') as current, count(*) filter (state = 'superseded') as superseded,
                    count(*) filter (state = 'withdrawn') as withdrawn,
                    count(*) filter (state = 'exact duplicate') as exact_duplicates,
-                   count(*) filter (state = 'quarantined') as quarantined
+                   count(*) filter (state = 'quarantined') as quarantined,
+                   count(*) filter (state = 'removed') as removed
             from versions join rows using (row_id) group by file)
         select file, files.lines, coalesce(header, 0)::bigint as header, coalesce(blank, 0)::bigint as blank,
                coalesce(note, 0)::bigint as note, coalesce(record_lines, 0)::bigint as record_lines,
                coalesce(unreadable_lines, 0)::bigint as unreadable_lines, coalesce(records, 0)::bigint as records,
                coalesce(current, 0)::bigint as current, coalesce(superseded, 0)::bigint as superseded,
                coalesce(withdrawn, 0)::bigint as withdrawn, coalesce(exact_duplicates, 0)::bigint as exact_duplicates,
-               coalesce(quarantined, 0)::bigint as quarantined, problem as refused
+               coalesce(quarantined, 0)::bigint as quarantined, coalesce(removed, 0)::bigint as removed,
+               problem as refused
         from files left join parts using (file) left join states using (file)""")

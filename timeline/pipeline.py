@@ -26,6 +26,7 @@ from timeline import (
     headlines,
     issues,
     judgements,
+    keeping,
     ledger,
     links,
     mentions,
@@ -50,6 +51,8 @@ from timeline import (
 from timeline import model as linkage
 from timeline import settings as judging
 from timeline.decisions import Decided
+from timeline.keeping import Keeping
+from timeline.keeping.rows import kept
 from timeline.referrals import Entered
 from timeline.rows.shape import literal
 from timeline.tables import BrokenTable, check
@@ -58,37 +61,40 @@ from timeline.uploaded import Uploaded
 READ = ("files", "codes", "categories", "rows")
 GATHERED = (*READ, "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "coverage", "quality", "pairs")
 """The tables that no decision changes, and of these the ones that hold the extracts as they came."""
-KEPT = ("model", "parameters", "entered", "uploads", "marks", "load")
+KEPT = ("model", "parameters", "entered", "uploads", "marks", "load", "removed")
 """What a snapshot says of itself that stays with one that is made from it."""
 NOTHING = referrals.Entered(None, 0)
 EARLIER = "The current snapshot was made by an earlier version of this program. Make a new one with: timeline run EXTRACTS_FOLDER"
 
 
 def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING,
-        loaded: Uploaded = uploaded.NOTHING) -> Path:
+        loaded: Uploaded = uploaded.NOTHING, keeps: Keeping = keeping.EVERYTHING) -> Path:
     """Make every table of snapshot `s` from the extracts in `folder`, the uploads that were `loaded`, the referrals that people `entered` and what
-    they `decided`, and publish it; the published path.
+    they `decided`, and publish it; the published path. It holds what `keeps` says may be kept.
 
     `as_of` leaves out what no agency had recorded by that day; without it, the day is the latest day that an extract shows.
-    Raises files.BadInput for a folder that holds nothing to read, ledger.OutOfBalance when the books do not balance."""
-    gather(folder, layouts, settings, model, s, as_of, entered, loaded)
+    Raises files.BadInput for a folder that holds nothing to read, keeping.BadPeriods for an agency whose records have no agreed period,
+    ledger.OutOfBalance when the books do not balance."""
+    gather(folder, layouts, settings, model, s, as_of, entered, loaded, keeps)
     conclude(decided.answers, settings, s, as_of)
-    return publish(decided, settings, model.kept | {"entered": entered.last} | loaded.facts, s, as_of)
+    return publish(decided, settings, model.kept | {"entered": entered.last, "removed": keeps.last} | loaded.facts, s, as_of)
 
 
-def again(before: Path, decided: Decided, s, entered: Entered | None = None, loaded: Uploaded | None = None) -> Path:
+def again(before: Path, decided: Decided, s, entered: Entered | None = None, loaded: Uploaded | None = None,
+          keeps: Keeping = keeping.EVERYTHING) -> Path:
     """Make snapshot `s` as the published one at `before` was made, now with what people `decided` and `entered`, and with the uploads to be
-    `loaded` in place of those that it holds, if they are given; the published path.
+    `loaded` in place of those that it holds, if they are given; the published path. It holds what `keeps` says may be kept.
 
-    What the agencies wrote and how alike it is does not change when a person decides, so those tables are copied. Where more was entered or
-    is loaded since, what was read is copied and all the rest is made anew."""
+    What the agencies wrote and how alike it is does not change when a person decides, so those tables are copied. Where more was entered,
+    is loaded or was ordered to be removed since, what was read is copied and all the rest is made anew."""
     with snapshot.open(before) as reader:
         facts = snapshot.about(reader)
     settings, as_of = judged_by(facts)
-    if loaded is None and (entered is None or str(entered.last) == facts.get("entered", "0")):
+    if loaded is None and (entered is None or str(entered.last) == facts.get("entered", "0")) and not _removes_more(keeps, facts):
         copy(before, s)
+        keeps.refuse(_agencies(s))
     else:
-        facts |= reread(before, s, entered, loaded)
+        facts |= reread(before, s, entered, loaded, keeps)
         shape(linkage.of(facts), s, as_of)
     conclude(decided.answers, settings, s, as_of)
     return publish(decided, settings, {fact: facts[fact] for fact in KEPT if fact in facts}, s, as_of)
@@ -102,19 +108,21 @@ def copy(before: Path, s) -> None:
         raise judging.BadSettings(EARLIER) from None
 
 
-def reread(before: Path, s, entered: Entered | None, loaded: Uploaded | None) -> dict[str, str]:
-    """Copy what the snapshot at `before` read, with what was entered and is loaded since, if given, in its place; what `s` then says of it.
+def reread(before: Path, s, entered: Entered | None, loaded: Uploaded | None, keeps: Keeping = keeping.EVERYTHING) -> dict[str, str]:
+    """Copy what the snapshot at `before` read and may be kept, with what was entered and is loaded since, if given, in its place; what `s` then
+    says of it.
 
-    Raises judging.BadSettings where it was read by an earlier version of this program."""
-    held = s.take(before, READ)
+    Raises judging.BadSettings where it was read by an earlier version of this program, keeping.BadPeriods."""
+    held = s.take(before, READ, {"rows": lambda rows: kept(rows, keeps)} if keeps.last else {})
     refuse_earlier(s)
-    facts = {}
-    if entered is not None and str(entered.last) != held.get("entered", "0"):
-        enter(entered, s)
+    facts = {"removed": str(keeps.last)}
+    if entered is not None and (str(entered.last) != held.get("entered", "0") or _removes_more(keeps, held)):
+        enter(entered, s, keeps)
         facts |= {"entered": str(entered.last)}
     if loaded is not None:
-        load(loaded, s)
+        load(loaded, s, keeps)
         facts |= loaded.facts
+    keeps.refuse(_agencies(s))
     return facts
 
 
@@ -136,38 +144,42 @@ def refuse_earlier(s) -> None:
 
 
 def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING,
-           loaded: Uploaded = uploaded.NOTHING) -> None:
+           loaded: Uploaded = uploaded.NOTHING, keeps: Keeping = keeping.EVERYTHING) -> None:
     """The tables of what the agencies wrote, and of how alike the people are whom it names."""
-    read(folder, layouts, settings, s, entered, loaded)
+    read(folder, layouts, settings, s, entered, loaded, keeps)
     shape(model, s, as_of)
 
 
-def read(folder: Path, layouts, settings, s, entered: Entered = NOTHING, loaded: Uploaded = uploaded.NOTHING) -> None:
-    """The tables that hold the extracts, the uploads that were loaded and the referrals that were entered, as they came."""
+def read(folder: Path, layouts, settings, s, entered: Entered = NOTHING, loaded: Uploaded = uploaded.NOTHING,
+         keeps: Keeping = keeping.EVERYTHING) -> None:
+    """The tables that hold the extracts, the uploads that were loaded and the referrals that were entered, as they came, but for what was
+    ordered to be removed."""
     s["files"] = files.find(folder, layouts)
+    keeps.refuse(_agencies(s))
     s["codes"] = codes.gather(layouts)
     s["categories"] = settings.categories
-    s["rows"] = rows.read(folder, s["files"], layouts)
+    s["rows"] = kept(rows.read(folder, s["files"], layouts), keeps)
     if loaded.folder:
-        load(loaded, s)
+        load(loaded, s, keeps)
     if entered.folder:
-        enter(entered, s)
+        enter(entered, s, keeps)
+    keeps.refuse(_agencies(s))
 
 
-def enter(entered: Entered, s) -> None:
+def enter(entered: Entered, s, keeps: Keeping = keeping.EVERYTHING) -> None:
     """Put the referrals that were entered among the files and rows, in place of those that stand there."""
-    put(entered.folder, {referrals.LAYOUT: agencies.read(agencies.SHIPPED / f"{referrals.LAYOUT}.toml")}, f"layout = '{referrals.LAYOUT}'", s)
+    put(entered.folder, {referrals.LAYOUT: agencies.read(agencies.SHIPPED / f"{referrals.LAYOUT}.toml")}, f"layout = '{referrals.LAYOUT}'", s, keeps)
 
 
-def load(loaded: Uploaded, s) -> None:
+def load(loaded: Uploaded, s, keeps: Keeping = keeping.EVERYTHING) -> None:
     """Put the uploads among the files and rows, in place of those that stand there and do not stay as they are."""
     stay = ", ".join(literal(file) for file in ("", *loaded.stays))
-    put(loaded.folder, loaded.layouts, f"{uploaded.FILES} and file not in ({stay})", s)
+    put(loaded.folder, loaded.layouts, f"{uploaded.FILES} and file not in ({stay})", s, keeps)
 
 
-def put(folder: Path | None, layouts, replaced: str, s) -> None:
-    """Put what is in the folder, if there is one, among the files and rows, with the codes to read it by, in place of what `replaced`, SQL over
-    a file, tells of."""
+def put(folder: Path | None, layouts, replaced: str, s, keeps: Keeping) -> None:
+    """Put what is in the folder, if there is one, and may be kept, among the files and rows, with the codes to read it by, in place of what
+    `replaced`, SQL over a file, tells of."""
     there = {name: s[name].filter(f"not coalesce({replaced}, false)") for name in ("files", "rows")}
     if folder is None:
         s["files"], s["rows"] = there["files"], there["rows"]
@@ -175,7 +187,7 @@ def put(folder: Path | None, layouts, replaced: str, s) -> None:
     found = files.find(folder, layouts, needed=False)
     used = {one: layouts[one] for (one,) in found.filter("layout is not null").project("layout").distinct().order("all").fetchall()}
     s["codes"] = s["codes"].filter(f"layout not in ({', '.join(map(literal, ['', *used]))})").union(codes.gather(used))
-    s["files"], s["rows"] = there["files"].union(found), there["rows"].union(rows.read(folder, found, layouts))
+    s["files"], s["rows"] = there["files"].union(found), there["rows"].union(kept(rows.read(folder, found, layouts), keeps))
 
 
 def shape(model, s, as_of: date | None = None) -> None:
@@ -272,6 +284,16 @@ def supplied(files) -> duckdb.DuckDBPyRelation:
     """The files that agencies sent, or the rows of them. What is entered here says nothing of what anybody supplied or was searched for, and moves
     no clock: one referral must not let every rule judge a day that no agency's records have reached."""
     return files.filter(f"layout is distinct from '{referrals.LAYOUT}'")
+
+
+def _removes_more(keeps: Keeping, facts: dict[str, str]) -> bool:
+    """Whether something was ordered to be removed that a snapshot which says this of itself may still hold."""
+    return str(keeps.last) != facts.get("removed", "0")
+
+
+def _agencies(s) -> list[str]:
+    """The agencies whose files were read."""
+    return [agency for (agency,) in s["files"].filter("problem is null").project("agency").distinct().fetchall()]
 
 
 def last_day(files) -> date:

@@ -13,11 +13,11 @@ def report(connection: duckdb.DuckDBPyConnection) -> str:
 def _came_in(ask) -> list[str]:
     read = ask.execute("""
         select f.file, coalesce(f.agency, ''), coalesce(f.layout, ''), b.records, b.current, b.superseded, b.withdrawn,
-               b.exact_duplicates, b.quarantined, f.problem
+               b.exact_duplicates, b.quarantined, b.removed, f.problem
         from files f join books b using (file) order by f.agency, f.file""").fetchall()
-    lines = [f"{'file':44}{'records':>9}{'current':>9}{'replaced':>9}{'withdrawn':>10}{'twice':>7}{'quarantined':>12}"]
+    lines = [f"{'file':44}{'records':>9}{'current':>9}{'replaced':>9}{'withdrawn':>10}{'twice':>7}{'quarantined':>12}{'removed':>9}"]
     for name, _, _, *counts, problem in read:
-        lines.append(f"{name:44}{counts[0]:>9,}{counts[1]:>9,}{counts[2]:>9,}{counts[3]:>10,}{counts[4]:>7,}{counts[5]:>12,}"
+        lines.append(f"{name:44}{counts[0]:>9,}{counts[1]:>9,}{counts[2]:>9,}{counts[3]:>10,}{counts[4]:>7,}{counts[5]:>12,}{counts[6]:>9,}"
                      if problem is None else f"{name:44}  refused")
     refused = [f"  {problem}" for *_, problem in read if problem]
     return ["What came in", *lines, *(["", "Refused", *refused] if refused else [])]

@@ -3,7 +3,7 @@
 Rows are versions, appended; what is current follows from the day that each extract shows and from nothing else, so it is the
 same in whatever order the files came. A quarantined row replaces nothing. A full extract that leaves a report out says that it
 is gone, unless lines of that extract could not be read or more than a fifth of what was live would vanish at once: then the
-reports stay until a person has looked.
+reports stay until a person has looked. A record whose content was removed by a confirmed order has a state of its own, and replaces nothing.
 """
 
 from datetime import date
@@ -19,10 +19,12 @@ FOREVER = "date '9999-12-31'"
 
 def settle(rows, issues, codes, files, as_of: date | None = None):
     """`versions` of all records. With `as_of` an extract that shows a later day changes nothing that an earlier one shows."""
+    removed = duckdb.sql("select row_id, regexp_extract(raw, 'R-[0-9]+') as order_id from rows where part = 'removed'").materialize()
     known = _known(rows, issues, codes).materialize()
     used = _used(known, as_of).materialize()
     gone, held = _left_out(known, files, as_of)
-    return _settled(known, used, gone, held)
+    return _settled(known, used, gone, held).union(duckdb.sql("""
+        select row_id, null::varchar, 'removed', null::varchar, 'removed by the order ' || order_id || ': what it held is no longer kept' from removed"""))
 
 
 def _known(rows, issues, codes):

@@ -77,15 +77,15 @@ def _books(of: Job, result: dict) -> html.Div | None:
     return html.Div([parts.table("Each file, by the books", ("File", "Received", *TITLES.values()), [
         (parts.link(html.Span(one["file"].split("/", 1)[-1], className="tl-own"), parts.address("loads", one["file"].split("/")[0])),
          f"{one['records']:,}", *(_number(of, one, book) for book in BOOKS)) for one in result["files"] if not one["refused"]]),
-        parts.text("Received = current + superseded + withdrawn + exact duplicates + set aside + removed. Superseded: a later version of the row stands in its place. "
-                   "Withdrawn: the agency says, or a full extract shows, that it is gone. Removed: its date to be kept had passed, or it named a person wrongly, "
-                   "and a confirmed order removed what it held.", small=True)])
+        parts.text("Received = current + superseded + withdrawn + exact duplicates + set aside + removed. Superseded: a later version of the row stands in "
+                   "its place. Withdrawn: the agency says, or a full extract shows, that it is gone. Removed: a confirmed order removed what it held.",
+                   small=True)])
 
 
 def _number(of: Job, one: dict, book: str):
     """A number of the books, as the link to the rows behind it where there are any that can be shown."""
-    if not one[book] or of.kind == "check" and book != "quarantined":
-        return f"{one[book]:,}"
+    if not one.get(book) or of.kind == "check" and book != "quarantined":
+        return f"{one.get(book, 0):,}"  # an account of before there was this book lacks it
     words = [f"{one[book]:,}", html.Span(f": {TITLES[book].lower()}, {one['file'].split('/', 1)[-1]}", className="govuk-visually-hidden")]
     return parts.link(words, parts.address("load", of.job_id, file=one["file"], state=book.replace("exact_duplicates", "exact duplicate")))
 

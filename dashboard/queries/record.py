@@ -7,7 +7,7 @@ from dashboard.queries.guarded import guarded_records
 from dashboard.queries.here import NotHere
 from dashboard.queries.hidden import addresses_hidden, known_addresses, values_hidden
 from timeline.access import User, require
-from timeline.masking import masked
+from timeline.masking import HIDDEN, masked, tells_where
 
 NOT_SHOWN = ("words", "place", "place_postcode")
 """Fields that may say where a person lives: opened with a reason, or shown with addresses hidden. So may the conditions of an order, of a record that may tell
@@ -27,14 +27,15 @@ def record(user: User, id: str):
         left join (select category, title from made.categories) g using (category)
         left join made.events e on list_contains(e.report_ids, p.report_id)
         where v.report_id = $id or v.row_id = $id
-        order by list_position(['current', 'superseded', 'withdrawn', 'quarantined', 'exact duplicate'], v.state), w.received_on desc,
+        order by list_position(['current', 'superseded', 'withdrawn', 'quarantined', 'exact duplicate', 'removed'], v.state), w.received_on desc,
                  v.row_id limit 1""", id=id)
     if found.empty:
         raise NotHere(f"record {id}")
     reports = list(found["report_id"].dropna())
     known, unshown = known_addresses(reports), NOT_SHOWN if found.at[0, "state"] == "current" and not guarded_records(reports) else (*NOT_SHOWN, "conditions")
     fields = {name: masked(value, known) for name, value in (found.at[0, "fields"] or {}).items() if value and name not in unshown}
-    return next(addresses_hidden(found).assign(fields=[fields]).itertuples(index=False))
+    asked = [said | {"answer": HIDDEN if tells_where(said["answer"] or "") else said["answer"]} for said in found.at[0, "asked"] or []]
+    return next(addresses_hidden(found).assign(fields=[fields], asked=[asked]).itertuples(index=False))
 
 
 def record_people(user: User, row_id: str) -> pd.DataFrame:

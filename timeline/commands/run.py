@@ -1,13 +1,26 @@
 """`timeline run`: read a folder of extracts, build every table and publish a snapshot."""
 
-import argparse
 import time
 from contextlib import closing, suppress
-from datetime import date
 from pathlib import Path
 
-from timeline import agencies, compared, decisions, pipeline, referrals, settings, snapshot, told, uploaded, uploads
+from timeline import (
+    accounts,
+    agencies,
+    audit,
+    compared,
+    decisions,
+    keeping,
+    pipeline,
+    referrals,
+    settings,
+    snapshot,
+    told,
+    uploaded,
+    uploads,
+)
 from timeline.commands import here, telling
+from timeline.commands.days import day
 from timeline.database import Database
 from timeline.model import SHIPPED
 from timeline.model import load as load_model
@@ -18,7 +31,7 @@ def add(commands) -> None:
     run = commands.add_parser("run", help="read a folder of extracts, build every table and publish a snapshot",
                               description="Read a folder of extracts, build every table and publish a snapshot.")
     run.add_argument("extracts", type=Path, metavar="EXTRACTS_FOLDER", help="the agencies' files, with extracts.toml beside them")
-    run.add_argument("--as-of", type=_day, metavar="DATE", help="use only what agencies had recorded by this day (yyyy-mm-dd)")
+    run.add_argument("--as-of", type=day, metavar="DATE", help="use only what agencies had recorded by this day (yyyy-mm-dd)")
     run.add_argument("--agencies", type=Path, metavar="FOLDER", help="further suppliers' layouts, beside those that are shipped")
     run.add_argument("--settings", type=Path, metavar="FILE", help="settings that replace the shipped ones, key by key")
     run.add_argument("--model", type=Path, metavar="FOLDER", default=SHIPPED, help="linkage parameters that `timeline train` made, for the shipped ones")
@@ -33,18 +46,14 @@ def do(chosen) -> None:
     with telling.ended(snapshot.working(here.home(), told=telling.progress(started))) as s, closing(Database(here.home())) as database:
         decided, (last, job) = decisions.standing(database, chosen.as_of), uploaded.loaded(database)
         layouts = agencies.load(uploads.layouts_folder(here.home()), chosen.agencies)
+        audit.write(database, accounts.operator(), "start run", str(chosen.extracts))
         with referrals.extract(database, chosen.as_of) as entered, uploaded.extract(database, last, job=job) as loaded:
             before = snapshot.current(here.home())
-            published = pipeline.run(chosen.extracts, decided, layouts, judged_by, load_model(chosen.model), s, chosen.as_of, entered, loaded)
+            published = pipeline.run(chosen.extracts, decided, layouts, judged_by, load_model(chosen.model), s, chosen.as_of, entered, loaded,
+                                     keeping.of(database))
+        audit.write(database, accounts.operator(), "publish snapshot", str(chosen.extracts), published.stem)
     if before:
         with suppress(compared.NotCompared):
             compared.keep(before, published, here.home())
     print(told.report(snapshot.open(published)))
     print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as yyyy-mm-dd, such as 2025-03-31") from None

@@ -3,7 +3,7 @@
 import time
 from contextlib import closing
 
-from timeline import decisions, pipeline, referrals, snapshot
+from timeline import accounts, audit, decisions, keeping, pipeline, referrals, snapshot
 from timeline.commands import here, telling
 from timeline.database import Database
 
@@ -21,5 +21,7 @@ def _update(chosen) -> None:
         before = here.current()  # asked for here, where no other run can publish
         _settings, until = pipeline.judged_by(snapshot.about(snapshot.open(before)))
         with closing(Database(here.home())) as database, referrals.extract(database, until) as entered:
-            published = pipeline.again(before, decisions.standing(database, until), s, entered)
+            audit.write(database, accounts.operator(), "start update", before.stem, before.stem)
+            published = pipeline.again(before, decisions.standing(database, until), s, entered, keeps=keeping.of(database))
+            audit.write(database, accounts.operator(), "publish snapshot", before.stem, published.stem)
     print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds, with what was decided until now.")

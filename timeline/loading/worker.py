@@ -10,7 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from timeline import agencies, jobs, kept, ledger, memory, sealed, settings, snapshot, uploaded, uploads
+from timeline import agencies, audit, jobs, kept, ledger, memory, sealed, settings, snapshot, uploaded, uploads
+from timeline.access import User
 from timeline.database import Database
 from timeline.files import BadInput
 from timeline.jobs import Job
@@ -82,10 +83,18 @@ def _end(database: Database, job: Job, result: dict | None = None, problem: str 
     """Keep how it ended: with a result, with a problem, or cancelled. What has been published is done, whatever befell it afterwards."""
     if publishing.published(database, job):
         result = publishing.finish(database, job)
-        jobs.end(database, job.job_id, "done", result)
+        _ended(database, job, "done", result)
         publishing.compare(database.home, result)
     else:
-        jobs.end(database, job.job_id, "failed" if problem else "cancelled" if result is None else "done", result, problem)
+        _ended(database, job, "failed" if problem else "cancelled" if result is None else "done", result, problem)
+
+
+def _ended(database: Database, job: Job, state: str, result: dict | None, problem: str | None = None) -> None:
+    """Write down in the audit that the job ended, for whoever started it, and keep how."""
+    published = (result or {}).get("published")
+    audit.write(database, User(job.by, "none"), f"end {job.kind}", f"{job.job_id} {state}", Path(published).stem if published else None,
+                outcome="failed" if state == "failed" else "done")
+    jobs.end(database, job.job_id, state, result, problem)
 
 
 def _mend(database: Database, job: Job) -> None:

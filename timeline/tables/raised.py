@@ -93,20 +93,21 @@ TABLES = (
         _C("median", "DOUBLE", "the median of their times, in days; empty unless it may be told", True),
     )),
     Table("books", "the account of a file: lines = header + blank + note + record lines + unreadable lines; "
-                   "records = current + superseded + withdrawn + exact duplicates + quarantined", ("file",), (
+                   "records = current + superseded + withdrawn + exact duplicates + quarantined + removed", ("file",), (
         _C("file", "VARCHAR", "the file"),
         _C("lines", "BIGINT", "its physical lines, counted on the bytes"),
         _C("header", "BIGINT", "header lines"),
         _C("blank", "BIGINT", "blank lines"),
         _C("note", "BIGINT", "title lines above the header and totals below the data"),
-        _C("record_lines", "BIGINT", "lines of records"),
+        _C("record_lines", "BIGINT", "lines of records, those whose content was removed among them"),
         _C("unreadable_lines", "BIGINT", "lines that could not be read as a record"),
-        _C("records", "BIGINT", "records, and unreadable stretches"),
+        _C("records", "BIGINT", "records, unreadable stretches, and what was removed of both"),
         _C("current", "BIGINT", "records that stand"),
         _C("superseded", "BIGINT", "records replaced by a later version"),
         _C("withdrawn", "BIGINT", "records that their agency took back"),
         _C("exact_duplicates", "BIGINT", "records received twice"),
         _C("quarantined", "BIGINT", "records set aside, each with its reason"),
+        _C("removed", "BIGINT", "records whose content a confirmed order removed"),
         _C("refused", "VARCHAR", "why the whole file was refused; empty when it was read", True),
     )),
 )
