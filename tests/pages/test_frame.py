@@ -87,6 +87,7 @@ def test_the_keyboard_reaches_the_content_first_and_the_focus_follows_a_new_page
 
 def test_a_session_that_ended_leads_to_the_sign_in_page(anyone, credentials):
     sign_in(anyone, *credentials)
+    anyone.wait_for_load_state("networkidle")  # what is still asked for would lead away by itself
     anyone.context.clear_cookies()
     anyone.get_by_role("link", name="Data", exact=True).click()
     expect(anyone.get_by_role("heading", level=1)).to_have_text("Sign in")
