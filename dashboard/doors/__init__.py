@@ -24,7 +24,7 @@ SAID = {
 
 
 def install(server: Flask) -> None:
-    """Add the ways in and out, the pages of one's own account, the health check and the error pages. Raises provider.BadProvider."""
+    """Add the ways in and out, the pages of one's own account, the health check and the error pages. Raises BadInput."""
     for door in (signing_in, at_provider, welcome, own):
         door.install(server)
     server.add_url_rule("/health", "health", lambda: "OK")

@@ -15,7 +15,7 @@ UNKNOWN = ("Your organisation knows you, and no account here is yours, or yours 
 
 
 def install(server: Flask) -> None:
-    """Add these routes, where a provider is set. Raises provider.BadProvider."""
+    """Add these routes, where a provider is set. Raises BadInput."""
     server.extensions["provider"] = provider.configured()
     if server.extensions["provider"]:
         server.config["SESSION_COOKIE_SAMESITE"] = "Lax"  # a browser that comes back from the provider sends a strict cookie to nobody

@@ -20,6 +20,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from timeline.accounts.passwords import Refused
+from timeline.files import BadInput
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 CLAIMS = ("sub", "oid")
@@ -32,10 +33,6 @@ UNREACHED = "Your organisation's sign-in page cannot be reached. Try again later
 
 NO_FACTOR = ("Your organisation's provider did not say that a second factor was used, and one is needed here. Sign in there with your second factor, "
              "then try again.")
-
-
-class BadProvider(Exception):
-    """The settings of the provider cannot be right; the message says which and what to do."""
 
 
 class NotVerified(Refused):
@@ -137,7 +134,7 @@ class Provider:
 
 
 def configured() -> Provider | None:
-    """The provider that the environment names; None where it names none. Raises BadProvider."""
+    """The provider that the environment names; None where it names none. Raises BadInput."""
     issuer = os.environ.get("TIMELINE_OIDC_ISSUER")
     if not issuer:
         return None
@@ -145,10 +142,10 @@ def configured() -> Provider | None:
     for name, given in (("TIMELINE_OIDC_ISSUER", issuer), ("TIMELINE_ADDRESS", address)):
         parts = urlsplit(given)
         if not parts.hostname or parts.scheme != "https" and parts.hostname not in LOOPBACK:
-            raise BadProvider(f"{name} is '{given}' and must be an address that begins with https://.")
+            raise BadInput(f"{name} is '{given}' and must be an address that begins with https://.")
     claim = os.environ.get("TIMELINE_OIDC_CLAIM", CLAIMS[0])
     if claim not in CLAIMS:
-        raise BadProvider(f"TIMELINE_OIDC_CLAIM is '{claim}'. It can be sub, or oid at a provider of Microsoft; an e-mail address may pass to another person.")
+        raise BadInput(f"TIMELINE_OIDC_CLAIM is '{claim}'. It can be sub, or oid at a provider of Microsoft; an e-mail address may pass to another person.")
     return Provider(issuer, client, _secret(), f"{address.rstrip('/')}/sign-in/provider/back", claim,
                     *(tuple(os.environ.get(f"TIMELINE_OIDC_{name}", "").split()) for name in ("ACR", "AMR")))
 
@@ -160,12 +157,12 @@ def _secret() -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise BadProvider(f"The file {path}, which TIMELINE_OIDC_CLIENT_SECRET_FILE names, cannot be read.") from None
+        raise BadInput(f"The file {path}, which TIMELINE_OIDC_CLIENT_SECRET_FILE names, cannot be read.") from None
 
 
 def _needed(name: str) -> str:
     if not os.environ.get(name):
-        raise BadProvider(f"TIMELINE_OIDC_ISSUER names a provider, so {name} must be given too.")
+        raise BadInput(f"TIMELINE_OIDC_ISSUER names a provider, so {name} must be given too.")
     return os.environ[name]
 
 
