@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from flask import Flask, Response, abort, g, request
 
-from dashboard import current, gate, parts, queries, theme
+from dashboard import current, gate, parts, queries, theme, withholding
 from timeline import chronology, snapshot
 from timeline.access import User, require
 from timeline.chronology import compose
@@ -84,6 +84,7 @@ def made(user: User, what: Asked, at: datetime) -> Document:
                           snapshot.day_of(current.about()["as_of"]), user.name, at)
     if what.audience is PERSON:
         return _for_person(user, what, about)
+    about = replace(about, withheld=tuple(withholding.lines(user, what.family_id)))
     lines = queries.chronology(user, what.family_id, what.audience, what.since, what.until)
     coverage = queries.family_coverage(user, what.family_id)
     if what.audience is PARTNER:

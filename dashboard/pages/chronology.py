@@ -4,7 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from flask_wtf.csrf import generate_csrf
 
-from dashboard import documents, parts, queries
+from dashboard import documents, parts, queries, withholding
 from timeline.access import User
 from timeline.chronology import FORMATS
 from timeline.chronology.audiences import AUDIENCES, FULL, PARTNER, PERSON
@@ -39,7 +39,8 @@ def layout(user: User, family_id: str, query: dict) -> list:
     document will hold and the button that makes it, and no field that could be changed meanwhile. `again`: to choose once more."""
     family = queries.family(user, family_id)
     head = [parts.title("Chronology as a document", f"{family.name} family"),
-            parts.text(parts.link(f"Back to the timeline of the {family.name} family", parts.address("family", family_id) + "#timeline"))]
+            parts.text(parts.link(f"Back to the timeline of the {family.name} family", parts.address("family", family_id) + "#timeline")),
+            withholding.notice(user, family_id)]
     try:
         asked = documents.asked(user, family_id, query)
     except documents.Wrong as why:

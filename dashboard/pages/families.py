@@ -4,7 +4,7 @@ What is searched for is not in any address: it is sent, written down in the audi
 
 from dash import Input, Output, State, html, no_update
 
-from dashboard import gate, parts, queries, searching, taking, theme
+from dashboard import gate, parts, queries, searching, taking, theme, withholding
 from dashboard.queries.families import SIZE
 from timeline.access import User, may
 
@@ -23,6 +23,7 @@ def layout(user: User, query: dict) -> list:
     shown = queries.families(user, chosen.get("level"), rules, chosen.get("agency"), chosen.get("area"),
                              chosen.get("show") == "all", page)
     found = shown.at[0, "found"] if len(shown) else 0
+    withheld = queries.withheld_levels(user, list(shown["family_id"]))
     return [
         parts.title("Families"),
         parts.text("Families with signals, those that ask for something today first. A signal says which rule the records met; "
@@ -30,7 +31,7 @@ def layout(user: User, query: dict) -> list:
         _search() if may(user, "search") else None,
         html.Div([
             html.Nav(_narrow(queries.choices(user), chosen), className="tl-filters", **{"aria-label": "Narrow the list"}),
-            html.Section([parts.heading(_counted(found, chosen)), *(_family(row) for row in shown.itertuples()),
+            html.Section([parts.heading(_counted(found, chosen)), *(_family(row, withheld.get(row.family_id)) for row in shown.itertuples()),
                           _nothing(chosen) if shown.empty else None,
                           parts.pages(found, page, SIZE, lambda to: _address(chosen, page=to)),
                           taking.links("families", "this list", **chosen) if found else None]),
@@ -43,16 +44,17 @@ def _counted(found: int, chosen: dict) -> str:
     return parts.count(found, "family", "families") + which + (", as narrowed" if set(chosen) - {"show"} else "")
 
 
-def _family(row) -> html.Article:
+def _family(row, withheld: list[str] | None) -> html.Article:
     name = parts.link(f"{row.name} family", parts.address("family", row.family_id))
     reasons = [html.Li([html.Strong(theme.rule(rule) + ": "), because]) for rule, because in zip(row.rules, row.because, strict=True)]
     facts = [parts.count(row.children, "child", "children"), parts.count(row.events, "event") + " on the timeline",
              f"last {parts.day(row.last_on)}" if row.last_on else "no dated event",
              "told by " + ", ".join(map(theme.agency, row.agencies)), row.area, f"{parts.count(row.dismissed, 'signal')} dismissed" if row.dismissed else ""]
-    raised = [parts.level(row.level), html.Span(f" raised {parts.day(row.raised_on)}", className="tl-muted")] if row.level else [
+    raised = [parts.level(row.level), html.Span(f" raised {parts.day(row.raised_on)}" if row.raised_on else "", className="tl-muted")] if row.level else [
         html.Span("Every signal is dismissed, until a day" if row.dismissed else "No rule was met on the data supplied", className="tl-muted")]
     return html.Article(parts.card(
         [html.H3(name, className="govuk-heading-s"), html.P(raised, className="tl-tagline")],
+        parts.text(html.Strong(withholding.whom(withheld))) if withheld else None,
         html.Ul(reasons[:SHOWN], className="govuk-list govuk-list--bullet") if reasons else None,
         parts.details(f"{parts.count(len(reasons) - SHOWN, 'more signal')} of the {row.name} family",
                       html.Ul(reasons[SHOWN:], className="govuk-list govuk-list--bullet")) if len(reasons) > SHOWN else None,

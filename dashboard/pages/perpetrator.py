@@ -4,7 +4,7 @@ placed, and the network two steps around. What sources assert, never what a pers
 import dash_cytoscape as cyto
 from dash import dcc, html
 
-from dashboard import figures, parts, queries, theme
+from dashboard import figures, parts, queries, theme, withholding
 from dashboard.correcting import made, primary
 from dashboard.taken import person as taken
 from timeline.access import User
@@ -32,6 +32,7 @@ def layout(user: User, person_id: str, query: dict) -> list:
                        ("Why these records are one person", person.because),
                        ("Who this is made of", parts.made_of(person_id, person.reports, len(person.agencies)))]),
         _households(households),
+        withholding.elsewhere(user, person_id),
         _over_time(user, person_id),
         _harmed(queries.said_harmed(user, person_id)),
         primary.section(user, queries.both_ways(user, person_id)),

@@ -20,12 +20,12 @@ def withheld(user: User, family_id: str) -> pd.DataFrame:
     return pd.DataFrame(columns=COLUMNS, dtype=object) if found is None else found
 
 
-def withheld_levels(user: User, family_ids: list[str]) -> dict[str, list[str]]:
+def withheld_levels(user: User, families: list[str]) -> dict[str, list[str]]:
     """Of those of these families whose level stands on records that the user may not see, whom to ask: the agencies, by name."""
     require(user, "families:view")
     found = current.ask_hidden("""
         select family_id, list(distinct agency order by agency) as agencies from told.withheld
-        where level is not null and family_id in (select unnest($ids::varchar[])) group by family_id""", ids=family_ids)
+        where level is not null and family_id in (select unnest($ids::varchar[])) group by family_id""", ids=families)
     return {} if found is None else dict(found.itertuples(index=False))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboard import parts, queries, taking, theme
+from dashboard import parts, queries, taking, theme, withholding
 from dashboard.queries import NotHere
 from dashboard.queries.links import LISTS, REASONS
 from timeline.access import User
@@ -16,8 +16,10 @@ def families(user: User, given: dict[str, str]) -> Sheet:
     """The families, as narrowed by `level`, `heading`, `agency`, `area` and `show`."""
     _, rules = theme.HEADINGS.get(given.get("heading"), (None, ()))
     shown = queries.families(user, given.get("level"), rules, given.get("agency"), given.get("area"), given.get("show") == "all", None)
+    withheld = queries.withheld_levels(user, list(shown["family_id"]))
     narrowed = [f"{key}: {given[key]}" for key in ("level", "heading", "agency", "area", "show") if given.get(key)]
-    rows = tuple((f.family_id, f.name, f.area, f.children, f.level, f.raised_on, f.signals, [*map(theme.rule, f.rules)], "\n".join(f.because),
+    rows = tuple((f.family_id, f.name, f.area, f.children, f.level, f.raised_on, f.signals, [*map(theme.rule, f.rules)],
+                  "\n".join([*f.because, *([withholding.whom(withheld[f.family_id])] if f.family_id in withheld else [])]),
                   f.dismissed, f.events, f.last_on, [*map(theme.agency, f.agencies)]) for f in shown.itertuples())
     return Sheet("Families", ("Family", "Name", "Area", "Children", "Level", "Raised on", "Signals", "Rules", "Because", "Signals dismissed", "Events",
                               "Last event on", "Told by"), rows, (PROMPT, *(["Narrowed by " + ", ".join(narrowed)] if narrowed else [])))

@@ -11,10 +11,12 @@ from timeline.chronology.document import Document, Section, table
 from timeline.outgoing import plain
 from timeline.wording import count, day, when
 
+NOT_ALL = "Whoever made this document may not see every record of this family: what it leaves out for that reason is not counted here."
+
 
 @dataclass(frozen=True)
 class About:
-    """What a document says of itself: of whom, for which span, made from which snapshot, by whom and when."""
+    """What a document says of itself: of whom, for which span, made from which snapshot, by whom and when, and what is `withheld` from its maker."""
 
     family_id: str
     family: str
@@ -24,6 +26,7 @@ class About:
     as_of: date
     made_by: str
     made_at: datetime
+    withheld: tuple[str, ...] = ()
 
     @property
     def span(self) -> str:
@@ -42,7 +45,7 @@ def full(about: About, lines: pd.DataFrame, people: pd.DataFrame, signals: pd.Da
     """The partnership's own document: every account with its words, who is in the family, what the rules raise, and what each agency supplied."""
     facts = [("Family", f"{about.family} family, {about.family_id}"), ("For", "the partnership's own use; not to be passed on as it is"), *_made(about),
              ("Holds", _holds(lines))]
-    return _document(about, "full", facts, parts.SAID_OF_ACCOUNTS + parts.SAID_OF_FULL, [
+    return _document(about, "full", facts, parts.SAID_OF_ACCOUNTS + parts.SAID_OF_FULL + about.withheld, [
         parts.people(people), parts.lines(lines, FULL), parts.signals(signals, lines), parts.asked(asked), parts.coverage(coverage)])
 
 
@@ -51,7 +54,7 @@ def partner(about: About, lines: pd.DataFrame, coverage: pd.DataFrame, left_out:
     facts = [("Family", about.family_id), ("For", "an agency that takes part"), *_made(about), ("Holds", _holds(lines))]
     missing = (f"Up to {_tens(left_out)} accounts of this span are left out: those handled as restricted or confidential, and those of a kind that "
                "is not given in such a document or cannot be classified.")
-    return _document(about, "partner agency", facts, parts.SAID_OF_ACCOUNTS + parts.SAID_OF_PARTNER + (missing,),
+    return _document(about, "partner agency", facts, parts.SAID_OF_ACCOUNTS + parts.SAID_OF_PARTNER + (missing, *([NOT_ALL] if about.withheld else [])),
                      [parts.lines(lines, PARTNER), parts.coverage(coverage.drop(columns="says"))])
 
 

@@ -1,0 +1,39 @@
+"""What a page says of what is hidden from its reader: that there is something, how grave, and whom to ask. No rule, day or kind of it."""
+
+from dash import html
+
+from dashboard import parts, queries, theme
+from timeline.access import User
+
+RESTS = "Rests on records that this account may not see"
+CAUTION = "What is not shown here may matter most: its absence says nothing of safety."
+NO_CONTACT = "no contact is kept"
+
+
+def lines(user: User, family_id: str) -> list[str]:
+    """A sentence for each agency whose records of the family are hidden, the gravest first."""
+    found = list(queries.withheld(user, family_id).itertuples())
+    graver = {row.agency for row in found if row.level}
+    return [_sentence(row) for row in found if row.level or row.agency not in graver]
+
+
+def notice(user: User, family_id: str) -> html.Div | None:
+    """At the top of a page of the family; nothing where nothing of it is hidden."""
+    told = lines(user, family_id)
+    return parts.inset(parts.text(html.Strong(f"{RESTS}. "), CAUTION), parts.listed(told)) if told else None
+
+
+def whom(agencies: list[str]) -> str:
+    """Under a family in a list: that its level rests on what is hidden, and whom to ask."""
+    return f"{RESTS}; ask {', '.join(map(theme.agency, agencies))}."
+
+
+def elsewhere(user: User, person_id: str) -> html.Div | None:
+    """Of a person who is said to have caused harm: who holds a history in households that the reader may not see."""
+    held = list(queries.held_elsewhere(user, person_id).itertuples())
+    return parts.inset(*(parts.text(f"History held by {theme.agency(row.agency)}, contact {row.contact or NO_CONTACT}.") for row in held)) if held else None
+
+
+def _sentence(row) -> str:
+    what = f"A signal of the level “{row.level}” rests on records of" if row.level else "Records are held by"
+    return f"{what} {theme.agency(row.agency)} that this account may not see. Ask there: {row.contact or NO_CONTACT}."
