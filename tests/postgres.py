@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 
 from timeline.database import metadata
+from timeline.database.migrations import HEAD
 from timeline.database.schema import APPEND_ONLY
 
 MISSING = "PostgreSQL is not installed, so nothing was tried on it: apt install postgresql"
@@ -74,10 +75,17 @@ def empty(address: str) -> None:
     """Take every line out of this part of the server, by the one means that no trigger stops; or, where a test has changed the tables, the tables."""
     with psycopg.connect(address, autocommit=True) as connection:
         if connection.execute(TRIGGERS_AND_COLUMNS).fetchone() == MADE:
-            connection.execute("set session_replication_role = replica;" + ";".join(f"delete from {name}" for name in metadata.tables))
-        else:
-            (schema,) = connection.execute("select current_schema()").fetchone()
-            connection.execute(f"drop schema {schema} cascade; create schema {schema}")
+            connection.execute("set session_replication_role = replica;" +
+                               "".join(f"delete from {name};" for name in metadata.tables) + f"update alembic_version set version_num = '{HEAD}'")
+            return
+    without_tables(address)
+
+
+def without_tables(address: str) -> None:
+    """Take every table out of this part of the server."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        (schema,) = connection.execute("select current_schema()").fetchone()
+        connection.execute(f"drop schema {schema} cascade; create schema {schema}")
 
 
 def _wait_for(cluster: Path, server: subprocess.Popen) -> None:

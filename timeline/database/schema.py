@@ -12,7 +12,8 @@ from timeline.database.emptying import only_empties
 from timeline.database.faults import CannotOpen
 from timeline.database.migrations import HEAD
 
-version = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
+version = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)),
+                   sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"))  # as Alembic makes it
 APPEND_ONLY = ("audit", "audit_named", *WRITTEN)
 ANOTHERS = "The database that TIMELINE_DATABASE names belongs to another home. Give each home a database of its own."
 FOREIGN = ("The database that TIMELINE_DATABASE names holds tables that this program did not make. Give it a database of its own: createdb NAME.")

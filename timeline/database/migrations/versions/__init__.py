@@ -1,0 +1,1 @@
+"""The migrations, a file each, with the statements that they make beside them."""
