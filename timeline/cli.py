@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from timeline import accounts, agencies, commands, keys, ledger, memory, sealed, settings, snapshot, trace, training, uploads
+from timeline import accounts, agencies, audit, commands, keys, ledger, memory, sealed, settings, snapshot, trace, training, uploads
 from timeline.backup.faults import BadBackup
 from timeline.commands import here
 from timeline.database import CannotOpen
@@ -11,7 +11,7 @@ from timeline.files import BadInput
 from timeline.model import BadModel
 
 USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel, uploads.Refused, keys.NoKey, BadBackup, CannotOpen,
-                  memory.NoMemory, sealed.Damaged, accounts.Refused)
+                  memory.NoMemory, sealed.Damaged, accounts.Refused, audit.NotKept)
 USED_WRONGLY, NOT_PUBLISHED, BUSY = 2, 3, 4
 
 

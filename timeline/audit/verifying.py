@@ -49,7 +49,7 @@ def look(database: Database, kept: Head | None) -> Looked:
 
 def looked_over(connection: sa.Connection, sealing: Sealing, kept: Head | None) -> Looked:
     """What `look` finds, by these keys, on this connection."""
-    walk, index = _Walk(sealing, kept), _Index(_streamed(connection, INDEX))
+    walk, index = Walk(sealing, kept), _Index(_streamed(connection, INDEX))
     for row in _streamed(connection, LINES):
         walk.line(*row[:4])
         index.line(row[0], row[4])
@@ -64,13 +64,14 @@ def _streamed(connection: sa.Connection, sql: str) -> Iterator[tuple]:
             yield from rows
 
 
-class _Walk:
+class Walk:
     """A walk over the lines: what was met, and of the line before, the number under which it was written, the chain to go on from, and whether that is sure."""
 
-    def __init__(self, sealing: Sealing, kept: Head | None):
-        self._sealing, self._kept = sealing, kept
-        self._written, self._chain, self._sure = 0, "", True
-        self._straight, self._lines, self._forked = 0, [], False
+    def __init__(self, sealing: Sealing, kept: Head | None, first: int = 1):
+        """A walk that begins with the line `first`; what an earlier line said is not known to it."""
+        self._sealing, self._kept, self._before = sealing, kept, first - 1
+        self._written, self._chain, self._sure = first - 1, "", first == 1
+        self._straight, self._lines, self._forked = first - 1, [], False
         self._since, self._until, self._head = None, None, Head(0, "")
 
     def line(self, number: int, said: str, seal: str, stored: str) -> None:
@@ -89,7 +90,7 @@ class _Walk:
         """What was found."""
         found = findings(self._straight, self._lines, self._kept.number if self._kept else None)
         found += [forked(self._kept.number)] if self._forked and not found else []
-        return Looked(self._straight + len(self._lines), _moment(self._since), _moment(self._until), self._head, found)
+        return Looked(self._straight - self._before + len(self._lines), _moment(self._since), _moment(self._until), self._head, found)
 
     def _odd(self, number: int, said: str, seal: str, stored: str, expected: str) -> None:
         """Take a line that does not simply follow, or that comes after such a one."""
@@ -102,10 +103,9 @@ class _Walk:
 
     def _other_chain(self) -> bool:
         """Of a line in its place whose chain does not follow: whether it is whole, since it was the chain of the line before that was changed."""
-        if not self._sure and self._lines:
+        if self._lines and not self._sure:
             self._lines[-1] = self._lines[-1]._replace(whole=False)
-            return True
-        return False
+        return not self._sure
 
 
 class _Index:

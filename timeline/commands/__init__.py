@@ -1,6 +1,6 @@
 """The commands, a file each: `add` adds its words to the parser, with what they do."""
 
-from timeline.commands import agencies, backup, demo, keys, restore, run, serve, signals, trace, train, update, users, work
+from timeline.commands import agencies, audit, backup, demo, keys, restore, run, serve, signals, trace, train, update, users, work
 
-EVERY = (run, train, update, work, serve, trace, signals, agencies, demo, users, keys, backup, restore)
+EVERY = (run, train, update, work, serve, trace, signals, agencies, demo, users, keys, audit, backup, restore)
 """In the order in which `timeline --help` lists them."""

@@ -37,7 +37,7 @@ def work(database: Database) -> None:
                 _mend(database, job)
             while job := jobs.take(database):
                 _do(database, job)
-            uploads.sweep(database, lambda: _needed(database))
+            uploads.sweep(database, lambda: needed(database))
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def _mend(database: Database, job: Job) -> None:
         jobs.put_back(database, job)
 
 
-def _needed(database: Database) -> set[str]:
+def needed(database: Database) -> set[str]:
     """The hashes of the bytes that a run may read: of what stands, of what counts, and of what a job works on."""
     last, _job = uploaded.loaded(database)
     lines = {uploads.last(database), last, *(job.about["last"] for job in jobs.recent(database) if not job.ended)}
