@@ -319,3 +319,8 @@ def test_whatever_the_records_say(accounts):
     for pair in {(r["person_id"], r["other_person_id"]) for r in of("separation", rows)}:
         spans = sorted((r["since"], r["until"] or date.max) for r in of("separation", rows) if (r["person_id"], r["other_person_id"]) == pair)
         assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), "separations of one pair never overlap"
+
+
+def test_whoever_is_said_to_have_harmed_and_is_named_by_a_refuge_has_not_moved_there():
+    rows = of("residence", found(("2024-01-01", {"category": "refuge"}, ("ann", "victim"), ("tom", "suspect"))))
+    assert [row["person_id"] for row in rows] == ["ann"]

@@ -35,6 +35,8 @@ ANYWHERE = re.compile("|".join([
     rf"\b\d+[a-z]?,?\s+(?:{NOT_OF_A_STREET}[a-z'’]+\s+){{1,2}}(?:{PLAINLY})\b"]), re.IGNORECASE)
 """What tells where somebody lives whoever lives there: a postcode (with letters for digits, or spaced out), a position, a number of a property, a house
 number with a street."""
+NUMBERED = re.compile(r"\b\d+[a-z]?[\s,]+(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)[^\W\d_]{3,}", re.IGNORECASE)
+"""A number and a word after it that is no month's."""
 ALIKE = str.maketrans("015389", "oisebg") | str.maketrans({"l": "i", "$": "s", "|": "i", "@": "a"})
 LEAST = 6  # letters of a name that is found with one of them wrong too
 NEAR = 0.82  # of difflib's ratio: one letter of six is another, missing or too many
@@ -71,6 +73,11 @@ def masked(words: str | None, addresses: Iterable[str]) -> str | None:
     for part in sorted(parts, key=lambda part: (part.name, part.words, part.numbered, part.street)):
         spans += _found(part, tokens)
     return _without(words, sorted(spans))
+
+
+def tells_where(cell: str) -> bool:
+    """Whether a cell that should hold no address looks as if it did, as it may in a row whose cells were shifted."""
+    return NUMBERED.search(cell) is not None or ANYWHERE.search(_level(cell)) is not None
 
 
 def _level(words: str) -> str:

@@ -26,6 +26,7 @@ def layout(user: User, person_id: str, query: dict) -> list:
             ("Why these are one person", person.because), ("Other pages", _pages(user, person_id, families))]),
         _families(families),
         _mentions(person_id, mentions, correcting),
+        parts.text("An application under the disclosure scheme is not listed for the person whom it asks about.", small=True),
         split.form(person_id, mentions) if correcting else None,
         _links(user, links),
         join.form(user, person, links) if correcting else None,

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import current
+from dashboard.queries.disclosures import NOT_AN_APPLICATION
 from timeline.access import User, require
 from timeline.agencies import titles
 
@@ -138,4 +139,4 @@ def person_points(user: User, person_id: str) -> pd.DataFrame:
                coalesce(strftime(occurred_from, '%-d %B %Y'), 'date not recorded') || ': ' || coalesce(g.title, e.category)
                || coalesce(', gravity ' || e.gravity || ' of 5', '') || '. Told by ' || {titles.listed("e.agencies")} as text
         from placed join made.events e using (event_id) join made.headlines h using (family_id) left join made.categories g using (category)
-        order by occurred_from nulls last, event_id, family_id""", id=person_id)
+        where {NOT_AN_APPLICATION} order by occurred_from nulls last, event_id, family_id""", id=person_id)

@@ -85,6 +85,6 @@ def guarded_records(reports: list[str]) -> set[str]:
 
 
 def _ids(sql: str, reports: list[str]) -> set[str]:
-    """Those of the snapshot that the request reads, and of the newest: an address is guarded whenever that was written down."""
-    asks = (current.ask, current.ask_newest) if current.kept() else (current.ask,)
+    """Those of the snapshot that the request reads, and of the whole newest: an address is guarded whenever that was written down, and wherever."""
+    asks = (current.ask, current.ask_whole) if current.kept() else (current.ask_whole,)
     return {id for ask in asks for id in ask(sql, reports=sorted(reports)).iloc[:, 0]} if reports else set()

@@ -1,14 +1,12 @@
 """What is hidden until it is opened with a reason: addresses, and the untouched text of a record."""
 
-import re
-
 import pandas as pd
 
 from dashboard import current
 from dashboard.queries.guarded import WORDS_HIDDEN, guarded, guarded_records
 from timeline.access import User, require
 from timeline.masking import HIDDEN as UNSHOWN
-from timeline.masking import masked
+from timeline.masking import masked, tells_where
 
 HIDDEN = {
     "mention": "select concat_ws(', ', address, postcode) from made.mentions where mention_id = $id",
@@ -31,8 +29,9 @@ def hidden(user: User, kind: str, id: str) -> str | None:
 def known_addresses(reports: list[str]) -> list[str]:
     """Every address that is known of anyone whom these reports name, and of whoever such a person is said to have harmed, from all reports.
 
-    Those known now are among them where the request reads what was known then: an address is hidden whoever wrote it down first."""
-    asks = (current.ask, current.ask_newest) if current.kept() else (current.ask,)
+    Those known now are among them where the request reads what was known then, and those in records that the user may not see: an address is hidden
+    whoever wrote it down first."""
+    asks = (current.ask, current.ask_whole) if current.kept() else (current.ask_whole,)
     return sorted({address for ask in asks for address in ask(KNOWN, reports=reports)["address"]})
 
 
@@ -60,8 +59,6 @@ def addresses_hidden(told: pd.DataFrame, reports: list[str] | None = None) -> pd
 
 WHERE_ONE_LIVES = ("address", "postcode", "place", "place_postcode", "words", "conditions", "safe_contact", "")
 """Fields whose cells may say where a person lives; the last is the row as a whole, of which a piece is quoted."""
-NUMBERED = re.compile(r"\b\d+[a-z]?[\s,]+(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)[^\W\d_]{3,}", re.IGNORECASE)
-"""A number and a word after it: what stands in a cell that was shifted may be a house in a street."""
 
 
 def values_hidden(found: pd.DataFrame) -> pd.DataFrame:
@@ -72,5 +69,6 @@ def values_hidden(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(because=pd.Series(because, found.index, dtype=object)).drop(columns="value")
 
 
+
 def _may_tell(field: str, value: str) -> bool:
-    return field.split(".")[-1] in WHERE_ONE_LIVES or masked(value, []) != value or NUMBERED.search(value) is not None
+    return field.split(".")[-1] in WHERE_ONE_LIVES or tells_where(value)

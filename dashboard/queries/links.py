@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard import current
 from dashboard.queries.decisions import standing
+from dashboard.queries.disclosures import NOT_ASKED_ABOUT
 from dashboard.queries.here import only
 from timeline.access import User, require
 
@@ -107,7 +108,7 @@ def written(user: User, mention_ids: list[str], beside: list[str]) -> pd.DataFra
 
     `address` says only how the address compares with the addresses of the mentions `beside`."""
     require(user, "links:view")
-    return current.ask("""
+    return current.ask(f"""
         with these as (from made.mentions where mention_id in (select unnest($ids::varchar[]))),
         others as (select distinct postcode, address_key from made.mentions where mention_id in (select unnest($beside::varchar[])))
         select mention_id, report_id, these.name, other_names, dob, dob_precision, sex, role, these.agency, w.system, these.known_on, these.relationship,
@@ -119,8 +120,8 @@ def written(user: User, mention_ids: list[str], beside: list[str]) -> pd.DataFra
                     when postcode in (select postcode from others where postcode is not null) then 'same postcode as the other person'
                     else 'differs from the other person''s' end as address,
                w.file, w.line_from, w.line_to
-        from these join made.reports as p using (report_id) join made.rows as w using (row_id)
-        order by these.known_on, these.agency, mention_id""", ids=list(mention_ids), beside=list(beside))
+        from these join made.reports as r using (report_id) join made.rows as w using (row_id)
+        where {NOT_ASKED_ABOUT} order by these.known_on, these.agency, mention_id""", ids=list(mention_ids), beside=list(beside))
 
 
 def _now(user: User) -> dict:

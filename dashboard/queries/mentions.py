@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import current
+from dashboard.queries.disclosures import NOT_ASKED_ABOUT
 from dashboard.queries.families import search
 from timeline.access import User, require
 
@@ -11,14 +12,15 @@ def mentions_of(user: User, person_id: str) -> pd.DataFrame:
     """Every mention that was gathered into this person, in the order in which agencies knew: as written, by whom, where.
 
     No identifier and no address is told: `identifiers` holds {kind, number, of} and `place` 'address 1', 'address 2', the same
-    number for the same one, so that a reader sees what agrees. The founding mention has `founding`."""
+    number for the same one, so that a reader sees what agrees. The founding mention has `founding`. An application under the disclosure
+    scheme is not among those of whom it asks about."""
     require(user, "person:view")
-    return current.ask("""
+    return current.ask(f"""
         with mine as (from made.mentions where mention_id in (select unnest(mention_ids) from made.people where person_id = $id)),
         entries as (select mention_id, known_on, unnest(map_entries(identifiers)) as entry from mine),
         given as (select entry.key as kind, entry.value as value, min(known_on) as first from entries group by all),
         numbered as (select *, row_number() over (partition by kind order by first, value) as number, count(*) over (partition by kind) as of from given),
-        held as (select mention_id, list({kind: kind, number: number, of: of} order by kind, number) as identifiers
+        held as (select mention_id, list({{kind: kind, number: number, of: of}} order by kind, number) as identifiers
                  from entries join numbered on kind = entry.key and value = entry.value group by mention_id),
         places as (select address_key, row_number() over (order by min(known_on), address_key) as number
                    from mine where address_key is not null group by address_key)
@@ -29,7 +31,7 @@ def mentions_of(user: User, person_id: str) -> pd.DataFrame:
         from mine join made.reports r using (report_id) join made.rows w using (row_id)
         left join held using (mention_id) left join places using (address_key)
         left join (select event_id, unnest(report_ids) as report_id from made.events) e using (report_id)
-        order by mine.known_on, mine.agency, mention_id""", id=person_id)
+        qualify {NOT_ASKED_ABOUT} order by mine.known_on, mine.agency, mention_id""", id=person_id)
 
 
 def people_named(user: User, person_ids: list[str]) -> pd.DataFrame:

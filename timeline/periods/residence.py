@@ -14,10 +14,12 @@ from timeline.dates import in_words
 STATING = ("address", "tenancy", "refuge")
 KINDS = "['safe', 'institution', 'shared house', 'no fixed abode', 'partner''s home', 'relative''s home', 'home', 'unknown']"  # the first wins
 ELSEWHERE = ("contact", "caller", "witness")  # their address is where to reach them
+SAID_TO_HARM = ("suspect", "offender", "respondent")
 
 
 def find(reports, named) -> duckdb.DuckDBPyRelation:
-    """Periods of kind residence. An address of a refuge is taken only where the source marks it as safe; else none is kept."""
+    """Periods of kind residence. An address of a refuge is taken only where the source marks it as safe; else none is kept. Who is named in such a record as
+    having caused harm has not moved there."""
     sightings = _sightings(named).materialize()
     stated = _end(_state(reports, named).materialize(), sightings).materialize()
     inferred = _infer(sightings).materialize()
@@ -59,7 +61,8 @@ def _state(reports, named):
             from named n join reports r using (report_id)
             left join heads h on h.report_id = n.report_id and (n.role in ('household member', 'child', 'tenant', 'subject')
                                                                  or n.lives_here = 'yes')
-            where r.category in {STATING} and (n.role not in {ELSEWHERE} or n.lives_here = 'yes')),
+            where r.category in {STATING} and (n.role not in {ELSEWHERE} or n.lives_here = 'yes')
+                  and not (r.category = 'refuge' and n.role in {SAID_TO_HARM})),
         ends as (select person_id, agency, address_key as place_key, day from named where category = 'tenancy_end'),
         closed as (
             select s.person_id, s.agency, s.place_key, s.place_kind, s.since, s.report_id, min(s.place) as place,
