@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from contextlib import closing
 
 import pytest
@@ -77,6 +78,17 @@ class TestInAFile:
         shutil.copy(tmp_path / embedded.NAME, tmp_path / "other" / embedded.NAME)
         with pytest.raises(keys.NoKey, match="does not open its timeline.db"):
             Database(tmp_path / "other")
+
+    @pytest.mark.parametrize("ring", ["kept", "gone"])
+    def test_one_that_an_early_version_left_unencrypted_is_not_read(self, database, tmp_path, ring):
+        database.close()
+        (tmp_path / embedded.NAME).unlink()
+        with closing(sqlite3.connect(tmp_path / embedded.NAME)) as plain:
+            plain.execute("create table accounts (name)")
+        if ring == "gone":
+            (tmp_path / keys.RING).unlink()
+        with pytest.raises(keys.NoKey, match="an early version.*Begin in a new folder"):
+            Database(tmp_path)
 
     def test_a_byte_that_was_changed_behind_its_back_is_found(self, database, tmp_path):
         noted(database)

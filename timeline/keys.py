@@ -27,6 +27,9 @@ MISSING = ("There is no key. Give the 64 hexadecimal characters of the operator'
            "`timeline keys new` prints a new one. Keep it apart from the data.")
 WRONG = "This key does not open {home}. Give the key with which this home was made, or to which it was last changed."
 NO_RING = "{home} holds data and no keyring. Put the file `keyring` back from a backup: without it nothing here can be read."
+UNENCRYPTED = ("{home} is from an early version of this program, for demonstrations alone, which kept what people write where anybody can read it. This "
+               "version reads none of it. Begin in a new folder (TIMELINE_HOME), load the agencies' files again, and destroy this one.")
+PLAIN = b"SQLite format 3\0"
 NO_HOME = "There is no keyring in {home}, so there is nothing to change. Name the home in TIMELINE_HOME."
 DEMOS = "This home is a demo's, which has its key beside its data: there is nothing to be gained by another."
 NOT_HEX = "The key in {where} is not 64 hexadecimal characters. `timeline keys new` prints one."
@@ -129,12 +132,20 @@ def _opened(home: Path, wrapping: bytes) -> bytes:
     """The home's root key, out of its keyring. Raises NoKey."""
     ring = home / RING
     if not ring.exists() and any((home / held).exists() for held in HELD):
-        raise NoKey(NO_RING.format(home=home))
+        raise NoKey((UNENCRYPTED if is_plain(home / HELD[0]) else NO_RING).format(home=home))
     wrapped = bytes.fromhex(_first(ring, wrap(secrets.token_bytes(SIZE), wrapping)).decode())
     try:
         return AESGCM(wrapping).decrypt(wrapped[:NONCE], wrapped[NONCE:], BOUND)
     except InvalidTag:
         raise NoKey(WRONG.format(home=home)) from None
+
+
+def is_plain(database: Path) -> bool:
+    """Whether there is a database that can be read without any key."""
+    if not database.exists():
+        return False
+    with database.open("rb") as file:
+        return file.read(len(PLAIN)) == PLAIN
 
 
 def wrap(root: bytes, wrapping: bytes) -> bytes:

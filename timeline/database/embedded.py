@@ -45,6 +45,8 @@ def prove(path: Path, key: bytes, version: tuple[int, ...] = sqlcipher.sqlite_ve
     """That this SQLite is sound and encrypts, and that the key opens the file. Raises CannotOpen, keys.NoKey."""
     if version < LEAST:
         raise CannotOpen(TOO_OLD.format(found=".".join(map(str, version)), least=".".join(map(str, LEAST))))
+    if keys.is_plain(path):
+        raise keys.NoKey(keys.UNENCRYPTED.format(home=path.parent))
     connection = connect(path, key, ("pragma cipher_log_level=none",))
     try:
         if not connection.execute("pragma cipher_version").fetchone():
@@ -56,6 +58,16 @@ def prove(path: Path, key: bytes, version: tuple[int, ...] = sqlcipher.sqlite_ve
         raise keys.NoKey(WRONG_KEY.format(home=path.parent, name=path.name)) from None
     finally:
         connection.close()
+
+
+def compact(engine: sa.Engine) -> None:
+    """Write the file anew without the pages that hold nothing; what readers still see of earlier ones goes with the next writer."""
+    raw = engine.raw_connection()
+    try:
+        for statement in ("vacuum", "pragma wal_checkpoint(truncate)"):
+            raw.cursor().execute(statement).close()
+    finally:
+        raw.close()
 
 
 def _engine(path: Path, key: bytes, begin: str, pragmas: tuple[str, ...]) -> sa.Engine:
