@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from timeline import keys, memory
@@ -80,6 +81,7 @@ def test_what_libraries_write_into_the_temporary_folder_goes_into_memory(home, m
     with tempfile.NamedTemporaryFile() as file:
         assert memory.backed(Path(file.name).parent)
     assert os.environ["TMPDIR"] == tempfile.gettempdir()
+    assert duckdb.sql("select current_setting('temp_directory')").fetchall() == [("",)]
 
 
 def test_a_demo_uses_the_ordinary_temporary_folder(tmp_path, monkeypatch):
