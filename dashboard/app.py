@@ -114,6 +114,8 @@ def show(user: access.User, path: str | None, search: str | None):
         return _no_snapshot(), ""
     except asknown.Wrong as why:
         return words.refused(str(why)), _made_from()
+    except current.Withheld as why:
+        return _withheld(str(why)), _made_from()
     except queries.NotHere as missing:
         given_up = queries.retired(user, " ".join(ids.values())) if access.may(user, "person:view") else None
         return _given_up(page, given_up) if given_up else _not_here(str(missing)), _made_from()
@@ -182,6 +184,12 @@ def _not_here(what: str) -> list:
             parts.empty(f"There is no {what} here.",
                         "It may have been made from another snapshot, or an agency has since corrected or withdrawn what it rested on.",
                         "Search for the person, the identifier or the agency's reference from the list of families.")]
+
+
+def _withheld(why: str) -> list:
+    return [parts.title("Not shown to this account"),
+            parts.empty(why, "It is shown whole or not at all, so that nothing that is hidden can be told from it.",
+                        "Ask somebody who may see all records, or an administrator, who says under Exclusions who may.")]
 
 
 def _given_up(page, given_up) -> list:

@@ -11,6 +11,7 @@ from dashboard.pages import (
     decision,
     decisions,
     event,
+    exclusions,
     families,
     family,
     inspection,
@@ -41,5 +42,5 @@ from dashboard.pages import (
 PAGES = [
     families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, patterns, inspection,
     audit, person, event, record, links, link, decisions, decision, coverage, compare, issues, quality, quality_records, loads, load, layout,
-    quarterly, referral, referrals, transfer,
+    quarterly, referral, referrals, transfer, exclusions,
 ]

@@ -39,6 +39,7 @@ from dashboard.queries.decided import decided
 from dashboard.queries.decisions import seen, standing, standing_on, weights
 from dashboard.queries.dismissals import dismissals, dismissible, longest_dismissal
 from dashboard.queries.event import accounts, event, event_families, named_in
+from dashboard.queries.excluding import called, excludable, excluded_as
 from dashboard.queries.families import choices, families, search
 from dashboard.queries.family import asked, family, members, orders, periods, signals, timeline
 from dashboard.queries.followed import FOLLOWED, followed, followed_families
