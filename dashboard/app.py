@@ -17,6 +17,7 @@ from dashboard import (
     doors,
     gate,
     inspecting,
+    managing,
     parts,
     queries,
     returns,
@@ -62,6 +63,7 @@ def create(home: Path, https: bool = False) -> Dash:
     sending.install(server)
     inspecting.install(server)
     taking.install(server)
+    managing.install(server)
     app = Dash("dashboard", server=server, index_string=INDEX, title="Timeline", update_title=None, use_pages=False,
                suppress_callback_exceptions=True, serve_locally=True, enable_mcp=False, add_log_handler=False)
     app.layout = _shell

@@ -38,6 +38,7 @@ ROUTES = {
     "agency_feedback": "quality:view",
     "audit_sheets": "inspection:view",
     "upload": "load:run",
+    "manage_account": "accounts:manage",
     "take": BY_TABLE,
     "_dash_assets.static": SIGNED_IN,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": SIGNED_IN,

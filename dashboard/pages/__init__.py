@@ -2,6 +2,7 @@
 PERMISSION, and `layout(user, <ids>, query)`, which asks `queries` for the ids that the address resolved to."""
 
 from dashboard.pages import (
+    accounts,
     audit,
     brief,
     child,
@@ -42,5 +43,5 @@ from dashboard.pages import (
 PAGES = [
     families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, patterns, inspection,
     audit, person, event, record, links, link, decisions, decision, coverage, compare, issues, quality, quality_records, loads, load, layout,
-    quarterly, referral, referrals, transfer, exclusions,
+    quarterly, referral, referrals, transfer, exclusions, accounts,
 ]
