@@ -85,4 +85,4 @@ def _known(database: Database, action_id: str) -> None:
 
 def _read(database: Database) -> list:
     with database.read() as connection:
-        return list(connection.execute(sa.select(lines).order_by(lines.c.number)))
+        return list(connection.execute(sa.select(lines).where(kept.there(lines)).order_by(lines.c.number)))

@@ -109,7 +109,8 @@ def none() -> Decided:
 
 def standing(database: Database, until: date | None = None) -> Decided:
     """The answers that nobody has taken back; those of the day `until` and before, if given."""
-    said = _lines(database, until)
+    every = _lines(database, until)
+    said = [line for line in every if line.erased_by is None]
     answers = {line.line_id: line._asdict() | {"seconded_by": None, "seconded_at": None} for line in said if line.act == "answered"}
     for line in said:
         if line.act == "taken back":
@@ -117,7 +118,7 @@ def standing(database: Database, until: date | None = None) -> Decided:
         elif line.act == "seconded" and line.about in answers and answers[line.about]["seconded_by"] is None:
             answers[line.about] |= {"seconded_by": line.by, "seconded_at": line.at}
     rows = [_row(held, pair) for held in answers.values() for pair in json.loads(held["pairs"])]
-    return Decided(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object), max((line.number for line in said), default=0))
+    return Decided(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object), max((line.number for line in every), default=0))
 
 
 def last(database: Database) -> int:
@@ -127,8 +128,8 @@ def last(database: Database) -> int:
 
 
 def history(database: Database) -> pd.DataFrame:
-    """Every line ever kept, oldest first: what each person said, agreed to and took back, with the reasons."""
-    rows = [line._asdict() for line in _lines(database, None)]
+    """Every line ever kept and not emptied by an order, oldest first: what each person said, agreed to and took back, with the reasons."""
+    rows = [line._asdict() for line in _lines(database, None) if line.erased_by is None]
     return pd.DataFrame(rows, columns=[column.name for column in lines.columns], dtype=object)
 
 

@@ -1,6 +1,5 @@
 """How a line that a person wrote is kept: added and never changed, once for each request, in words that everybody who may read it may see."""
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
@@ -8,7 +7,7 @@ import sqlalchemy as sa
 
 from timeline.access import User
 from timeline.database import Database, each
-from timeline.masking import POSTCODE
+from timeline.masking import ANYWHERE
 
 
 class NotTaken(Exception):
@@ -16,11 +15,11 @@ class NotTaken(Exception):
 
 
 def words(written: str | None, empty: str) -> str:
-    """What a person wrote, without the space around it. Raises NotTaken with the sentence `empty` where it says nothing, and where it holds a postcode."""
+    """What a person wrote, without the space around it. Raises NotTaken with the sentence `empty` where it says nothing, and where it tells where."""
     if not (written or "").strip():
         raise NotTaken(empty)
-    if re.search(POSTCODE, written, re.IGNORECASE):
-        raise NotTaken("Leave the postcode out: everyone who reads this would see it. Say \"the same address\" instead.")
+    if ANYWHERE.search(written):
+        raise NotTaken("Leave the postcode out, and the address: everyone who reads this would see it. Say \"the same address\" instead.")
     return written.strip()
 
 
@@ -40,6 +39,11 @@ def keep(database: Database, of: sa.Column, letter: str, key: str, user: User, a
         given = {of.name: f"{letter}-{number}", "number": number, "key": key, "by": user.name, "at": datetime.now(UTC).isoformat(timespec="seconds")}
         connection.execute(table.insert().values(**given, **said))
         return given[of.name]
+
+
+def there(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """That a line of the table was not emptied by an order; one that an order only anchored anew is there."""
+    return sa.or_(table.c.erased_by.is_(None), table.c.anchor.is_not(None)) if "anchor" in table.c else table.c.erased_by.is_(None)
 
 
 def among(column: sa.Column, ids: Iterable[str]) -> sa.ColumnElement[bool]:

@@ -157,4 +157,4 @@ def _open_of(database: Database, item_id: str) -> str:
 
 def _read(database: Database) -> list:
     with database.read() as connection:
-        return list(connection.execute(sa.select(agenda_lines).order_by(agenda_lines.c.number)))
+        return list(connection.execute(sa.select(agenda_lines).where(kept.there(agenda_lines)).order_by(agenda_lines.c.number)))

@@ -54,7 +54,7 @@ def _stands(database: Database, note_id: str) -> None:
 
 def _read(database: Database, anchors: Iterable[str] | None = None) -> pd.DataFrame:
     note, back = lines.alias(), lines.alias()
-    query = sa.select(note, back.c.by.label("taken_back_by"), back.c.at.label("taken_back_at")).where(note.c.takes_back.is_(None)).order_by(
+    query = sa.select(note, back.c.by.label("taken_back_by"), back.c.at.label("taken_back_at")).where(note.c.takes_back.is_(None), kept.there(note)).order_by(
         note.c.number).select_from(note.outerjoin(back, back.c.takes_back == note.c.note_id))
     if anchors is not None:
         query = query.where(kept.among(note.c.anchor, anchors))

@@ -128,6 +128,8 @@ def every(database: Database, until: date | None = None) -> list[Standing]:
     """Every referral as it stands, the latest entered first; as it stood at the end of the day `until`, if given."""
     found: dict[str, Standing] = {}
     for line in _read(database, until):
+        if line.erased_by:
+            continue
         if line.act == "entered":
             found[line.line_id] = Standing(line.line_id, _read_out(line.said), line.by, line.at, 1, None, line.number)
         elif line.act == "corrected":
@@ -141,7 +143,7 @@ def every(database: Database, until: date | None = None) -> list[Standing]:
 def versions(database: Database, referral_id: str) -> list[Version]:
     """Every line that was kept of a referral, oldest first."""
     return [Version(line.act, line.by, line.at, line.why, _read_out(line.said) if line.said else None)
-            for line in _read(database, None) if referral_id in (line.line_id, line.about)]
+            for line in _read(database, None) if referral_id in (line.line_id, line.about) and not line.erased_by]
 
 
 def last(database: Database) -> int:
@@ -183,7 +185,7 @@ def extract(database: Database, until: date | None = None) -> Iterator[Entered]:
     """Every version of every referral, as files that a run reads; they are gone when the block ends. `until` as in `every`."""
     found = _read(database, until)
     with memory.temporary(database.home) as folder:
-        yield Entered(_filed(folder, found) if found else None, max((line.number for line in found), default=0))
+        yield Entered(_filed(folder, found) if any(not line.erased_by for line in found) else None, max((line.number for line in found), default=0))
 
 
 # --- how it is kept
@@ -228,10 +230,11 @@ def _read(database: Database, until: date | None) -> list:
 
 
 def _filed(folder: Path, found: list) -> Path:
-    """Write a file for each day of entry and area, with what extracts.toml must say of it. A withdrawal repeats what it withdraws."""
+    """Write a file for each day of entry and area, with what extracts.toml must say of it. A withdrawal repeats what it withdraws; of a referral whose
+    content was removed there is nothing to write."""
     said: dict[str, Referral] = {}
     rows, shows = [], date.min
-    for line in found:
+    for line in (one for one in found if not one.erased_by):
         referral_id = line.about or line.line_id
         said[referral_id] = _read_out(line.said) if line.said else said[referral_id]
         shows = max(shows, said[referral_id].on)

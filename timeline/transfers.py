@@ -77,7 +77,8 @@ def standing(database: Database) -> list[Transfer]:
 def _every(database: Database) -> list[Transfer]:
     made, back = lines.alias(), lines.alias()
     query = sa.select(made, back.c.by.label("back_by"), back.c.at.label("back_at"), back.c.why.label("back_why")).select_from(
-        made.outerjoin(back, back.c.takes_back == made.c.line_id)).where(made.c.takes_back.is_(None)).order_by(made.c.number)
+        made.outerjoin(back, back.c.takes_back == made.c.line_id)).where(made.c.takes_back.is_(None), kept.there(made)).order_by(
+            made.c.number)
     with database.read() as connection:
         return [Transfer(line.line_id, line.anchor, line.area, line.why, Along(**json.loads(line.goes)), line.by, line.at, line.back_by, line.back_at,
                          line.back_why) for line in connection.execute(query)]

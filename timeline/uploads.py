@@ -90,6 +90,19 @@ def say(database: Database, user: User, key: str, upload_id: str, sayings: dict)
     return kept.keep(database, lines.c.upload_id, "upload", key, user, lambda: _stands(database, upload_id), act="said", about=upload_id, said=text)
 
 
+def rewrite(database: Database, user: User, upload_id: str, content: bytes, order_id: str) -> None:
+    """Keep these bytes in place of the file's own, out of which an order removed what it concerned, with both hashes; once, however often it is said.
+
+    The bytes that stood there stay until they are swept: a run may be reading them."""
+    before = next(one for one in standing(database) if one.upload_id == upload_id)
+    sha = hashlib.sha256(content).hexdigest()
+    if sha == before.sha:
+        return
+    sealed.write(database.home, path(database.home, sha), [content])
+    kept.keep(database, lines.c.upload_id, "upload", f"{order_id} rewrote {before.sha}", user, act="rewritten", about=upload_id, sha=sha, size=len(content),
+              why=f"{order_id} removed what it concerned from the file with the hash {before.sha}")
+
+
 def take_out(database: Database, user: User, key: str, upload_id: str, why: str) -> str:
     """Keep that the file is taken out, with the reason; the id of the line. A file that a load has published leaves the timelines with the next load.
 
@@ -105,6 +118,8 @@ def standing(database: Database, until: int | None = None) -> list[Upload]:
     for line in _read(database, until):
         if line.act == "received":
             found[line.upload_id] = Upload(line.upload_id, line.name, line.size, line.sha, line.by, line.at, None, None, line.number)
+        elif line.act == "rewritten":
+            found[line.about] = replace(found[line.about], sha=line.sha, size=line.size)
         elif line.act == "said":
             found[line.about] = replace(found[line.about], sayings=_read_out(line.said), number=line.number)
         elif line.act == "taken out":
@@ -113,9 +128,9 @@ def standing(database: Database, until: int | None = None) -> list[Upload]:
 
 
 def last(database: Database) -> int:
-    """The number of the last line about a file."""
+    """The number of the last line about a file; one that was rewritten is the same file."""
     with database.read() as connection:
-        return connection.execute(sa.select(sa.func.coalesce(sa.func.max(lines.c.number), 0)).where(lines.c.act != "accepted")).scalar()
+        return connection.execute(sa.select(sa.func.coalesce(sa.func.max(lines.c.number), 0)).where(lines.c.act.not_in(("accepted", "rewritten")))).scalar()
 
 
 def accept(database: Database, user: User, job_id: str, number: int) -> None:
@@ -235,6 +250,8 @@ def _by_key(database: Database, key: str) -> str | None:
 def _read(database: Database, until: int | None) -> list:
     query = sa.select(lines).order_by(lines.c.number)
     if until is not None:
-        query = query.where(lines.c.number <= until)
+        query = query.where((lines.c.number <= until) | (lines.c.act == "rewritten"))
     with database.read() as connection:
-        return list(connection.execute(query))
+        found = list(connection.execute(query))
+    there = {line.upload_id for line in found if line.act == "received"}
+    return [line for line in found if line.act != "rewritten" or line.about in there]

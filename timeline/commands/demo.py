@@ -1,6 +1,7 @@
 """`timeline demo`: run on the sample data and serve the dashboard."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from timeline.files import BadInput
 from timeline.model import SHIPPED
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "extracts"
+RETENTION = SAMPLE.parent / "retention.toml"
 
 
 def add(commands) -> None:
@@ -24,6 +26,9 @@ def _demo(chosen) -> None:
     if not chosen.extracts.is_dir():
         raise BadInput("The sample data is not here: run the demo from a checkout of the project, with `make demo`.")
     os.environ["TIMELINE_DEMO"] = "1"
+    here.home().mkdir(parents=True, exist_ok=True)
+    if not (here.home() / RETENTION.name).exists():
+        shutil.copyfile(RETENTION, here.home() / RETENTION.name)
     run.do(chosen)
     signs_in = "".join(f"\n  {name} with the password {password}" for name, password in accounts.ensure_demo(here.home()))
     print(f"\nOpen http://{chosen.host}:{chosen.port} and sign in as{signs_in}\nStop with Ctrl+C.", flush=True)

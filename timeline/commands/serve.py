@@ -1,8 +1,11 @@
 """`timeline serve`: serve the dashboard on the current snapshot."""
 
 import importlib
+from contextlib import closing
 
+from timeline import keeping, snapshot
 from timeline.commands import here
+from timeline.database import Database
 
 
 def add(commands) -> None:
@@ -21,6 +24,10 @@ def where(parser) -> None:
 
 
 def do(chosen) -> None:
-    """Serve where it was `chosen`, until it is stopped."""
+    """Serve where it was `chosen`, until it is stopped. Raises keeping.BadPeriods where the records of an agency are shown for which no period is agreed."""
+    published = snapshot.current(here.home())
+    if published:
+        with snapshot.open(published) as reader, closing(Database(here.home())) as database:
+            keeping.of(database).refuse(agency for (agency,) in reader.execute("select distinct agency from made.files where problem is null").fetchall())
     dashboard = importlib.import_module("dashboard.serving")  # the engine never imports its windows; the command opens them
     dashboard.serve(here.home(), chosen.host, chosen.port, chosen.workers)

@@ -66,6 +66,10 @@ class Database:
         with self._reads.begin() as connection:
             yield connection
 
+    def compact(self) -> None:
+        """Let nothing that is no longer in any line lie about in the pages of the file, or of the server's."""
+        (postgresql if self._writes.dialect.name == "postgresql" else embedded).compact(self._writes)
+
     def close(self) -> None:
         """Let go of the file, or of the server."""
         self._writes.dispose()

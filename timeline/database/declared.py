@@ -62,6 +62,7 @@ audit = Table(
     Column("outcome", String, nullable=False),  # done or refused
     Column("seal", String, nullable=False),  # the number and the line, sealed together
     Column("chain", String, nullable=False),  # over the seal and the line before
+    Index("audit_at", "at"),
     Index("audit_by", "by", "number"),
     Index("audit_session", "session", "number"),
     Index("audit_action", "action", "number"))
@@ -71,7 +72,8 @@ audit_named = Table(  # an index of the audit: what each line names, as verified
     Column("place", Integer, primary_key=True, autoincrement=False),  # in the order in which the line names it
     Column("how", String, nullable=False),  # the line's column that names it: family, person, record, document or shown
     Column("thing", String, nullable=False),
-    Index("audit_named_thing", "thing", "number"))
+    Index("audit_named_thing", "thing", "number"),
+    sqlite_with_rowid=False)
 
 
 def _written(name: str, *columns: Column | str) -> Table:
@@ -161,7 +163,7 @@ transfers = _written(
 
 uploads = _written(
     "uploads", "upload_id",
-    Column("act", String, nullable=False),  # received, said, taken out or accepted
+    Column("act", String, nullable=False),  # received, said, taken out, accepted or rewritten
     Column("about", String),  # the upload that is spoken of; of what was accepted: the job that published it
     Column("name", String),  # of a file that was received: its name as it came
     Column("size", sa.BigInteger),
@@ -187,13 +189,13 @@ exclusions = _written(
 
 erasures = _written(
     "erasures", "erasure_id",
-    Column("act", String, nullable=False),  # ordered, or done
-    Column("about", String, unique=True),  # of a line that says that all is done: the order
+    Column("act", String, nullable=False),  # ordered, emptied or done
+    Column("about", String),  # of a line that says what was emptied here, or that all is done: the order
     Column("kind", String),  # past its date, or a person wrongly included
     Column("why", String),  # the reason that was confirmed
     Column("records", String),  # JSON: keyed hashes of the records that are removed whole
     Column("mentions", String),  # JSON: keyed hashes of the people who are removed from records that stay
-    Column("said", String))  # JSON: of an order, how many records of each agency; of what is done, what was removed and what could not be reached
+    Column("said", String))  # JSON: of an order, how many records of each agency; of the others, what was emptied and what could not be reached
 
 jobs = Table(
     "jobs", metadata,

@@ -7,6 +7,7 @@ follow one another as they do in a file; reads see one moment and cannot write."
 import psycopg
 import sqlalchemy as sa
 
+from timeline.database.declared import metadata
 from timeline.database.faults import CannotOpen
 
 WRITERS = 0x54494D45  # the number of the lock that whoever writes holds to the end of the transaction
@@ -25,6 +26,13 @@ def engines(address: str) -> tuple[sa.Engine, sa.Engine]:
     sa.event.listen(writes, "begin", lambda connection: connection.exec_driver_sql(START))
     _prove(reads)
     return writes, reads
+
+
+def compact(engine: sa.Engine) -> None:
+    """Write the tables anew without what they no longer hold. What the server's own log and backups hold of it is beyond this program."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in metadata.tables:
+            connection.exec_driver_sql(f"vacuum full {table}")
 
 
 def _url(address: str) -> sa.URL:

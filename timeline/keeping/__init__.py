@@ -16,7 +16,7 @@ from timeline.database.declared import erasures as lines
 from timeline.keeping import periods
 from timeline.keeping.periods import BadPeriods, Period
 
-__all__ = ["EVERYTHING", "BadPeriods", "Keeping", "Period", "hashed", "of", "secret"]
+__all__ = ["EVERYTHING", "BadPeriods", "Keeping", "Period", "hashed", "of", "secret", "seen"]
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,15 @@ EVERYTHING = Keeping(None, Path())
 
 def of(database: Database) -> Keeping:
     """What may be kept in this home now. Raises BadPeriods where the file of periods cannot be read."""
-    path, asked = periods.path(database.home), keys.of(database.home).sealed
-    agreed = periods.read(path) if path.exists() or asked else None
     with database.read() as connection:
-        ordered = list(connection.execute(sa.select(lines).where(lines.c.act == "ordered").order_by(lines.c.number)))
+        return seen(connection, database.home)
+
+
+def seen(connection: sa.Connection, home: Path) -> Keeping:
+    """What may be kept in this home, as this connection to its database sees it. Raises BadPeriods."""
+    path, asked = periods.path(home), keys.of(home).sealed
+    agreed = periods.read(path) if path.exists() or asked else None
+    ordered = connection.execute(sa.select(lines).where(lines.c.act == "ordered").order_by(lines.c.number)).all()
     records, in_part, people, mentions = {}, {}, set(), {}
     for order in ordered:
         records |= {one: mark(order.erasure_id, month) for one, month in json.loads(order.records).items()}
@@ -66,7 +71,7 @@ def of(database: Database) -> Keeping:
             in_part[record] = mark(order.erasure_id, "", "in part ")
             people.add(person)
             mentions[mention] = order.erasure_id
-    return Keeping(agreed, path, secret(database.home), max((order.number for order in ordered), default=0), records, in_part, frozenset(people), mentions)
+    return Keeping(agreed, path, secret(home), max((order.number for order in ordered), default=0), records, in_part, frozenset(people), mentions)
 
 
 def mark(order_id: str, month: str = "", how: str = "") -> str:

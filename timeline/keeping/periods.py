@@ -2,6 +2,7 @@
 
 No national period exists, so none is assumed."""
 
+import json
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -55,15 +56,15 @@ def read(path: Path) -> dict[str, Period]:
 
 def lacking(path: Path, agencies: list[str]) -> str:
     """The sentence for agencies without a period, with the lines to write."""
-    return LACKING.format(agencies=" and ".join(agencies), path=path, lines="\n".join(SHOWN.format(agency=agency) for agency in agencies))
+    return LACKING.format(agencies=" and ".join(agencies), path=path, lines="\n".join(SHOWN.format(agency=json.dumps(agency)) for agency in agencies))
 
 
 def _period(path: Path, agency: str, lines) -> Period:
     if not isinstance(lines, dict) or lines.keys() != LINES.keys():
-        raise BadPeriods(f"{path} must say exactly {', '.join(LINES)} under [{agency}]:\n\n{SHOWN.format(agency=agency)}")
+        raise BadPeriods(f"{path} must say exactly {', '.join(LINES)} under [{agency}]:\n\n{SHOWN.format(agency=json.dumps(agency))}")
     for line, kind in LINES.items():
         if type(lines[line]) is not kind or lines[line] == "":
-            raise BadPeriods(f"{path} says {line} = {lines[line]!r} under [{agency}]. Write it as in:\n\n{SHOWN.format(agency=agency)}")
+            raise BadPeriods(f"{path} says {line} = {lines[line]!r} under [{agency}]. Write it as in:\n\n{SHOWN.format(agency=json.dumps(agency))}")
     period = Period(**lines)
     if period.counted_from not in COUNTED_FROM:
         raise BadPeriods(f"{path} says counted_from = {period.counted_from!r} under [{agency}]. It must be one of: {', '.join(COUNTED_FROM)}.")

@@ -18,7 +18,7 @@ RECORD = "coalesce(r.agency || ':' || r.system || ':' || r.fields.ref, 'line ' |
 """SQL for what an order keeps a hash of: the record's id, or the text of a line that has none."""
 
 FREE = ("words", "conditions")
-"""The fields of a report that hold free text, which may name anybody."""
+"""The fields of a report that hold free text, which may name anybody; the first says, in every record out of which a person was taken, that it is so."""
 
 NOTHING = ("problem", "raw_hash", "fields", "people", "asked")
 
@@ -60,8 +60,9 @@ def as_written(person: str) -> str:
 
 def _fields() -> str:
     """SQL for a report's fields, the free text of which the mark stands for where a person was taken out."""
-    emptied = ", ".join(f"{name} := if(fields.{name} is null, null, part_mark)" for name in FREE)
-    return f"if(part_mark is null or fields is null, fields, struct_update(fields, {emptied}))"
+    said, *others = FREE
+    emptied = [f"{said} := part_mark", *(f"{name} := if(fields.{name} is null, null, part_mark)" for name in others)]
+    return f"if(part_mark is null or fields is null, fields, struct_update(fields, {', '.join(emptied)}))"
 
 
 def _marks(of: dict[str, str]) -> duckdb.DuckDBPyRelation:
