@@ -6,6 +6,7 @@ refusal. Where a line cannot be written, the answer is not sent."""
 
 import hashlib
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from flask import Response, current_app, g, request, session
 
@@ -35,6 +36,11 @@ def audited(action: str, subject: str, reason: str | None = None, *, families: I
 def seen(action: str, subject: str, reason: str | None = None, *, record: str | None = None) -> None:
     """Write down what the signed-in user is about to see, with the families and people whom the answer names, before it is sent."""
     g.to_write = [*g.get("to_write", ()), (action, subject, reason, record)]
+
+
+def opened() -> set[str]:
+    """The families that this sign-in has opened today."""
+    return asked.opened(_database(), _sign_in(), datetime.now(UTC).date().isoformat())
 
 
 def finish(response: Response) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 LOOKING = frozenset({"frame:view", "family:view", "person:view", "event:view", "record:view", "hidden:open"})
 """What may be done on a page of what was known then."""
 READING = LOOKING - {"hidden:open"} | {"families:view", "search", "coverage:view", "quality:view", "patterns:view", "perpetrators:view", "compare:view"}
-REVIEWING = frozenset({"links:view", "decide", "meetings:view", "return:view"})
+REVIEWING = frozenset({"links:view", "decide", "meetings:view", "return:view", "household:open"})
 PERMISSIONS = {"coordinator": READING | REVIEWING | {"hidden:open", "safe:open", "signal:dismiss", "meetings:run", "document:make", "referral:enter",
                                                     "transfer:make"},
                "analyst": READING | REVIEWING | {"load:run", "inspection:view"},
@@ -16,7 +16,8 @@ with a reason, and `safe:open` one that must not become known to whoever is said
 dismisses a signal, which is for whoever answers for what is done about it; `meetings:run` calls meetings, makes their agendas and keeps their actions;
 `document:make` makes a chronology that can be carried away. `referral:enter` enters a referral; `transfer:make`
 says that a case goes to another area's MARAC. An analyst does none of these, and reads what `meetings:view` shows.
-`return:view` shows the quarterly return and makes its file, which holds numbers alone. `load:run` takes in agencies' files, says what they are
+`household:open` opens another household of somebody who is said to have caused harm, with a reason. `return:view` shows the quarterly return and makes
+its file, which holds numbers alone. `load:run` takes in agencies' files, says what they are
 and makes the tables of them; `inspection:view` answers an inspection's questions and draws the sample of cases: both are an analyst's.
 `audit:view` reads who looked at what; `accounts:manage` sees accounts, ends sessions and sets limits; `exclusions:manage` says who alone may see
 a restricted record or a person: whoever does these sees no family."""

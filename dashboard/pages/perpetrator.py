@@ -4,7 +4,7 @@ placed, and the network two steps around. What sources assert, never what a pers
 import dash_cytoscape as cyto
 from dash import dcc, html
 
-from dashboard import figures, parts, queries, theme, withholding
+from dashboard import figures, gate, household, parts, queries, theme, withholding
 from dashboard.correcting import made, primary
 from dashboard.taken import person as taken
 from timeline.access import User
@@ -24,19 +24,19 @@ NETWORK_STYLE = [
 def layout(user: User, person_id: str, query: dict) -> list:
     """The page of one person said to have caused harm."""
     person = queries.person(user, person_id)
-    households = queries.households(user, person_id)
+    households, opened = queries.households(user, person_id), gate.opened()
     return [
         parts.title(person.name, "Named as having caused harm"),
         parts.inset("This page gathers what agencies have recorded. An allegation is an allegation; each line says by whom."),
         parts.summary([("Born", parts.born(person.dob, person.dob_precision)), ("Named by", ", ".join(map(theme.agency, person.agencies))),
                        ("Why these records are one person", person.because),
                        ("Who this is made of", parts.made_of(person_id, person.reports, len(person.agencies)))]),
-        _households(households),
+        _households(user, households, opened),
         withholding.elsewhere(user, person_id),
-        _over_time(user, person_id),
+        _over_time(user, person_id, opened),
         _harmed(queries.said_harmed(user, person_id)),
         primary.section(user, queries.both_ways(user, person_id)),
-        _links(queries.links(user, person_id)),
+        _links(user, queries.links(user, person_id), opened),
         _orders(queries.person_orders(user, person_id)),
         _custody(queries.person_periods(user, person_id)),
         _network(person, queries.network(user, person_id)),
@@ -44,18 +44,18 @@ def layout(user: User, person_id: str, query: dict) -> list:
     ]
 
 
-def _households(households) -> html.Section:
+def _households(user: User, households, opened: set[str]) -> html.Section:
     if households.empty:
         return parts.empty("Not named with any family.", "No record in this snapshot says that this person harmed someone or lives with a family.",
                            "Search for the person from the list of families.")
-    return html.Section([parts.heading("Households"), *(_household(h) for h in households.itertuples())])
+    return html.Section([parts.heading("Households"), *(_household(user, h, opened) for h in households.itertuples())])
 
 
-def _household(h) -> html.Div:
+def _household(user: User, h, opened: set[str]) -> html.Div:
     tags = [] if h.link == "confirmed" else [parts.tag("identity only proposed", "yellow")]
     children = [[parts.link(c["name"], parts.address("child", c["person_id"])), f", {parts.born(c['dob'], 'day')}"] for c in h.child_names or []]
     return parts.card(
-        [html.H3(parts.link(h.family or h.family_id, parts.address("family", h.family_id)), className="govuk-heading-s"), *tags],
+        [html.H3(h.family or h.family_id, className="govuk-heading-s"), *tags], household.link(user, h.family_id, f"{h.family} family", opened, "card"),
         parts.summary([
             ("Named with this family", f"{parts.day(h.first_on)} to {parts.day(h.last_on)}"), ("How named", h.standing),
             ("Said to be harmed", ", ".join(h.harmed_names or []) or "nobody recorded in this household"),
@@ -63,11 +63,12 @@ def _household(h) -> html.Div:
             ("Events", len(h.event_ids))]))
 
 
-def _over_time(user: User, person_id: str) -> html.Section:
+def _over_time(user: User, person_id: str, opened: set[str]) -> html.Section:
     """Every household on one axis of time, and beside it the same in words: the events in order, then what held for a time."""
     points, bands = queries.person_points(user, person_id), queries.person_bands(user, person_id)
     events = parts.table("Events in every household, in order", ("When", "Household", "What", "Gravity", "Said by"), [
-        (parts.link(parts.when(e.at, e.until, e.precision), parts.address("event", e.event_id)), parts.link(e.family, parts.address("family", e.family_id)),
+        (household.told(parts.when(e.at, e.until, e.precision), parts.address("event", e.event_id), e.family_id, opened),
+         household.told(e.family, parts.address("family", e.family_id), e.family_id, opened),
          e.title, e.gravity or "", ", ".join(map(theme.agency, e.agencies))) for e in points.itertuples()])
     held = parts.table("What held for a time", ("Lane", "What", "From", "Until"),
                        [(b.lane, b.label, parts.day(b.since), parts.day(b.until, "as far as known, still")) for b in bands.itertuples()])
@@ -90,14 +91,14 @@ def _status(h) -> list:
     return [", ".join(h.statuses), *(contested if h.contested else []), *(against if h.against_decision else []), *decision]
 
 
-def _links(links) -> html.Section:
-    proposed = [_link(n) for n in links.itertuples()]
+def _links(user: User, links, opened: set[str]) -> html.Section:
+    proposed = [_link(user, n, opened) for n in links.itertuples()]
     nobody = parts.text("No other person in this snapshot is proposed as the same.")
     return html.Section([parts.heading("People who may be the same person"), *(proposed or [nobody])])
 
 
-def _link(n) -> html.Div:
-    families = [parts.link(f"Family {f}", parts.address("family", f)) for f in n.family_ids or []]
+def _link(user: User, n, opened: set[str]) -> html.Div:
+    families = [household.link(user, f, f"Family {f}", opened, n.link_id) for f in n.family_ids or []]
     return parts.card([html.H3(n.name, className="govuk-heading-s"), parts.tag(n.state, "yellow")],
                       parts.text(f"{parts.born(n.dob, n.dob_precision)}. {n.because}"), parts.listed(families),
                       parts.text("Only proposed: nothing else on this page rests on it.", small=True))

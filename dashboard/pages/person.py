@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard import answering, parts, queries, theme
+from dashboard import answering, gate, household, parts, queries, theme
 from dashboard.correcting import join, made, split
 from timeline import identifiers
 from timeline.access import User, may
@@ -24,7 +24,7 @@ def layout(user: User, person_id: str, query: dict) -> list:
             ("Born", parts.born(person.dob, person.dob_precision)), ("Sex as recorded", person.sex),
             ("Named by", f"{', '.join(map(theme.agency, person.agencies))}, in {parts.count(person.reports, 'mention')}"),
             ("Why these are one person", person.because), ("Other pages", _pages(user, person_id, families))]),
-        _families(families),
+        _families(user, families, gate.opened()),
         _mentions(person_id, mentions, correcting),
         parts.text("An application under the disclosure scheme is not listed for the person whom it asks about.", small=True),
         split.form(person_id, mentions) if correcting else None,
@@ -40,12 +40,18 @@ def _pages(user: User, person_id: str, families) -> html.Ul | None:
     return parts.listed(child + named) if child or named else None
 
 
-def _families(families) -> html.Div:
+def _families(user: User, families, opened: set[str]) -> html.Div:
     if families.empty:
         return parts.text("This person stands in no family.")
     return parts.table("Families", ("Family", "Part", "From", "Until", "Because"), [
-        (parts.link(f"{f.family or f.family_id} family", parts.address("family", f.family_id)), theme.PARTS[f.part], parts.day(f.since),
+        (_family(user, f, opened), theme.PARTS[f.part], parts.day(f.since),
          parts.day(f.until, "as far as known, still"), f.because) for f in families.itertuples()])
+
+
+def _family(user: User, f, opened: set[str]):
+    """The way to a family; of somebody who is only linked with it, another household, with a reason."""
+    name = f"{f.family or f.family_id} family"
+    return household.link(user, f.family_id, name, opened, "families") if f.part == "linked person" else parts.link(name, parts.address("family", f.family_id))
 
 
 def _mentions(person_id: str, mentions, correcting: bool) -> html.Div:

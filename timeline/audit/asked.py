@@ -6,6 +6,8 @@ from timeline.database import Database, audit_named
 from timeline.database import audit as lines
 
 OPENING = "view %"
+OF_A_FAMILY = ("view family", "view family in a brief", "open household")
+"""What opens a family."""
 
 
 def named_since_opening(database: Database, session: str | None) -> set[str]:
@@ -14,3 +16,11 @@ def named_since_opening(database: Database, session: str | None) -> set[str]:
     query = sa.select(audit_named.c.thing).join(lines, lines.c.number == audit_named.c.number).where(lines.c.session == session, lines.c.number >= mine)
     with database.read() as connection:
         return set(connection.scalars(query))
+
+
+def opened(database: Database, session: str | None, since: str) -> set[str]:
+    """The families that this sign-in has opened since that time, as the audit writes times."""
+    query = sa.select(audit_named.c.thing).join(lines, lines.c.number == audit_named.c.number).where(
+        lines.c.session == session, lines.c.at >= since, lines.c.action.in_(OF_A_FAMILY), lines.c.outcome == "done", audit_named.c.how == "family")
+    with database.read() as connection:
+        return set(connection.scalars(query)) if session else set()
