@@ -1,0 +1,87 @@
+"""Signing in as each role, one's own account, and the accounts of all: by keyboard, on a narrow screen, and without scripts."""
+
+import re
+import time
+from contextlib import closing
+
+import pyotp
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.pages.conftest import SCREEN, served_on, sign_in_here
+from timeline import accounts, keys
+from timeline.access import User
+from timeline.database import Database
+
+GOOD = "quarry lantern ostrich mauve"
+
+
+def well_made(page):
+    """Nothing that axe finds, and nothing wider than a narrow screen."""
+    assert Axe().run(page).violations_count == 0, Axe().run(page).generate_report()
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size(SCREEN)
+
+
+def test_an_administrator_lands_on_the_accounts_and_changes_one_by_keyboard(anyone, demo, home):
+    with closing(Database(home)) as database:
+        accounts.set_password(database, "noor.hussain", "analyst", "nobody signs in with this")
+    anyone.goto("/")
+    sign_in_here(anyone, *demo[3])
+    expect(anyone.locator("#page-title")).to_have_text("Accounts")
+    well_made(anyone)
+    anyone.get_by_role("link", name="noor.hussain").click()
+    expect(anyone.locator("#page-title")).to_contain_text("noor.hussain")
+    well_made(anyone)
+    anyone.get_by_label("Every area, without a limit").focus()
+    anyone.keyboard.press("Space")
+    anyone.get_by_label("Calderbrook").focus()
+    anyone.keyboard.press("Space")
+    anyone.get_by_label("Why: change role and limits").fill("covers for a colleague")
+    anyone.keyboard.press("Enter")
+    expect(anyone.get_by_role("status").filter(has_text="role and limits are changed")).to_be_visible()
+    expect(anyone.locator("dl")).to_contain_text("area Calderbrook; every agency")
+    anyone.get_by_role("link", name="demo-administrator").click()
+    expect(anyone.get_by_role("heading", level=1)).to_contain_text("Your account")
+    well_made(anyone)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/welcome"])
+def test_the_ways_in_are_well_made(anyone, path):
+    anyone.goto(path)
+    well_made(anyone)
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """A home whose data is real, served: its address and an invitation."""
+    home = tmp_path_factory.mktemp("real") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIMELINE_KEY", keys.new())
+        patch.delenv("TIMELINE_DEMO", raising=False)
+        with closing(Database(home)) as database:
+            invitation = accounts.add(database, User("root (command line)", "none"), "ada", "coordinator")
+        with served_on(home) as address:
+            yield address, invitation
+
+
+def test_an_invitation_is_used_in_a_browser_without_scripts(browser, real):
+    address, invitation = real
+    page = browser.new_context(base_url=address, viewport=SCREEN, java_script_enabled=False).new_page()
+    page.goto("/sign-in")
+    expect(page.get_by_label("Code from your authenticator app")).to_be_visible()
+    page.get_by_role("link", name="Use it here").click()
+    page.get_by_label("Invitation").fill(invitation)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    secret = page.locator(".tl-secret").inner_text()
+    page.get_by_label("New password").fill(GOOD)
+    page.get_by_label("The same again").fill(GOOD)
+    page.get_by_label("Code from your authenticator app").fill(pyotp.TOTP(secret).at(time.time()))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"{address}/$"))
+    page.goto("/account")
+    expect(page.get_by_role("table")).to_contain_text("This one")
+    page.context.close()
