@@ -59,6 +59,13 @@ def test_a_reader_sees_one_moment_however_much_is_written_meanwhile(database):
         assert connection.exec_driver_sql(count).scalar() == 1
 
 
+def test_a_character_that_no_server_keeps_breaks_nothing(database):
+    notes.write(database, ADA, "k", "police:n:1#victim", "left\0 the house")
+    with database.read() as connection:
+        assert connection.execute(sa.select(sa.literal("a\0b"))).scalar() in ("a\0b", "a\ufffdb")
+    assert notes.standing(database)["words"][0].startswith("left")
+
+
 def test_opened_again_it_holds_what_was_kept(database, tmp_path):
     noted(database)
     with closing(Database(tmp_path)) as again:

@@ -6,6 +6,7 @@ follow one another as they do in a file; reads see one moment and cannot write."
 
 import psycopg
 import sqlalchemy as sa
+from psycopg.types.string import StrDumper
 
 from timeline.database.declared import metadata
 from timeline.database.faults import CannotOpen
@@ -18,11 +19,20 @@ NOT_REACHED = ("The PostgreSQL database that TIMELINE_DATABASE names cannot be o
 NOT_UTF8 = "The PostgreSQL database that TIMELINE_DATABASE names is kept as {found}. Make one with: createdb --encoding UTF8 --template template0 NAME"
 
 
+class _WithoutNul(StrDumper):
+    """Text as the server takes it: the one character that it cannot keep is put down as one that could not be read."""
+
+    def dump(self, obj: str):
+        return super().dump(obj.replace("\0", "\ufffd"))
+
+
 def engines(address: str) -> tuple[sa.Engine, sa.Engine]:
     """The engine that writes and the one that only reads. Raises CannotOpen, and never repeats the address."""
     url = _url(address)
     writes = sa.create_engine(url, pool_pre_ping=True)
     reads = sa.create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True})
+    for engine in (writes, reads):
+        sa.event.listen(engine, "connect", lambda connection, _record: connection.adapters.register_dumper(str, _WithoutNul))
     sa.event.listen(writes, "begin", lambda connection: connection.exec_driver_sql(START))
     _prove(reads)
     return writes, reads
