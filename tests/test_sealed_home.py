@@ -1,11 +1,14 @@
 """A sealed home: nothing of anybody reaches a disk in plain bytes, and what has no room or is killed publishes nothing."""
 
+import hashlib
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -14,7 +17,9 @@ import pytest
 from tests import sealed_day
 from tests.extracts import HEADER, extracts
 from tests.made import made
-from timeline import cli, keys, memory, sealed, snapshot
+from timeline import cli, keys, memory, sealed, snapshot, uploads
+from timeline.access import User
+from timeline.database import Database
 
 ROOT = Path(__file__).parents[1]
 CANARIES = [canary.encode() for said in (sealed_day.NAME, sealed_day.STREET, sealed_day.WORDS) for canary in (said, *said.split())
@@ -113,6 +118,22 @@ def test_a_published_snapshot_is_sealed_and_is_read_by_all_who_open_it(home):
     assert other.execute("select name from made.people").fetchall() == [("Ada Lovelace",)]
     del other
     assert len(in_memory(home)) == 1  # the current one, for who asks next
+
+
+def test_an_upload_is_sealed_while_it_arrives_and_read_again_in_memory(home):
+    found = []
+
+    class Arriving(io.BytesIO):
+        def read(self, size=-1):
+            found.extend(holding(home, [b"Alder Road"]))
+            return super().read(400_000)
+
+    with closing(Database(home)) as database:
+        uploads.receive(database, User("ana", "analyst"), "key", "visits.csv", Arriving(b"Ref,Where\nR1,12 Alder Road\n" * 50_000))
+        (one,) = uploads.standing(database)
+    with uploads.opened(home, one.sha) as path:
+        assert memory.backed(path.parent) and hashlib.sha256(path.read_bytes()).hexdigest() == one.sha
+    assert not path.exists() and found == holding(home, [b"Alder Road"]) == []
 
 
 def test_a_run_in_a_sealed_home_works_in_memory_and_never_spills(home):

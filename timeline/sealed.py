@@ -133,15 +133,15 @@ def alive(process: int) -> bool:
     return True
 
 
-def _blocks(given: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+def _blocks(given: Iterable[bytes]) -> Iterator[tuple[bytearray, bool]]:
     """The same bytes in blocks of one size, each with whether it is the last; one empty block where there are none."""
     held = bytearray()
     for chunk in given:
         held += chunk
         while len(held) > BLOCK:
-            yield bytes(held[:BLOCK]), False
+            yield held[:BLOCK], False
             del held[:BLOCK]
-    yield bytes(held), True
+    yield held, True
 
 
 def _cipher(kept: keys.Keys, head: bytes) -> AESGCM:
