@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 
 from timeline import snapshot
-from timeline.sight.gathered import WHAT, WHO
 from timeline.sight.hidden import RECORDS, STANDING
 from timeline.sight.raised import RAISED, TOLD
+from timeline.sight.what import WHAT
+from timeline.sight.who import WHO
 from timeline.sight.written import WRITTEN
 from timeline.tables import TABLES
 

@@ -9,7 +9,8 @@ from timeline.codes import written_plainly
 CORE = "('child', 'carer', 'adult', 'other adult')"
 BEYOND = "('R09', 'R11', 'R18')"
 """Rules that speak of a person's other households, or of who somebody is: what they rest on is not all in their evidence."""
-SEEN = "(l.areas is null or coalesce(list_contains(l.areas, {of}.area), false)) and (l.agencies is null or coalesce(list_contains(l.agencies, {of}.agency), false))"
+SEEN = ("(l.areas is null or coalesce(list_contains(l.areas, {of}.area), false)) "
+        "and (l.agencies is null or coalesce(list_contains(l.agencies, {of}.agency), false))")
 """SQL for whether a row of {of}, which has an area and an agency, lies within the limits `l` of the reader."""
 
 UNKNOWN_MARK = "select row_id from src.issues where field = 'handling' and code = 'unknown code'"
@@ -33,7 +34,8 @@ RECORDS = {
                      using (mention_id)
         union from hidden.elsewhere""",
     "hidden.names": """
-        select distinct lower(forename) as forename, lower(surname) as surname, list_transform(list_filter(map_entries(identifiers), lambda e: e.key <> 'local_id'), lambda e: e.value) as numbers
+        select distinct lower(forename) as forename, lower(surname) as surname, list_transform(list_filter(map_entries(identifiers),
+            lambda e: e.key <> 'local_id'), lambda e: e.value) as numbers
         from src.mentions semi join (select unnest(mention_ids) as mention_id from src.people semi join hidden.barred using (person_id)) using (mention_id)
         where surname is not null or len(map_keys(identifiers)) > 0""",
     "hidden.rows": f"""

@@ -4,17 +4,19 @@ A signal whose evidence is not all visible is left out, and a family's level sta
 not see and whom to ask, so that silence is never shown as safety."""
 
 from timeline.headlines import NAMELESS, NAMES_SHOWN, SURNAME
+from timeline.sight.hidden import BEYOND
 from timeline.sight.words import UNASKED, literal
+from timeline.tables import LEVELS
 
 RAISED = {
     "made.signals": "from src.signals anti join hidden.signals using (signal_id) semi join made.families using (family_id)",
-    "remade.raisings": """
+    "remade.raisings": f"""
         with evidence as (select signal_id, raised_on, unnest(evidence) as event_id from src.raisings),
         reports as (select signal_id, raised_on, unnest(reports) as report_id from src.raisings)
         select signal_id, raised_on from evidence semi join hidden.events using (event_id)
         union select signal_id, raised_on from reports semi join hidden.reports using (report_id)
         union select signal_id, raised_on from src.raisings semi join hidden.signals using (signal_id)
-        union select signal_id, raised_on from src.raisings where person_id in (select person_id from hidden.people where whole or rule in ('R09', 'R11', 'R18'))
+        union select signal_id, raised_on from src.raisings where person_id in (select person_id from hidden.people where whole or rule in {BEYOND})
               or harmed_id in (select person_id from hidden.people where whole)""",
     "made.raisings": """
         select r.* replace (if(h.family_id is null, r.later, []) as later)
@@ -32,18 +34,20 @@ RAISED = {
         surnames as (
             select family_id, max(regexp_extract(name, '{SURNAME}', 1, 'i')) as surname, count(distinct person_id) as times
             from belonging where name <> '{NAMELESS}' and contains(name, ' ') group by family_id, lower(regexp_extract(name, '{SURNAME}', 1, 'i'))),
-        named as (select family_id, array_to_string(list(surname order by times desc, surname)[:{NAMES_SHOWN}], ' / ') as name from surnames group by family_id),
+        named as (select family_id, array_to_string(list(surname order by times desc, surname)[:{NAMES_SHOWN}], ' / ') as name
+            from surnames group by family_id),
         counted as (select family_id, count(distinct person_id) filter (part = 'child') as children from mine group by family_id),
         away as (select signal_id from made.dismissals where state = 'dismissed'),
         raised as (select s.*, h.level as highest from made.signals s semi join hidden.families using (family_id) join src.headlines h using (family_id)),
         standing as (
             select family_id, max(raised_on) filter (level = highest) as raised_on, count(*) as signals,
-                   list(because order by list_position(['same day', 'MARAC criterion met', 'review', 'note'], level), raised_on desc, rule, signal_id) as because,
-                   list(rule order by list_position(['same day', 'MARAC criterion met', 'review', 'note'], level), raised_on desc, rule, signal_id) as rules
+                   list(because order by list_position({list(LEVELS)}, level), raised_on desc, rule, signal_id) as because,
+                   list(rule order by list_position({list(LEVELS)}, level), raised_on desc, rule, signal_id) as rules
             from raised anti join away using (signal_id) group by family_id),
         put_aside as (select family_id, count(*) as dismissed from raised semi join away using (signal_id) group by family_id),
         happened as (
-            select family_id, count(*) as events, max(coalesce(occurred_to, occurred_from)::date) as last_on, list_sort(list_distinct(flatten(list(agencies)))) as agencies
+            select family_id, count(*) as events, max(coalesce(occurred_to, occurred_from)::date) as last_on,
+                list_sort(list_distinct(flatten(list(agencies)))) as agencies
             from made.timelines semi join hidden.families using (family_id) join made.events using (event_id) group by family_id),
         placed as (
             select family_id, first(area order by times desc, area) as area from (
@@ -70,10 +74,11 @@ TOLD = {
         with who as (select person_id, unnest(mention_ids) as mention_id from src.people semi join made.people using (person_id)),
         naming as (select person_id, report_id from who join hidden.mentions using (mention_id))
         select person_id, agency, count(*) as times from naming join src.reports using (report_id) group by all""",
-    "told.withheld": f"""
+    "told.withheld": """
         with rests as (
             select family_id, level, unnest(report_ids) as report_id
-            from (select family_id, level, unnest(evidence) as event_id from src.signals semi join hidden.signals using (signal_id)) join src.events using (event_id)
+            from (select family_id, level, unnest(evidence) as event_id from src.signals semi join hidden.signals using (signal_id))
+                join src.events using (event_id)
             union all select family_id, level, unnest(reports) from src.signals semi join hidden.signals using (signal_id)),
         resting as (select distinct family_id, level, agency from rests semi join hidden.reports using (report_id) join src.reports using (report_id)),
         beside as (
@@ -82,7 +87,8 @@ TOLD = {
         naming as (select distinct family_id, null::varchar as level, agency from src.families join told.tellers using (person_id)),
         out_of_sight as (
             select distinct f.family_id, null::varchar as level, r.agency from src.families f
-            join (select person_id, unnest(mention_ids) as mention_id from src.people semi join (from hidden.people where whole) using (person_id)) p using (person_id)
+            join (select person_id, unnest(mention_ids) as mention_id from src.people semi join (from hidden.people
+                where whole) using (person_id)) p using (person_id)
             join hidden.mentions using (mention_id) join src.reports r using (report_id))
         select family_id, level, agency, contact from (from resting union from beside union from naming union from out_of_sight)
         left join told.contacts using (agency) semi join made.headlines using (family_id)""",

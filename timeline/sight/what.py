@@ -1,104 +1,11 @@
-"""The tables of who is who, who belongs together and what happened, as a reader may see them.
-
-What stands on no hidden report is as the snapshot has it. What stands on some is told again by the visible reports alone, with the reasons left
-out that may rest on more; a person keeps his or her place in a family only where a visible report, or one address, ties the two."""
+"""The tables of what happened and of who is said to have harmed whom, as a reader may see them: told again, where they stand on a hidden report in
+part, by the visible reports alone."""
 
 from timeline.agencies import titles
 from timeline.events import GRAVEST_FIRST, PRECISIONS
 from timeline.harms import AGAINST_A_CHILD, FURTHEST, INTIMATE, KIN
 from timeline.orders import BOUND, PROTECTED
-from timeline.sight.words import IN_PART, literal
-
-ACCUSED = "('suspect', 'respondent', 'offender')"
-HARMED = "('victim', 'patient', 'applicant', 'tenant')"
-PART = literal(IN_PART)
-BY = "'recorded by ' || " + titles.listed("{}") + f" || '. ' || {PART}"
-"""SQL for the words that stand for a reason: the agencies in the list, and that there is more."""
-
-WHO = {
-    "made.judgements": """
-        with seen as (select mention_id as id from made.mentions union all select report_id from made.reports),
-        hidden_answers as (
-            select answer_id from src.judgements
-            where left_id not in (from seen) or (kind <> 'factor in report' and right_id not in (from seen))
-               or coalesce((signal ->> 'person') not in (from seen), false) or coalesce((signal ->> 'harmed') not in (from seen), false))
-        from src.judgements anti join hidden_answers using (answer_id)""",
-    "remade.people": f"""
-        with mine as materialized (
-            select person_id, m.* from (
-                select person_id, unnest(mention_ids) as mention_id from src.people semi join (from hidden.people where not whole) using (person_id))
-            join made.mentions m using (mention_id)),
-        names as (
-            select distinct on (person_id) person_id, name from mine where name is not null group by person_id, name
-            order by person_id, bool_or(forename is not null and surname is not null) desc, count(*) desc, max(known_on) desc, name),
-        births as (
-            select distinct on (person_id) person_id, dob, dob_precision
-            from (select * replace (coalesce(dob_precision, 'day') as dob_precision) from mine where dob is not null) group by person_id, dob, dob_precision
-            order by person_id, dob_precision, count(*) desc, max(known_on) desc, dob),
-        sexes as (
-            select distinct on (person_id) person_id, sex from mine where sex is not null group by all
-            order by person_id, count(*) desc, max(known_on) desc, sex),
-        made_of as (select person_id, list_sort(list(mention_id)) as mention_ids, list_sort(list(distinct agency)) as agencies from mine group by person_id)
-        select person_id, coalesce(if(name in (upper(name), lower(name)), array_to_string(
-                   list_transform(string_split(name, ' '), lambda word: upper(word[1]) || lower(word[2:])), ' '), name), 'name not recorded') as name,
-               dob, dob_precision, sex, mention_ids, agencies, {BY.format("agencies")} as because
-        from made_of left join names using (person_id) left join births using (person_id) left join sexes using (person_id)""",
-    "made.people": "from src.people anti join hidden.people using (person_id) union all by name from remade.people",
-    "made.links": f"""
-        with touched as (from hidden.people),
-        cut as (
-            from src.links where person_id_l in (select person_id from touched) or person_id_r in (select person_id from touched)),
-        kept as (
-            from cut where person_id_l not in (select person_id from touched where whole) and person_id_r not in (select person_id from touched where whole)
-            and mention_id_l not in (select mention_id from hidden.mentions) and mention_id_r not in (select mention_id from hidden.mentions))
-        from src.links where link_id not in (select link_id from cut)
-        union all by name
-        select * replace ([] as agrees, [] as conflicts, [] as missing, null as rarity, false as moves, false as queued, null as place, {PART} as because)
-        from kept""",
-    "made.doubts": f"""
-        select d.* replace (if(h.person_id is null, because, {PART}) as because)
-        from src.doubts d left join hidden.people h using (person_id) where not coalesce(h.whole, false)""",
-    "made.primaries": """
-        with who as (select person_id, unnest(mention_ids) as mention_id from made.people),
-        answered as (
-            select distinct l.person_id as one_id, r.person_id as other_id from made.judgements
-            join who l on l.mention_id = left_id join who r on r.mention_id = right_id where kind = 'primary perpetrator')
-        from src.primaries where (one_id not in (select person_id from hidden.people) and other_id not in (select person_id from hidden.people))
-           or (one_id, other_id) in (select (one_id, other_id) from answered union select (other_id, one_id) from answered)""",
-    "remade.parts": """
-        select distinct family_id, person_id, part from src.families semi join hidden.families using (family_id) anti join hidden.closed using (family_id)
-        anti join (from hidden.people where whole) using (person_id)""",
-    "remade.naming": """
-        with who as (select person_id, unnest(mention_ids) as mention_id from made.people semi join remade.parts using (person_id))
-        select p.family_id, person_id, m.* from (select distinct family_id, person_id from remade.parts) p join who using (person_id)
-        join made.mentions m using (mention_id)""",
-    "remade.ties": """
-        select distinct a.family_id, a.person_id as one_id, b.person_id as other_id from remade.naming a join remade.naming b using (family_id, report_id)
-        where a.person_id <> b.person_id
-        union
-        select distinct a.family_id, a.person_id, b.person_id from remade.naming a join remade.naming b using (family_id, address_key)
-        where a.person_id <> b.person_id""",
-    "remade.members": """
-        with recursive core as (select distinct family_id, person_id from remade.parts where part <> 'linked person'),
-        heart as (
-            select family_id, arg_min(person_id, (list_position(['carer', 'adult', 'child', 'other adult'], part), person_id)) as person_id
-            from remade.parts where part <> 'linked person' group by family_id),
-        reached as (
-            from heart
-            union select t.family_id, t.other_id from reached r join core c using (family_id, person_id)
-                  join remade.ties t on t.family_id = r.family_id and t.one_id = r.person_id)
-        from reached""",
-    "remade.families": f"""
-        with together as (select family_id, report_id from remade.naming group by all having count(distinct person_id) > 1),
-        told as (
-            select n.family_id, n.person_id, list(distinct n.agency) as agencies, coalesce(min(n.known_on) filter (t.report_id is not null), min(n.known_on)) as since,
-                   bool_or(n.role in {ACCUSED}) as accused, bool_or(n.role in {HARMED}) as harmed
-            from remade.naming n left join together t using (family_id, report_id) group by all)
-        select distinct family_id, person_id, case when part = 'linked person' and not accused or part = 'adult' and not harmed then 'other adult' else part end as part,
-               since, null::date as until, {BY.format("agencies")} as because
-        from remade.parts semi join remade.members using (family_id, person_id) join told using (family_id, person_id)""",
-    "made.families": "from src.families anti join hidden.families using (family_id) union all by name from remade.families",
-}
+from timeline.sight.words import ACCUSED, BY, HARMED, PART
 
 WHAT = {
     "remade.accounts": """
@@ -138,22 +45,26 @@ WHAT = {
             select * from src.harms where (event_id in (select event_id from hidden.events where not whole)
                 or event_id not in (select event_id from hidden.events) and (source_id, harmed_id) in (select (one_id, other_id) from paired))),
         sources as (
-            select k.event_id, k.source_id, k.harmed_id, list_sort(list(distinct s.agency)) as agencies, min(s.known_on) as known_on, min(s.received_on) as received_on,
+            select k.event_id, k.source_id, k.harmed_id, list_sort(list(distinct s.agency)) as agencies, min(s.known_on) as known_on,
+                min(s.received_on) as received_on,
                    max(coalesce(list_position({list(FURTHEST)}, s.outcome), 1)) as status
             from kept k join remade.said s on s.event_id = k.event_id
              and (s.person_id = k.source_id and s.role in {ACCUSED} or k.source_id = 'not named' and s.person_id = k.harmed_id) group by all),
         victims as (
-            select k.event_id, k.source_id, k.harmed_id, bool_or(s.role in {HARMED} or s.category in {AGAINST_A_CHILD}) as named, bool_or(s.present = 'yes') as present,
+            select k.event_id, k.source_id, k.harmed_id, bool_or(s.role in {HARMED} or s.category in {AGAINST_A_CHILD}) as named,
+                bool_or(s.present = 'yes') as present,
                    min(s.known_on) filter (s.role in {HARMED}) as named_on
             from kept k join remade.said s on s.event_id = k.event_id and s.person_id = k.harmed_id group by all),
         stands as (
             select k.event_id, k.source_id, k.harmed_id, bool_or(s.between_adults in {INTIMATE} or s.relationship in {INTIMATE}) as intimate,
                    bool_or(s.between_adults in {KIN} or s.relationship in {KIN}) as family, bool_or('none' in (s.between_adults, s.relationship)) as other
             from kept k join remade.said s on s.event_id = k.event_id and s.person_id in (k.source_id, k.harmed_id) group by all)
-        select event_id, source_id, harmed_id, case when intimate then 'intimate' when family then 'family' when other then 'other' else 'unknown' end as relation,
+        select event_id, source_id, harmed_id, case when intimate then 'intimate' when family then 'family' when other
+            then 'other' else 'unknown' end as relation,
                case when named then 'named' when present then 'present' else 'living there' end as manner, agencies as asserted_by,
                if(named, {list(FURTHEST)}[status], 'alleged') as status, false as contested,
-               coalesce((source_id, harmed_id) in (select (if(primary_id = one_id, other_id, one_id), primary_id) from made.primaries), false) as against_decision,
+               coalesce((source_id, harmed_id) in (select (if(primary_id = one_id, other_id, one_id), primary_id) from made.primaries), false)
+                   as against_decision,
                null::varchar as decision, known_on, named_on, received_on
         from sources join victims using (event_id, source_id, harmed_id) join stands using (event_id, source_id, harmed_id)""",
     "made.harms": """
@@ -202,7 +113,8 @@ WHAT = {
     "remade.orders": f"""
         with cut as (select o.*, unnest(o.report_ids) as rid from src.orders o semi join remade.bound using (order_id)),
         who as (select person_id, unnest(mention_ids) as mention_id from made.people),
-        kept as (select c.order_id, c.kind, c.bound_id, c.protected_ids, c.breach_event_ids, r.* exclude (kind) from cut c join made.reports r on r.report_id = c.rid),
+        kept as (select c.order_id, c.kind, c.bound_id, c.protected_ids, c.breach_event_ids, r.* exclude (kind) from cut c
+            join made.reports r on r.report_id = c.rid),
         named as (select k.order_id, person_id, m.role from kept k join made.mentions m using (report_id) join who using (mention_id)),
         told as (
             select order_id, any_value(kind) as kind, any_value(bound_id) as bound_id, any_value(protected_ids) as protected_ids,
@@ -223,7 +135,8 @@ WHAT = {
     "remade.timelines": """
         with mine as (select t.* from src.timelines t semi join hidden.families using (family_id) semi join made.events using (event_id)
                       semi join made.families using (family_id)),
-        members as materialized (select distinct family_id, person_id, bool_or(part = 'child') as child from made.families semi join hidden.families using (family_id)
+        members as materialized (select distinct family_id, person_id, bool_or(part = 'child') as child from made.families semi
+            join hidden.families using (family_id)
                                  group by all),
         said as (select distinct event_id, person_id, role, agency from remade.said),
         roles as (
@@ -240,7 +153,8 @@ WHAT = {
         children as (
             select family_id, event_id, list_sort(list({'person_id': c.person_id,
                        'age': (case when occurred_from::date < dob then -1 else date_sub('year', dob, occurred_from::date) end)::integer,
-                       'present': coalesce(a.present, 'not asked'), 'seen': coalesce(a.seen, 'not asked'), 'heard': coalesce(a.heard, 'not asked')})) as children
+                       'present': coalesce(a.present, 'not asked'), 'seen': coalesce(a.seen, 'not asked'), 'heard': coalesce(a.heard,
+                           'not asked')})) as children
             from (select family_id, event_id, unnest(children) as c from mine)
             join made.events using (event_id) join (select person_id, dob from made.people) p on p.person_id = c.person_id
             left join answers a on a.event_id = event_id and a.person_id = c.person_id
