@@ -100,8 +100,9 @@ def _send() -> Response:
     require(g.user, "inspection:view")
     try:
         given = made(g.user, request.form.get("sample", ""), datetime.now(UTC))
+        families = [family_id for _, family_id, _, _ in cases(g.user, queries.sample(g.user, request.form["sample"]))]
     except queries.NotHere:
         abort(404)
-    gate.audited("make audit sheets", request.form["sample"])
+    gate.audited("make audit sheets", request.form["sample"], families=families, document=f"{given.stem}.docx")
     _, media, _ = chronology.FORMATS["docx"]
     return Response(chronology.write(given, "docx"), content_type=media, headers={"Content-Disposition": f'attachment; filename="{given.stem}.docx"'})

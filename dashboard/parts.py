@@ -237,12 +237,12 @@ def _opened(user: access.User, kind: str, id: str, reason: str) -> list | html.P
     """What is hidden, once it has been written down that it was opened; what may tell of a guarded address takes more, and is called so in the audit."""
     guarded = queries.guarded(user, kind, id)
     if guarded and not access.may(user, "safe:open"):
-        gate.audited("denied", f"safe {kind} {id}")
+        gate.audited("denied", f"safe {kind} {id}", record=id, outcome="refused")
         return html.P(NOT_HERE, className="govuk-error-message")
     if guarded and len(set(reason.lower().split())) < LEAST_WORDS:
         return html.P(f"This may tell of an address that must not become known. Say in at least {LEAST_WORDS} different words why you need it and what for; "
                       "it is kept with your name.", className="govuk-error-message")
-    gate.audited(f"opened {'safe ' if guarded else ''}{kind}", id, reason)
+    gate.audited(f"opened {'safe ' if guarded else ''}{kind}", id, reason, record=id)
     return [inset(CAUTION) if guarded else None, html.Pre(queries.hidden(user, kind, id) or "Nothing is recorded.", className="tl-raw")]
 
 

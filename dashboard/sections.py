@@ -6,7 +6,7 @@ from timeline.access import User, may
 
 NAVIGATION = (("Families", "/families"), ("Meetings", "/meetings"), ("New since", "/new-since"), ("Perpetrators", "/perpetrators"),
               ("Patterns", "/patterns"), ("Links to review", "/links"), ("Decisions", "/decisions"), ("Data", "/coverage"),
-              ("Accounts", "/accounts"), ("Exclusions", "/exclusions"))
+              ("Accounts", "/accounts"), ("Exclusions", "/exclusions"), ("Who looked", "/looked"))
 """Each word of the main navigation and its address; a user sees those whose page he or she may see."""
 
 SECTIONS = (

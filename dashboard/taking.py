@@ -11,7 +11,7 @@ from dash import html
 from flask import Flask, Response, abort, current_app, g, request
 
 from dashboard import current, gate, parts, queries
-from timeline import sheets, snapshot
+from timeline import audit, sheets, snapshot
 from timeline.access import User, require
 from timeline.outgoing import MARKING
 from timeline.sheets import Sheet
@@ -91,7 +91,8 @@ def _send(name: str, ending: str) -> Response:
         sheet = TABLES[name].make(user, given)
     except (queries.NotHere, current.NoSnapshot):
         abort(404)
-    gate.audited("take table", " ".join((f"{name}.{ending}", *(f"{key}={value}" for key, value in sorted(given.items())))))
+    taken = " ".join((f"{name}.{ending}", *(f"{key}={value}" for key, value in sorted(given.items()))))
+    gate.audited("take table", taken, families=audit.shown(str(sheet.rows)), document=f"{name}.{ending}")
     return Response(_made(user, sheet, ending), content_type=sheets.ENDINGS[ending][1],
                     headers={"Content-Disposition": f'attachment; filename="{name}-{_as_of() or datetime.now(UTC).date()}.{ending}"'})
 

@@ -24,6 +24,7 @@ from dashboard.pages import (
     load,
     loads,
     look_back,
+    looked,
     meeting,
     meetings,
     new_since,
@@ -43,5 +44,5 @@ from dashboard.pages import (
 PAGES = [
     families, meetings, meeting, brief, new_since, family, knew, look_back, chronology, child, perpetrator, perpetrators, patterns, inspection,
     audit, person, event, record, links, link, decisions, decision, coverage, compare, issues, quality, quality_records, loads, load, layout,
-    quarterly, referral, referrals, transfer, exclusions, accounts,
+    quarterly, referral, referrals, transfer, looked, exclusions, accounts,
 ]

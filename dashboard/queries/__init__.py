@@ -52,6 +52,8 @@ from dashboard.queries.knew import knew, knowers, known_then, most_seen
 from dashboard.queries.links import doubted, link, review, review_counts, written
 from dashboard.queries.loaded import check_of, last_of_layout, rows_of_check, rows_of_file, uploaded
 from dashboard.queries.look_back import raisings, serious
+from dashboard.queries.looked import SIZE as LOOKED_SIZE
+from dashboard.queries.looked import audit_choices, done_by, lines_of, looks, named_families, unusual_access
 from dashboard.queries.managed import limits_there, managed, managed_one
 from dashboard.queries.meetings import agenda, item, meeting, meetings, open_meetings
 from dashboard.queries.mentions import found_people, mentions_of, named_with, people_named

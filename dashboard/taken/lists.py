@@ -70,7 +70,7 @@ def links(user: User, given: dict[str, str]) -> Sheet:
 
 
 def _names(families: list[dict]) -> list[str]:
-    return [family["name"] for family in families]
+    return [f"{family['name']} ({family['family_id']})" for family in families]
 
 
 def _day(given: dict[str, str]) -> date:
