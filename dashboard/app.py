@@ -30,7 +30,7 @@ from dashboard import (
 from dashboard.asknown import showing, words
 from dashboard.pages import PAGES
 from dashboard.quality import sending
-from timeline import access, keys, memory, snapshot
+from timeline import access, keys, memory, sealed, snapshot
 from timeline.database import Database
 
 INDEX = """<!DOCTYPE html>
@@ -114,6 +114,8 @@ def show(user: access.User, path: str | None, search: str | None):
         return [*sections.beside(user, path or "/", find), *page.layout(user, **ids, query=query)], _made_from()
     except current.NoSnapshot:
         return _no_snapshot(), ""
+    except (memory.NoMemory, sealed.Damaged) as why:
+        return [parts.title("The timelines cannot be opened"), parts.text(str(why))], ""
     except asknown.Wrong as why:
         return words.refused(str(why)), _made_from()
     except current.Withheld as why:
