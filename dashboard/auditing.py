@@ -8,6 +8,7 @@ from timeline.audit import unusual
 from timeline.audit.asked import Within
 from timeline.sheets import Sheet
 
+EVERY = "every"
 ASKED = ("family", "account", "since", "until", "action")
 LOOK = ("When (UK time)", "Account", "What", "How", "Named", "Reason", "Outcome", "Line")
 LINE = ("When (UK time)", "What", "Opened or acted upon", "Families and people only shown", "Reason", "Outcome", "Line")
@@ -16,12 +17,12 @@ NOTE = "Ids, times, accounts, actions and reasons as the audit holds them. A loo
 
 def asked(query: dict) -> dict[str, str]:
     """What of a query asks and narrows."""
-    return {key: query[key] for key in ASKED if query.get(key)}
+    return {key: query[key] for key in ASKED if query.get(key) and query[key] != EVERY}
 
 
 def within(query: dict) -> Within:
     """What narrows a question; a day that is none does not."""
-    return Within(parts.typed_day(query.get("since")), parts.typed_day(query.get("until")), query.get("action") or None)
+    return Within(parts.typed_day(query.get("since")), parts.typed_day(query.get("until")), None if query.get("action") in (None, EVERY) else query["action"])
 
 
 def look(row) -> tuple:

@@ -123,18 +123,18 @@ def _lines(shown) -> html.Div:
 
 def _narrow(user: User, query: dict, which: str) -> html.Form:
     _, actions = queries.audit_choices(user)
-    every = [{"label": "Every action", "value": ""}, *({"label": action, "value": action} for action in actions)]
+    every = [{"label": "Every action", "value": auditing.EVERY}, *({"label": action, "value": action} for action in actions)]
     return html.Form(html.Div([
         dbc.Input(type="hidden", name=which, value=query[which]),
         *(parts.field(label, f"looked-{name}", "For example 27/3/2026", name=name, value=query.get(name, ""), autocomplete="off")
           for name, label in (("since", "First day"), ("until", "Last day"))),
-        parts.select("Action", "looked-action", every, query.get("action", ""), name="action"),
+        parts.select("Action", "looked-action", every, query.get("action") or auditing.EVERY, name="action"),
         html.Button("Narrow", type="submit", className="govuk-button govuk-button--secondary")], className="tl-fields"), method="get", action="/looked",
         className="tl-noprint")
 
 
 def _nobody(query: dict) -> html.Div:
-    narrowed = any(query.get(name) for name in ("since", "until", "action"))
+    narrowed = set(auditing.asked(query)) & {"since", "until", "action"}
     return parts.empty("The audit holds no line that answers this.", "Nothing was noted that names it, as far back as the audit reaches.",
                        "Take out the days and the action and ask again." if narrowed else "Check the id, and look it up above by a reference or an identifier.")
 

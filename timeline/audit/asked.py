@@ -13,7 +13,10 @@ from timeline.database import audit as lines
 OPENING = "view %"
 OF_A_FAMILY = ("view family", "view family in a brief", "open household")
 """What opens a family."""
-SEEN, OPENED = "seen in a list", "opened"
+SEEN, OPENED, ASKED_ABOUT = "seen in a list", "opened", "asked about in the audit"
+AUDITING = ("view looked",)
+"""The actions of an auditor: their lines name what was asked about, and open none of it."""
+
 TOLD = ("number", "at", "by", "action", "reason", "outcome", "snapshot", "session")
 
 
@@ -43,11 +46,12 @@ def named_since_opening(database: Database, session: str | None) -> set[str]:
 
 def looks(database: Database, things: Iterable[str], within: Within, size: int | None, start: int = 0) -> list[dict]:
     """The lines that name any of these things, the latest first: the columns TOLD, `named`, the first of the things that the line names, `how`, whether
-    it was opened or only seen in a list, and `found`, how many lines there are in all."""
+    it was opened, only seen in a list or asked about by an auditor, and `found`, how many lines there are in all."""
     held = sa.select(audit_named.c.number, sa.func.min(audit_named.c.thing).label("named"),
                      sa.func.max(sa.case((audit_named.c.how == "shown", 0), else_=1)).label("opened")).where(
                          audit_named.c.thing.in_(each(things))).group_by(audit_named.c.number).subquery()
-    query = sa.select(*(lines.c[name] for name in TOLD), held.c.named, sa.case((held.c.opened == 1, OPENED), else_=SEEN).label("how"),
+    how = sa.case((lines.c.action.in_(AUDITING), ASKED_ABOUT), (held.c.opened == 1, OPENED), else_=SEEN)
+    query = sa.select(*(lines.c[name] for name in TOLD), held.c.named, how.label("how"),
                       sa.func.count().over().label("found")).join(held, held.c.number == lines.c.number)
     return _asked(database, query, within, size, start)
 

@@ -12,6 +12,8 @@ from statistics import median
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from timeline.audit.asked import AUDITING
+
 WEEKS = 4  # how far back the rules look, and what an account's own usual is measured over
 CLOCK = ZoneInfo("Europe/London")
 USUAL_DAYS = 3  # an hour of the day is usual for an account that was at work in it on so many days
@@ -25,8 +27,6 @@ LEAST_NAME = 3  # letters of a word of an account's name that is compared with a
 DONE = ("write note", "put on the agenda", "set action", "answer ", "take back", "dismiss signal", "agree to dismissal", "make document", "transfer case",
         "hold meeting", "enter referral", "correct ")
 """How an action begins that shows work on a family."""
-
-AUDITING = ("view looked",)  # an auditor's own looks name families and open none
 
 
 class Line(NamedTuple):
