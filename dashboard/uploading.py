@@ -4,6 +4,7 @@ The page that sends it is pages/loads.py with assets/loading.js; what is kept an
 
 import secrets
 from contextlib import ExitStack
+from urllib.parse import unquote
 
 from flask import Flask, Response, current_app, g, request
 
@@ -13,6 +14,8 @@ from timeline.access import require
 from timeline.kept import NotTaken
 
 TEXT = "text/plain; charset=utf-8"
+NAME = "X-File-Name"
+"""The header with the file's name, as an address spells it: it may name somebody, and an address is kept in logs."""
 ROOM = 1 << 20
 """Bytes beyond the largest file, so that it is the sentence about the largest file that refuses it, and not the server."""
 
@@ -32,7 +35,8 @@ def _of_any_size() -> None:
 
 def _take() -> Response:
     require(g.user, "load:run")
-    name, key = request.args.get("name", ""), request.args.get("key") or secrets.token_urlsafe(12)  # without one it is never taken for an earlier request
+    name = unquote(request.headers.get(NAME, ""))
+    key = request.args.get("key") or secrets.token_urlsafe(12)  # without one it is never taken for an earlier request
     gate.audited("upload file", name[:uploads.LONGEST_NAME])
     try:
         upload_id = uploads.receive(current_app.extensions["database"], g.user, key, name, request.stream)

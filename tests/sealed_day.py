@@ -104,9 +104,9 @@ def serve(home: Path) -> None:
     token = {"X-CSRFToken": client.get_cookie("_csrf_token").value}
     assert NAME.split()[1].encode() in taken(client, "csv") and len(taken(client, "xlsx")) > 1000
     large = "\n".join([HEADER, *[line(f"U{number}") for number in range(20_000)]]).encode()
-    sent = client.post("/upload?key=large&name=visits-2.csv", data=large, content_type="application/octet-stream", headers=token)
+    sent = client.post("/upload?key=large", data=large, content_type="application/octet-stream", headers=token | {"X-File-Name": "visits-2.csv"})
     assert sent.status_code == 201, sent.text
-    client.post("/upload?key=form&name=visits-3.csv", data={"file": (io.BytesIO(large), "visits-3.csv")}, headers=token)
+    client.post("/upload?key=form", data={"file": (io.BytesIO(large), "visits-3.csv")}, headers=token | {"X-File-Name": "visits-3.csv"})
     client.post("/sign-in", data={"name": (io.BytesIO(large[:900_000]), "name.txt")}, headers=token)
     app.server.extensions["shelf"].close()
     app.server.extensions["database"].close()

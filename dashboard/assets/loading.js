@@ -18,7 +18,8 @@
     return new Promise(function (done) {
       const asked = new XMLHttpRequest();
       const key = Array.from(window.crypto.getRandomValues(new Uint8Array(12)), function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
-      asked.open("POST", "/upload?key=" + key + "&name=" + encodeURIComponent(file.name));
+      asked.open("POST", "/upload?key=" + key);
+      asked.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
       asked.setRequestHeader("X-CSRFToken", token());
       asked.setRequestHeader("Content-Type", "application/octet-stream");
       asked.upload.onprogress = function (event) {
