@@ -16,6 +16,7 @@ from timeline.accounts import Refused, invitations, second_factor, sessions
 def install(server: Flask) -> None:
     """Add these routes."""
     server.add_url_rule("/account", "account", _account)
+    server.add_url_rule("/account/awake", "account_awake", lambda: ("", 204))
     server.add_url_rule("/account/password", "account_password", _password, methods=["POST"])
     server.add_url_rule("/account/second-factor", "account_second_factor", _second_factor, methods=["POST"])
     server.add_url_rule("/account/sessions", "account_sessions", _sessions, methods=["POST"])

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.pages.conftest import SCREEN, served_on, sign_in_here
+from tests.pages.conftest import SCREEN, served_on, sign_in, sign_in_here
 from timeline import accounts, keys
 from timeline.access import User
 from timeline.database import Database
@@ -52,6 +52,38 @@ def test_an_administrator_lands_on_the_accounts_and_changes_one_by_keyboard(anyo
 def test_the_ways_in_are_well_made(anyone, path):
     anyone.goto(path)
     well_made(anyone)
+
+
+def test_what_one_has_typed_stays_when_the_session_has_ended_and_is_sent_again_after_signing_in_beside_it(anyone, credentials):
+    sign_in(anyone, *credentials)
+    anyone.get_by_text("Search for a person or a record").click()
+    field = anyone.locator("#search-name")
+    field.fill("sara kha")
+    anyone.context.clear_cookies()
+    anyone.keyboard.press("Enter")
+    expect(anyone.get_by_role("alert").filter(has_text="still stands here")).to_be_visible()
+    with anyone.context.expect_page() as opened:
+        anyone.get_by_role("link", name="Sign in in another tab").click()
+    sign_in_here(opened.value, *credentials)
+    expect(opened.value.locator("#page-title")).to_have_text("Families")
+    expect(field).to_have_value("sara kha")
+    field.press("Enter")
+    expect(anyone.locator("#search-found")).to_contain_text("Sara Khan")
+
+
+def test_two_minutes_before_a_session_ends_for_want_of_use_one_is_told_and_can_stay(user):
+    user.clock.install()
+    user.goto("/families")
+    expect(user.locator("#page-title")).to_have_text("Families")
+    user.clock.run_for("13:30")
+    told = user.get_by_role("alert").filter(has_text="ends in two minutes")
+    expect(told).to_be_visible()
+    user.get_by_role("button", name="Stay signed in").click()
+    expect(told).not_to_be_visible()
+    left = []
+    user.on("request", lambda request: left.append(request.url) if request.is_navigation_request() else None)
+    user.clock.run_for("12:30")
+    assert not left
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,7 @@ def secret(database: Database, name: str, kept: str) -> str:
 def picture(database: Database, name: str, kept: str) -> str:
     """The secret as a QR code, an SVG that asks for nothing from anywhere."""
     address = pyotp.TOTP(secret(database, name, kept)).provisioning_uri(name=name, issuer_name=ISSUER)
-    return segno.make(address, error="m").svg_inline(scale=5, title="QR code for your authenticator app", omitsize=False)
+    return segno.make(address, error="m").svg_inline(scale=5, light="#fff", title="QR code for your authenticator app", omitsize=False)
 
 
 def step(database: Database, name: str, kept: str, code: str | None, now: datetime) -> int | None:

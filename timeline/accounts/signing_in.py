@@ -59,9 +59,11 @@ def found(database: Database, which):
 
 
 def _begin(database: Database, account, place: str, now: datetime) -> str:
-    audit.write(database, User(account.name, account.role), "sign in", account.name, reason=place or None)
+    """A new session of the account, whose token is given to nobody before its line stands in the audit."""
     with database.write() as connection:
-        return sessions.start(connection, account.name, place, now)
+        token = sessions.start(connection, account.name, place, now)
+    audit.write(database, User(account.name, account.role), "sign in", account.name, reason=place or None, session=sessions.mark(token))
+    return token
 
 
 def _refused(database: Database, who: str, why: str) -> None:
