@@ -1,8 +1,12 @@
 """One record's walk: from a file's line to the signals that rest on it, and back."""
 
+from contextlib import closing
+
 import pytest
+import sqlalchemy as sa
 
 from timeline import cli, trace
+from timeline.database import Database, audit
 
 
 def test_a_line_leads_to_its_signal_and_the_signal_back_to_the_line(sample):
@@ -39,7 +43,10 @@ def test_what_is_not_there_is_said_with_the_forms_that_an_id_may_have(at_home, c
     assert "called 'nobody'" in capsys.readouterr().err
 
 
-def test_the_command_prints_the_walk(at_home, sample, capsys):
+def test_the_command_prints_the_walk_after_it_has_been_written_down(at_home, sample, capsys):
     event = sample.execute("select min(event_id) from made.events").fetchall()[0][0]
     assert cli.main(["trace", event]) == 0
     assert event in capsys.readouterr().out
+    with closing(Database(at_home)) as database, database.read() as connection:
+        last = connection.execute(sa.select(audit.c.action, audit.c.subject, audit.c.record).order_by(audit.c.number.desc()).limit(1)).one()
+    assert last == ("trace", event, event)

@@ -1,7 +1,10 @@
-"""`timeline trace`: one record's walk."""
+"""`timeline trace`: one record's walk. It shows what agencies wrote, so it is a line of the audit like any look."""
 
-from timeline import snapshot, trace
+from contextlib import closing
+
+from timeline import accounts, audit, snapshot, trace
 from timeline.commands import here
+from timeline.database import Database
 
 
 def add(commands) -> None:
@@ -13,4 +16,7 @@ def add(commands) -> None:
 
 
 def _trace(chosen) -> None:
-    print(trace.walk(snapshot.open(here.current()), chosen.id))
+    published = here.current()
+    with closing(Database(here.home())) as database:
+        audit.write(database, accounts.operator(), "trace", chosen.id, published.stem)
+    print(trace.walk(snapshot.open(published), chosen.id))
