@@ -37,6 +37,7 @@ ANYWHERE = re.compile("|".join([
 number with a street."""
 NUMBERED = re.compile(r"\b\d+[a-z]?[\s,]+(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)[^\W\d_]{3,}", re.IGNORECASE)
 """A number and a word after it that is no month's."""
+FOUND = re.compile(r"found '(.*?)', expected", re.DOTALL)
 ALIKE = str.maketrans("015389", "oisebg") | str.maketrans({"l": "i", "$": "s", "|": "i", "@": "a"})
 LEAST = 6  # letters of a name that is found with one of them wrong too
 NEAR = 0.82  # of difflib's ratio: one letter of six is another, missing or too many
@@ -78,6 +79,11 @@ def masked(words: str | None, addresses: Iterable[str]) -> str | None:
 def tells_where(cell: str) -> bool:
     """Whether a cell that should hold no address looks as if it did, as it may in a row whose cells were shifted."""
     return NUMBERED.search(cell) is not None or ANYWHERE.search(_level(cell)) is not None
+
+
+def sentence_hidden(because: str) -> str:
+    """An issue's sentence: with what was found in the cell hidden where that looks like an address, and whatever else of it tells where."""
+    return masked(FOUND.sub(lambda cell: f"found {HIDDEN}, expected" if tells_where(cell[1]) else cell[0], because), ())
 
 
 def _level(words: str) -> str:

@@ -13,7 +13,7 @@ from timeline.access import User, require
 from timeline.agencies import SHIPPED, WORDS, days, drawing, looked, own
 from timeline.agencies.drawing import NOTHING, Drawing
 from timeline.agencies.looked import Looked, written_plainly
-from timeline.masking import HIDDEN, masked
+from timeline.masking import HIDDEN, masked, tells_where
 from timeline.rows import shape
 
 SHOWN, WITHIN, THROUGH, MOST_CODES, MOST_DAYS = 3, 300, 50_000, 150, 6
@@ -47,7 +47,7 @@ class Draft:
         """Some cells of the columns that hold days, each with its column."""
         from_columns = [column for column, place in self.drawing.read if place.split(".")[-1] in DAYS]
         values = looked.values(self.seen, list(dict.fromkeys(from_columns)), WITHIN)
-        return [(column, cell) for column, cells in values.items() for cell in list(cells)[:max(1, MOST_DAYS // max(1, len(values)))]]
+        return [(column, cell) for column, cells in values.items() for cell in [*filter(_untelling, cells)][:max(1, MOST_DAYS // max(1, len(values)))]]
 
     @cached_property
     def readings(self) -> dict[str, list[str | None]]:
@@ -57,7 +57,7 @@ class Draft:
     def _shown(self, column: str, cell: str) -> str:
         if any(place.split(".")[-1] in ADDRESSED for read, place in self.drawing.read if read == column):
             return HIDDEN
-        return masked(cell, ())
+        return HIDDEN if tells_where(cell) else masked(cell, ())
 
 
 def of(user: User, upload_id: str) -> Draft:
@@ -94,9 +94,15 @@ def with_every_code(user: User, of: Draft) -> tuple[Draft, dict[str, dict[str, i
     coded = of.drawing.coded
     values = looked.values(of.seen, list(dict.fromkeys(column for columns in coded.values() for column in columns)), THROUGH)
     counts = {name: sum((values[column] for column in theirs), Counter()) for name, theirs in coded.items()}
+    counts = {name: Counter({code: times for code, times in found.items() if _untelling(code)}) for name, found in counts.items()}
     drawn = replace(of.drawing, codes={name: _codes(name, of.drawing.codes.get(name, {}), counts[name]) for name in coded})
     keep(user, of.upload.upload_id, drawn)
     return replace(of, drawing=drawn), {name: _plainly(found) for name, found in counts.items()}
+
+
+def _untelling(cell: str) -> bool:
+    """Whether a cell of a column of days or codes holds no address: in a row whose cells were shifted it may."""
+    return not tells_where(cell)
 
 
 def _plainly(found: Counter) -> dict[str, int]:

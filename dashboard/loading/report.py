@@ -9,7 +9,7 @@ from dashboard import gate, parts, queries, taking, theme
 from dashboard.loading import sending_back, starting, yes
 from timeline.access import User
 from timeline.jobs import Job
-from timeline.masking import masked
+from timeline.masking import sentence_hidden
 
 BOOKS = ("current", "superseded", "withdrawn", "exact_duplicates", "quarantined", "removed")
 TITLES = {"current": "Current", "superseded": "Superseded", "withdrawn": "Withdrawn", "exact_duplicates": "Exact duplicates", "quarantined": "Set aside",
@@ -107,12 +107,12 @@ def _reasons(of: Job, result: dict) -> list:
     return [parts.heading("Why records were set aside"),
             parts.table("Reasons", ("File", "Reason", "Records", "For example", "What to do"), [
                 (html.Span(one["file"].split("/", 1)[-1], className="tl-own"), one["code"], f"{one['records']:,}",
-                 html.Span(masked(one["example"], ()), className="tl-own"), _hint(one))
+                 html.Span(sentence_hidden(one["example"]), className="tl-own"), _hint(one))
                 for one in result["reasons"]], hide_caption=True),
             parts.heading("To send back"),
-            parts.text("Each row that was set aside as it came, with the reason and what to do. It holds the agency's own words and addresses: it goes to "
-                       "nobody but the agency that sent it. When it comes back corrected, drop it under Load and say that it is a delta: "
-                       "it holds these rows alone."),
+            parts.text("Each row that was set aside, with the reason and what to do. Addresses and the agency's own words are hidden: the agency finds them "
+                       "in its own file, by the line. It names people: it goes to nobody but the agency that sent it. When it comes back corrected, drop it "
+                       "under Load and say that it is a delta: it holds these rows alone."),
             *(taking.links(sending_back.NAME, f"the rows of {file.split('/', 1)[-1]}", job=of.job_id, file=file) for file in files)]
 
 

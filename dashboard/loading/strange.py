@@ -6,6 +6,7 @@ from dashboard.loading.found import Found
 from timeline import agencies
 from timeline.access import User
 from timeline.agencies import SHIPPED, looked
+from timeline.masking import HIDDEN, tells_where
 
 THROUGH, SHOWN = 20_000, 20
 """Records that are searched for codes while the page waits, and codes that it shows; the check searches all."""
@@ -23,7 +24,8 @@ def section(user: User, one: Found) -> list:
         parts.heading("What its layout does not know"),
         parts.text("Columns that nobody reads: ", ", ".join(columns), ". The file can be loaded without them.") if columns else None,
         parts.table("Codes without a meaning", ("Column", "Code", "Rows", "First lines"), [
-            (code.column, code.code, f"{code.times:,}", ", ".join(map(str, code.lines))) for code in codes[:SHOWN]]) if codes else None,
+            (code.column, HIDDEN if tells_where(code.code) else code.code, f"{code.times:,}", ", ".join(map(str, code.lines)))
+            for code in codes[:SHOWN]]) if codes else None,
         parts.text(f"And {len(codes) - SHOWN} more.") if len(codes) > SHOWN else None,
         parts.text(parts.link("Say what these mean", parts.address("layout", one.upload.upload_id, step="meanings" if codes else "columns")),
                    ": it makes a layout of your own from this one." if (SHIPPED / f"{one.layout.supplier}.toml").exists() else ": it is added to this layout.")]

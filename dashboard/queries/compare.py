@@ -12,7 +12,7 @@ from dashboard.queries.here import NotHere
 from timeline import compared, snapshot
 from timeline.access import User, require
 from timeline.compared import Kept
-from timeline.masking import masked
+from timeline.masking import sentence_hidden
 
 SIZE = 25
 
@@ -75,7 +75,7 @@ def changed_records(user: User, of: str, how: str | None = None, page: int | Non
     found = current.ask_of(comparison(user, of).path, """
         select *, count(*) over () as found from made.records where $how::varchar is null or how = $how
         order by known_on desc, report_id limit $size offset $start""", how=how, size=SIZE if page else None, start=SIZE * (page - 1) if page else 0)
-    return found.assign(because=[masked(because, []) for because in found["because"]])
+    return found.assign(because=[sentence_hidden(because) for because in found["because"]])
 
 
 def changed_answers(user: User, of: str) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def changed_answers(user: User, of: str) -> pd.DataFrame:
 
 
 def _hidden(reason: dict) -> dict:
-    return reason | {"told": [one | {"because": masked(one["because"], [])} for one in reason["told"]]}
+    return reason | {"told": [one | {"because": sentence_hidden(one["because"])} for one in reason["told"]]}
 
 
 def _home():

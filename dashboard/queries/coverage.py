@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import current
 from timeline.access import User, require
-from timeline.masking import masked
+from timeline.masking import sentence_hidden
 
 
 def agencies_supply(user: User) -> pd.DataFrame:
@@ -67,5 +67,5 @@ def quarantined(user: User, most: int = 10) -> pd.DataFrame:
     found = current.ask("""
         select code, field, count(distinct row_id) as rows, list({row_id: row_id, because: because} order by row_id)[:$most] as examples
         from made.issues where severity = 'error' group by code, field order by rows desc, code, field""", most=most)
-    return found.assign(examples=[[example | {"because": masked(example["because"], [])} for example in examples]
+    return found.assign(examples=[[example | {"because": sentence_hidden(example["because"])} for example in examples]
                                   for examples in found["examples"]])

@@ -9,7 +9,7 @@ from dashboard import current
 from dashboard.queries.here import NotHere
 from timeline.access import User, require
 from timeline.loading import checking
-from timeline.masking import masked
+from timeline.masking import sentence_hidden
 
 
 def last_of_layout(user: User, layout: str):
@@ -64,4 +64,4 @@ def _why(rows: str) -> str:
 
 
 def _without_addresses(found: pd.DataFrame) -> pd.DataFrame:
-    return found.assign(because=[masked(because, ()) for because in found["because"]])
+    return found.assign(because=[sentence_hidden(because) for because in found["because"]])

@@ -2,6 +2,7 @@
 
 import duckdb
 
+from timeline.masking import sentence_hidden
 from timeline.rows.shape import literal
 
 BOOKS = ("lines", "header", "blank", "note", "record_lines", "unreadable_lines", "records", "current", "superseded", "withdrawn", "exact_duplicates",
@@ -43,7 +44,7 @@ def _files(ask, those: str) -> list[dict]:
 def _reasons(ask, those: str) -> list[dict]:
     found = ask.execute(f"""select file, code, count(distinct row_id) as records, min_by(because, row_id) from issues join rows using (row_id)
                             where severity = 'error' and {those} group by file, code order by records desc, file, code""").fetchall()
-    return [dict(zip(("file", "code", "records", "example"), line, strict=True)) for line in found]
+    return [{"file": file, "code": code, "records": records, "example": sentence_hidden(example)} for file, code, records, example in found]
 
 
 def _queries(ask, those: str) -> int:
