@@ -6,9 +6,11 @@ refusal. Where a line cannot be written, the answer is not sent."""
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from flask import Response, current_app, g, request, session
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard import current
 from timeline import audit
@@ -79,7 +81,9 @@ def _request() -> str:
 
 
 def _callback() -> str:
-    return str((request.get_json(silent=True) or {}).get("output"))[:LONGEST]
+    with suppress(RequestEntityTooLarge):
+        return str((request.get_json(silent=True) or {}).get("output"))[:LONGEST]
+    return ""
 
 
 def _sign_in() -> str | None:
