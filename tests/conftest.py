@@ -2,8 +2,9 @@
 
 import fcntl
 import os
+import secrets
 import shutil
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -31,8 +32,8 @@ QUICK = {"test_accounts", "test_actions", "test_activities", "test_audit", "test
 def pytest_collection_modifyitems(items):
     """Leave to the longer run what takes long on a second engine."""
     for item in items:
-        engine = item.callspec.params.get("engine") if hasattr(item, "callspec") else None
-        if engine == POSTGRESQL and item.path.stem not in QUICK:
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        if POSTGRESQL in (given.get("engine"), given.get("kept_by")) and item.path.stem not in QUICK:
             item.add_marker("slow")
 
 
@@ -79,12 +80,34 @@ def sample(sample_home):
 
 
 @pytest.fixture(scope="session")
-def part():
-    """The address of a part of a PostgreSQL server, for one test after another."""
+def cluster():
+    """A PostgreSQL server for all tests of this process."""
     if postgres.programs() is None:
         pytest.skip(postgres.MISSING)
-    with postgres.folder() as cluster, postgres.serving(cluster):
-        yield postgres.address(cluster, "part")
+    with postgres.folder() as made, postgres.serving(made):
+        yield made
+
+
+@pytest.fixture(scope="session")
+def part(cluster):
+    """The address of a part of the server, for one test after another."""
+    return postgres.address(cluster, "part")
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def kept_by(request):
+    """A block in which the one home of a file of tests is opened on this engine."""
+    address = None
+    if request.param == POSTGRESQL:
+        address = postgres.address(request.getfixturevalue("cluster"), f"of_{secrets.token_hex(4)}")
+
+    @contextmanager
+    def opening():
+        with pytest.MonkeyPatch.context() as environment:
+            if address:
+                environment.setenv("TIMELINE_DATABASE", address)
+            yield
+    return opening
 
 
 @pytest.fixture(params=ENGINES)

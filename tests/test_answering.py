@@ -19,7 +19,7 @@ WHY = "The same man, a day mistyped."
 
 
 @pytest.fixture
-def app(tmp_path, monkeypatch):
+def app(tmp_path, monkeypatch, engine):
     published.publish(tmp_path)
     made = create(tmp_path)
     for role in PERMISSIONS:

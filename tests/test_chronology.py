@@ -31,7 +31,6 @@ from timeline.chronology import parts as chronology_parts
 from timeline.chronology.audiences import AUDIENCES, FULL, PARTNER, PARTNER_CATEGORIES, PARTNER_FACTORS, PERSON
 from timeline.chronology.document import Document, Section, table
 from timeline.chronology.fields import FIELDS, needed
-from timeline.database import Database
 from timeline.outgoing import plain
 from timeline.sheets import cell_text
 from timeline.tables import FACTORS
@@ -328,12 +327,11 @@ def test_any_text_can_be_written(ending):
 
 
 @pytest.fixture(scope="module")
-def app(home):
-    database = Database(home)
+def app(home, kept_by):
+    with kept_by():
+        made = create(home)
     for role in ("coordinator", "analyst"):
-        accounts.set_password(database, role, role, "right")
-    database.close()
-    made = create(home)
+        accounts.set_password(made.server.extensions["database"], role, role, "right")
     yield made
     made.server.extensions["shelf"].close()
     made.server.extensions["database"].close()

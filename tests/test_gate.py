@@ -19,10 +19,11 @@ FOUND = "search-found.children"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(tmp_path_factory, kept_by):
     folder = tmp_path_factory.mktemp("home")
     published.publish(folder)
-    database = Database(folder)
+    with kept_by():
+        database = Database(folder)
     for role in PERMISSIONS:
         accounts.set_password(database, role, role, "right")
     accounts.set_password(database, "stranger", "no such role", "right")
@@ -31,8 +32,9 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def app(home):
-    made = create(home)
+def app(home, kept_by):
+    with kept_by():
+        made = create(home)
     yield made
     made.server.extensions["shelf"].close()
     made.server.extensions["database"].close()

@@ -380,6 +380,7 @@ def test_a_load_gives_the_tables_that_a_run_of_the_same_files_gives(database, tm
     brought(database, record("R2"), record("R3", First="Bo"), name="more.csv")
     done(database, "load")
     loaded = tables(database.home)
+    monkeypatch.delenv("TIMELINE_DATABASE", raising=False)  # a home of its own has a database of its own
     other = Database(tmp_path / "other")
     layout_drawn(other)
     with uploaded.extract(database, uploads.last(database)) as every, snapshot.working(other.home) as s:

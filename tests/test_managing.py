@@ -16,10 +16,11 @@ WHY = "covers for a colleague until March"
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory):
+def app(tmp_path_factory, kept_by):
     home = tmp_path_factory.mktemp("home")
     published.publish(home)
-    made = create(home)
+    with kept_by():
+        made = create(home)
     for role in PERMISSIONS:
         accounts.set_password(made.server.extensions["database"], role, role, "right")
     yield made

@@ -14,7 +14,6 @@ from tests.published import CHILD, FAMILY, FATHER, MOTHER
 from tests.test_gate import call, sign_in
 from timeline import accounts, decisions, referrals
 from timeline.access import User
-from timeline.database import Database
 from timeline.referrals import Person
 
 ADA, ANN = User("ada", "coordinator"), User("ann", "analyst")
@@ -55,14 +54,13 @@ def test_whom_the_author_chose_stands_in_place_of_what_was_typed():
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory):
+def app(tmp_path_factory, kept_by):
     home = tmp_path_factory.mktemp("home")
     published.publish(home)
-    database = Database(home)
+    with kept_by():
+        made = create(home)
     for user in (ADA, ANN):
-        accounts.set_password(database, user.name, user.role, "right")
-    database.close()
-    made = create(home)
+        accounts.set_password(made.server.extensions["database"], user.name, user.role, "right")
     yield made
     made.server.extensions["shelf"].close()
     made.server.extensions["database"].close()

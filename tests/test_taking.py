@@ -21,10 +21,11 @@ EVENTS = f"/take/family-events.csv?family={published.FAMILY}"
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory):
+def app(tmp_path_factory, kept_by):
     home = tmp_path_factory.mktemp("home")
     published.publish(home)
-    made = create(home)
+    with kept_by():
+        made = create(home)
     accounts.set_password(made.server.extensions["database"], "coordinator", "coordinator", "right")
     yield made
     made.server.extensions["shelf"].close()

@@ -12,7 +12,7 @@ from tests.published import CRIME, FAMILY, STALKING, VISIT
 from tests.test_gate import call, sign_in
 from timeline import accounts, transfers
 from timeline.access import Denied, User
-from timeline.database import Database, audit
+from timeline.database import audit
 from timeline.kept import NotTaken
 from timeline.transfers import Along
 
@@ -54,16 +54,15 @@ def test_an_analyst_transfers_nothing_and_no_line_is_ever_changed(database):
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory):
+def app(tmp_path_factory, kept_by):
     home = tmp_path_factory.mktemp("home")
     tables = published.story()
     tables["reports"][0] |= {"handling": "restricted"}  # what the police wrote of the assault
     tables["reports"][1] |= {"category": "not_one_of_ours", "factors": Map()}
     published.publish(home, tables)
-    database = Database(home)
-    accounts.set_password(database, ADA.name, ADA.role, "right")
-    database.close()
-    made = create(home)
+    with kept_by():
+        made = create(home)
+    accounts.set_password(made.server.extensions["database"], ADA.name, ADA.role, "right")
     yield made
     made.server.extensions["shelf"].close()
     made.server.extensions["database"].close()
