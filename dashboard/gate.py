@@ -30,6 +30,7 @@ ROUTES = {
     "sign_out": SIGNED_IN,
     "sign_in_again": SIGNED_IN,
     "account": SIGNED_IN,
+    "account_awake": SIGNED_IN,
     "account_password": SIGNED_IN,
     "account_second_factor": SIGNED_IN,
     "account_sessions": SIGNED_IN,
