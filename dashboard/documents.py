@@ -125,7 +125,7 @@ def _send() -> Response:
         document = made(g.user, what, datetime.now(UTC))
     except (Wrong, queries.NotHere):
         abort(400)
-    gate.audited("make document", what.words, families=[what.family_id], document=f"{document.stem}.{what.ending}")
+    gate.audited("make document", what.words, document=f"{document.stem}.{what.ending}")
     _, media, _ = chronology.FORMATS[what.ending]
     return Response(chronology.write(document, what.ending), content_type=media,
                     headers={"Content-Disposition": f'attachment; filename="{document.stem}.{what.ending}"'})

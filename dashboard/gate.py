@@ -14,7 +14,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 
 from dashboard import noted
-from dashboard.noted import audited, opened, seen
+from dashboard.noted import audited, opened, seen, shows
 from dashboard.spelling import TOLD, spelt
 from dashboard.still import stilled
 from timeline import access, accounts
@@ -57,7 +57,7 @@ PUBLIC_ASSETS = frozenset({"govuk.css", "timeline.css", "icon.svg"})
 POLICY: dict[str, str] = {}
 """Each callback's output id and the permission that it needs; `secured` fills it, nothing else does."""
 
-__all__ = ["POLICY", "ROUTES", "attach", "audited", "install", "opened", "secured", "seen"]
+__all__ = ["POLICY", "ROUTES", "attach", "audited", "install", "opened", "secured", "seen", "shows"]
 _live: set[str] = set()
 _callbacks: list[tuple[str, Callable, tuple, dict]] = []
 CONTENT = ("default-src 'none'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "

@@ -45,13 +45,18 @@ def opened() -> set[str]:
     return asked.opened(_database(), _sign_in(), datetime.now(UTC).date().isoformat())
 
 
+def shows(ids: Iterable[str | None]) -> None:
+    """Say which families and people the answer shows by their names alone, so that its line has them too."""
+    g.by_name = g.get("by_name", set()) | {id for id in ids if id}
+
+
 def finish(response: Response) -> None:
     """Write down what this answer shows or refuses. Raises where it cannot be written."""
     if "user" not in g or g.user is None:
         _unknown(response)
         return
     shown = audit.shown(response.get_data(as_text=True)) if request.endpoint == ANSWERS and response.status_code == 200 else set()
-    shown -= g.get("written", set())
+    shown = (shown | g.get("by_name", set())) - g.get("written", set())
     outcome = "done" if response.status_code < 400 else "refused" if response.status_code < 500 else "failed"
     lines, g.to_write = g.get("to_write", ()), []
     if not lines and shown:

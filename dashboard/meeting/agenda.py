@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard import parts
+from dashboard import gate, parts
 from dashboard.meeting import words
 from dashboard.meeting.fields import button, does, lines, named
 
@@ -12,6 +12,7 @@ EMPTY = ("Nobody is on the agenda.", "A meeting starts with an empty agenda.",
 
 def section(items, runs: bool) -> html.Section:
     """The families on the agenda (rows of `queries.agenda`) and, folded, those taken off; with buttons for a user who `runs` it."""
+    gate.shows(items["family_id"])
     standing, off = items[items["off_by"].isna()], items[items["off_by"].notna()]
     return html.Section([
         parts.heading("Agenda", "agenda"),

@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard import answering, parts, queries, taking
+from dashboard import answering, gate, parts, queries, taking
 from dashboard.queries.links import LISTS, REASONS, SIZE
 from timeline.access import User
 
@@ -37,6 +37,7 @@ def layout(user: User, query: dict) -> list:
     why = query.get("why") if query.get("why") in WHY else None
     page = parts.page(query.get("page"))
     shown, counts = queries.review(user, which, why, page), queries.review_counts(user)
+    gate.shows([*shown["person_id_l"], *shown["person_id_r"]])
     found = shown.at[0, "found"] if len(shown) else 0
     return [
         answering.notice(user, query.get("kept")),

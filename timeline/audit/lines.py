@@ -30,7 +30,7 @@ NAMED_SQL = " || ".join(f"""coalesce('{name} ' || replace({name}, '\n', '\n{name
 
 ID = re.compile(r"(?<![\w-])[FPEL]-[0-9a-z]{10,16}(?![\w-])")
 COLUMNS = {"F": "family", "P": "person", "E": "record", "L": "record"}
-FOUND = re.compile(r"(?<![\w-])[FP]-[0-9a-z]{10,16}(?![\w-])")
+FOUND = re.compile(r"[FP]-[0-9a-z]{10,16}(?![\w-])")  # in an answer a letter may stand before it, of a slash that is written \u002f
 
 
 @dataclass(frozen=True)
