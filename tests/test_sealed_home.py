@@ -46,6 +46,15 @@ with snapshot.working(Path(sys.argv[1])) as s:
     s.publish()
 """
 
+OPENS = """
+import sys
+from pathlib import Path
+from timeline import snapshot
+reader = snapshot.open(snapshot.current(Path(sys.argv[1])))
+print(reader.execute("select name from made.people").fetchall()[0][0], flush=True)
+sys.stdin.read()
+"""
+
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
@@ -118,6 +127,28 @@ def test_a_published_snapshot_is_sealed_and_is_read_by_all_who_open_it(home):
     assert other.execute("select name from made.people").fetchall() == [("Ada Lovelace",)]
     del other
     assert len(in_memory(home)) == 1  # the current one, for who asks next
+
+
+def test_processes_share_what_they_open_and_the_last_to_end_removes_it(home):
+    publish(home, "Ada")
+    one, other = (subprocess.Popen([sys.executable, "-c", OPENS, str(home)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+                  for _ in range(2))
+    assert [process.stdout.readline() for process in (one, other)] == ["Ada\n"] * 2
+    assert len(in_memory(home)) == 1
+    one.communicate()
+    assert len(in_memory(home)) == 1
+    other.kill()
+    other.communicate()
+    last = subprocess.run([sys.executable, "-c", OPENS, str(home)], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    assert (last.stdout, in_memory(home)) == ("Ada\n", [])
+
+
+def test_a_file_of_another_s_bytes_is_refused_while_that_one_is_open(home):
+    first, second = publish(home, "Ada"), publish(home, "Bea")
+    with snapshot.open(first) as reader:
+        second.write_bytes(first.read_bytes())
+        with pytest.raises(sealed.Damaged, match=second.name):
+            snapshot.open(second)
 
 
 def test_an_upload_is_sealed_while_it_arrives_and_read_again_in_memory(home):

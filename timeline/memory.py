@@ -22,6 +22,8 @@ import duckdb
 from timeline import keys
 
 USUAL = "/dev/shm"
+OPEN = "open-"
+"""What the name of an open file begins with, in the folder of the home; whoever uses one holds a lock on it."""
 MEMORY_BACKED = frozenset({"tmpfs", "ramfs"})
 MOUNTS = Path("/proc/self/mounts")
 NONE = ("{place} is not held in memory, and data that is sealed may be opened nowhere else. Name a folder that is (tmpfs or ramfs) in TIMELINE_MEMORY. "
@@ -55,6 +57,14 @@ def shared(home: Path) -> Path:
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
         raise NoMemory(NOT_OURS.format(place=place))
     return place
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[None]:
+    """Let no other process make, open or remove anything in this folder of a home while the block lasts."""
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
@@ -97,8 +107,7 @@ def _place(home: Path) -> Path:
 
 def _made(place: Path) -> Path:
     """A folder that is locked while this process lives. Nobody sweeps while one is made and not yet locked."""
-    with (place / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(place):
         _sweep(place)
         made = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=place))
         fcntl.flock(os.open(made, os.O_RDONLY), fcntl.LOCK_EX)  # held open to the end of the process
@@ -107,12 +116,12 @@ def _made(place: Path) -> Path:
 
 
 def _sweep(place: Path) -> None:
-    """Remove the folders of processes that are no more: whose locks nobody holds."""
-    for left in filter(Path.is_dir, list(place.iterdir())):
+    """Remove the folders and open files of processes that are no more: whose locks nobody holds."""
+    for left in [*filter(Path.is_dir, place.iterdir()), *place.glob(f"{OPEN}*")]:
         with suppress(FileNotFoundError, BlockingIOError):  # gone by itself, or its process lives
             handle = os.open(left, os.O_RDONLY)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(left, ignore_errors=True)
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
             finally:
                 os.close(handle)

@@ -5,6 +5,7 @@ derived; a block's nonce is its number and whether it is the last; the last one 
 it has come whole. So a block that was changed, moved, left out or added is refused, and so is a file in another's place. Nothing is known
 to be whole before its end was read: `unsealed` gives nothing away before. In a demo the same functions write and read plain files."""
 
+import hashlib
 import io
 import os
 import secrets
@@ -97,6 +98,12 @@ def closed(kept: keys.Keys, given: Iterable[bytes], named: Callable[[], str]) ->
 def stream(given: Iterator[bytes]) -> BinaryIO:
     """These blocks as a stream."""
     return io.BufferedReader(_Stream(given), BLOCK)
+
+
+def mark(home: Path, path: Path) -> str:
+    """What tells this sealed file from any other, and from what is written under its name later."""
+    with path.open("rb") as file:
+        return hashlib.sha256(_name(home, path).encode() + file.read(len(MARK) + SALT)).hexdigest()
 
 
 def chunks(file: BinaryIO) -> Iterator[bytes]:
