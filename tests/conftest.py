@@ -23,7 +23,7 @@ SAMPLE = Path(__file__).parent.parent / "sample_data" / "extracts"
 THEN = date(2024, 6, 30)
 ENGINES = EMBEDDED, POSTGRESQL = "embedded", "postgresql"
 QUICK = {"test_accounts", "test_actions", "test_activities", "test_audit", "test_database", "test_decisions", "test_inspection_samples", "test_jobs",
-         "test_meetings", "test_migrations", "test_notes", "test_queries_meetings", "test_queries_notes", "test_serving",
+         "test_meetings", "test_migrations", "test_notes", "test_serving",
          "test_transfers", "test_uploads"}
 """The files of tests that run on a server too whenever tests are run; all others that have a database do so in the longer run."""
 

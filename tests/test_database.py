@@ -137,7 +137,7 @@ class TestOnAServer:
     def test_tables_of_another_program_are_left_alone(self, engine, tmp_path):
         reached = sa.create_engine(os.environ["TIMELINE_DATABASE"].replace("postgresql:", "postgresql+psycopg:"))
         with reached.begin() as connection:
-            connection.exec_driver_sql("drop table if exists alembic_version; create table if not exists orders (number integer)")
+            connection.exec_driver_sql("drop table if exists alembic_version; create table if not exists orders (number integer, what text)")
         reached.dispose()
         with pytest.raises(CannotOpen, match="did not make"):
             Database(tmp_path)
