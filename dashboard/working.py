@@ -64,7 +64,7 @@ class Working:
         """Run a worker to its end; its code. It tells its own log what no page may show: a crash may quote data, so in a sealed home the log is in memory."""
         home = self._database.home
         folder = memory.shared(home) if keys.of(home).sealed else home
-        with os.fdopen(os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as log:
+        with os.fdopen(os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600), "wb") as log:
             return subprocess.run(self._command, env=keys.environment(home), cwd=Path(timeline.__file__).parents[1],
                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, check=False).returncode
 
