@@ -8,15 +8,17 @@ import sys
 import tempfile
 import time
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from timeline.audit import anchor, verifying
+from timeline.audit import anchor, asked, unusual, verifying
+from timeline.audit.asked import Within
 from timeline.audit.lines import Head, Sealing, content, indexed, named
 from timeline.database import Database, audit_named
 from timeline.database import audit as lines
 
 AT_ONCE, ACCOUNTS, FAMILIES = 20_000, 60, 20_000
+LATE = date(2025, 3, 1)
 BEGINS = datetime.fromisoformat("2025-01-01T08:00:00+00:00")
 
 
@@ -27,6 +29,14 @@ def main(count: int) -> None:
         kept = anchor.read(anchor.path(database.home))
         looked = _timed("looking whether all is as written", lambda: verifying.look(database, kept))
         print(f"{looked.lines:,} lines, {len(looked.findings)} findings, to line {looked.head.number:,}")
+        things = [_id(kind, number) for kind in "FPE" for number in range(70)]
+        looks = _timed("who has looked at a family of 210 ids", lambda: asked.looks(database, things, Within(), 50))
+        done = _timed("what has an account done", lambda: asked.of_account(database, "account-7", Within(), 50))
+        _timed("what has an account done on a day", lambda: asked.of_account(database, "account-7", Within(LATE, LATE), 50))
+        _timed("every account and every action", lambda: (asked.accounts(database), asked.actions(database)))
+        last = datetime.fromisoformat(looked.until).date()
+        prompts = _timed("unusual access of four weeks", lambda: unusual.prompts(unusual.read(asked.since(database, last - timedelta(weeks=4))), {}))
+        print(f"{looks[0]['found']:,} looks, {done[0]['found']:,} lines of the account, {len(prompts)} prompts")
 
 
 def _timed(what: str, do):
@@ -59,7 +69,7 @@ def _line(chance: random.Random, number: int) -> dict:
     of = _id("FPE"[kind % 3], chance.randrange(FAMILIES))
     families = [_id("F", chance.randrange(FAMILIES)) for _ in range(20)] if kind == 6 else []
     people = [_id("P", chance.randrange(3 * FAMILIES)) for _ in range(5)] if kind < 6 else []
-    action, subject = ("view family", of) if kind < 6 else ("view families", "") if kind == 6 else ("search", "name='sara kha'") if kind == 7 else ("sign in", "")
+    action, subject = ("view family", of) if kind < 6 else {6: ("view families", ""), 7: ("search", f"name='{number}'")}.get(kind, ("sign in", ""))
     return {"by": f"account-{by}", "action": action, "subject": subject, **named(subject, families, people, None, None), "snapshot": "snap-0123456789abcdef",
             "reason": None, "session": f"{by:012x}", "outcome": "done", "at": (BEGINS + timedelta(seconds=20 * number)).isoformat(timespec="microseconds")}
 
