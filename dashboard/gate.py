@@ -153,9 +153,18 @@ def _check_permission(user: User, needed: str) -> Response | None:
     if needed == BY_PAGE:
         permission = current_app.extensions["page_permission"](request.path) or abort(404)
         return None if access.may(user, permission) else _deny(f"page {request.path}")
-    output = (request.get_json(silent=True) or {}).get("output")
+    output = _output()
     permission = POLICY.get(output) if isinstance(output, str) else None
     return None if permission and access.may(user, permission) else _deny(f"callback {output}")
+
+
+def _output():
+    """What a request to call back says that it answers for; None where it says nothing that could be read."""
+    try:
+        told = request.get_json(silent=True)
+    except RecursionError:  # nested deeper than anything that a page sends
+        return None
+    return told.get("output") if isinstance(told, dict) else None
 
 
 def _deny(what: str) -> None:
@@ -176,11 +185,13 @@ def _sign_in_first() -> Response:
 
 
 def _finish(response: Response) -> Response:
-    noted.finish(response)
     response.headers.update(HEADERS)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = "max-age=63072000"
     response.headers["Content-Security-Policy"] = current_app.config["CONTENT_SECURITY"]
     kept = request.path.startswith(("/assets/", "/_dash-component-suites/")) and response.status_code == 200
     response.headers["Cache-Control"] = "private, max-age=86400" if kept else "no-store"
     if g.get("user"):
         response.set_cookie("_csrf_token", generate_csrf(), samesite="Strict", secure=current_app.config["SESSION_COOKIE_SECURE"])
+    noted.finish(response)  # last: where its line cannot be written, the answer that says so has its headers too
     return response
