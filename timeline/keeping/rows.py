@@ -29,10 +29,11 @@ def kept(rows, keeping: Keeping) -> duckdb.DuckDBPyRelation:
         return rows
     whole, in_part = _marks(keeping.records), _marks(keeping.in_part)
     taken = ", ".join(literal(one) for one in sorted(keeping.people)) or "''"
-    cut = f"""list_filter(people, p -> {keyed(f"record || '#' || {as_written('p')}", keeping)} not in ({taken}))"""
+    cut = f"""list_filter(people, lambda p: {keyed(f"record || '#' || {as_written('p')}", keeping)} not in ({taken}))"""
     given = {"part": "if(mark is null, part, 'removed')", "raw": "coalesce(mark, part_mark, raw)"} | {
         name: f"if(mark is null, {name}, null)" for name in NOTHING} | {
-        "raw_hash": "case when mark is not null then null when part_mark is null then raw_hash else md5(to_json([fields, people, asked])::varchar) end"}
+        "raw_hash": "case when mark is not null then null when part_mark is null then raw_hash "
+                    "else md5(to_json(struct_pack(fields := fields, people := people, asked := asked))::varchar) end"}
     columns = ", ".join(f'{given.get(column.name, column.name)} as "{column.name}"' for column in TABLES["rows"].columns)
     return duckdb.sql(f"""
         with named as (select r.*, {RECORD} as record from rows as r),

@@ -66,7 +66,8 @@ def rewritten(folder: Path, file: str, found, layouts: dict[str, Layout], keepin
 def _changes(before, keeping: Keeping) -> list[Change]:
     after = kept(before, keeping)
     found = duckdb.sql("""
-        select b.line_from, b.line_to, a.raw, if(a.part = 'removed', null, b.raw), list_transform(b.people, p -> p.slot), list_transform(a.people, p -> p.slot)
+        select b.line_from, b.line_to, a.raw, if(a.part = 'removed', null, b.raw), list_transform(b.people, lambda p: p.slot),
+               list_transform(a.people, lambda p: p.slot)
         from before as b join after as a using (row_id) where a.raw <> b.raw order by b.line_from""").fetchall()
     return [Change(*line[:4], frozenset(line[4] or ()) - frozenset(line[5] or ())) for line in found]
 
