@@ -68,9 +68,11 @@ CREATE TABLE audit (
   PRIMARY KEY (number)
 )
 
-CREATE INDEX audit_by ON audit (by, number)
+CREATE INDEX audit_at ON audit (at)
 
 CREATE INDEX audit_session ON audit (session, number)
+
+CREATE INDEX audit_by ON audit (by, number)
 
 CREATE INDEX audit_action ON audit (action, number)
 
@@ -301,8 +303,7 @@ CREATE TABLE erasures (
   said VARCHAR,
   PRIMARY KEY (number),
   UNIQUE (erasure_id),
-  UNIQUE (key),
-  UNIQUE (about)
+  UNIQUE (key)
 )
 
 CREATE TABLE jobs (

@@ -68,9 +68,11 @@ CREATE TABLE audit (
   PRIMARY KEY (number)
 )
 
-CREATE INDEX audit_by ON audit ("by", number)
+CREATE INDEX audit_at ON audit (at)
 
 CREATE INDEX audit_session ON audit (session, number)
+
+CREATE INDEX audit_by ON audit ("by", number)
 
 CREATE INDEX audit_action ON audit (action, number)
 
@@ -81,6 +83,7 @@ CREATE TABLE audit_named (
   thing VARCHAR NOT NULL,
   PRIMARY KEY (number, place)
 )
+ WITHOUT ROWID
 
 CREATE INDEX audit_named_thing ON audit_named (thing, number)
 
@@ -301,8 +304,7 @@ CREATE TABLE erasures (
   said VARCHAR,
   PRIMARY KEY (number),
   UNIQUE (erasure_id),
-  UNIQUE ("key"),
-  UNIQUE (about)
+  UNIQUE ("key")
 )
 
 CREATE TABLE jobs (
