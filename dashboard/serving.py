@@ -17,6 +17,7 @@ from gunicorn.glogging import Logger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.app import create
+from timeline.accounts import provider
 from timeline.database import Database
 from timeline.files import BadInput
 
@@ -55,6 +56,7 @@ class _Processes(BaseApplication):
 def serve(home: Path, host: str, port: int, workers: int = 1) -> None:
     """Serve the dashboard until it is stopped. Raises whatever keeps the home from being opened, before any process is started."""
     proxies = trusted()
+    provider.configured()
     Database(home).close()
     _Processes(partial(_made, home, host not in LOCAL or proxies > 0, proxies),
                bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers=workers, threads=THREADS, worker_class="gthread", preload_app=False,

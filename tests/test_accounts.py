@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
 from timeline import accounts
 from timeline.access import PERMISSIONS, User
@@ -72,6 +73,23 @@ def test_neither_password_nor_token_is_kept_as_it_is(database):
     with database.read() as connection:
         kept = str(connection.execute(sa.text("select * from accounts, sessions")).all())
     assert "$argon2id$" in kept and token not in kept and "'right'" not in kept
+
+
+def test_every_refusal_costs_the_same_one_hash_and_the_same_writes(database, monkeypatch):
+    accounts.set_password(database, "off", "analyst", "right")
+    accounts.disable(database, User("root", "none"), "off")
+    accounts.add(database, User("root", "none"), "invited", "analyst")
+    accounts.add(database, User("root", "none"), "elsewhere", "analyst", subject="4711")
+    hashes, writes = [], []
+    verify, write = PasswordHasher.verify, Database.write
+    monkeypatch.setattr(PasswordHasher, "verify", lambda *given: hashes.append(1) or verify(*given))
+    monkeypatch.setattr(Database, "write", lambda self: writes.append(1) or write(self))
+    costs = set()
+    for name in ("ada", "nobody", "another", "off", "invited", "elsewhere"):
+        hashes.clear(), writes.clear()
+        assert sign_in(database, name, "wrong") is None
+        costs.add((len(hashes), len(writes)))
+    assert len(costs) == 1 and costs.pop()[0] == 1
 
 
 # --- sessions
