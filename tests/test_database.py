@@ -112,6 +112,11 @@ class TestInAFile:
         with pytest.raises(CannotOpen, match="3.51.2; 3.51.3 is needed"):
             embedded.prove(tmp_path / embedded.NAME, bytes(32), (3, 51, 2))
 
+    def test_a_sqlite_that_does_not_encrypt_is_refused(self, tmp_path, engine, monkeypatch):
+        monkeypatch.setattr(embedded, "sqlcipher", sqlite3)
+        with pytest.raises(CannotOpen, match="does not encrypt"):
+            Database(tmp_path)
+
     def test_it_reaches_the_disk_before_it_answers_and_wipes_what_it_takes_out(self, database):
         with database.write() as connection:
             set_to = {name: connection.exec_driver_sql(f"pragma {name}").scalar() for name in ("synchronous", "journal_mode", "secure_delete")}
