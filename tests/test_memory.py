@@ -84,6 +84,17 @@ def test_what_libraries_write_into_the_temporary_folder_goes_into_memory(home, m
     assert duckdb.sql("select current_setting('temp_directory')").fetchall() == [("",)]
 
 
+@pytest.mark.parametrize(("group", "limit", "half"), [("0::/", "4000", 2000), ("0::/one.slice/two.service\n", "6000\n", 3000), ("0::/", "max", None)])
+def test_half_of_the_memory_is_of_the_container_or_service_or_else_of_the_machine(tmp_path, monkeypatch, group, limit, half):
+    (tmp_path / "group").write_text(group)
+    place = tmp_path / group.removeprefix("0::/").strip()
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "memory.max").write_text(limit)
+    monkeypatch.setattr(memory, "GROUP", tmp_path / "group")
+    monkeypatch.setattr(memory, "LIMITS", tmp_path)
+    assert memory.half() == (half or os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
+
+
 def test_a_demo_uses_the_ordinary_temporary_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("TIMELINE_DEMO", "1")
     with memory.temporary(tmp_path) as place:

@@ -25,7 +25,7 @@ USUAL = "/dev/shm"
 OPEN = "open-"
 """What the name of an open file begins with, in the folder of the home; whoever uses one holds a lock on it."""
 MEMORY_BACKED = frozenset({"tmpfs", "ramfs"})
-MOUNTS = Path("/proc/self/mounts")
+MOUNTS, GROUP, LIMITS = Path("/proc/self/mounts"), Path("/proc/self/cgroup"), Path("/sys/fs/cgroup")
 NONE = ("{place} is not held in memory, and data that is sealed may be opened nowhere else. Name a folder that is (tmpfs or ramfs) in TIMELINE_MEMORY. "
         "In a container give /dev/shm room, with --shm-size; beside a systemd service mount a tmpfs.")
 NOT_OURS = "{place} is not a folder for this user alone, so nothing may be opened in it. Remove it, or name another folder in TIMELINE_MEMORY."
@@ -81,6 +81,15 @@ def use(home: Path) -> None:
         tempfile.tempdir = os.environ["TMPDIR"] = str(folder(home))
         duckdb.default_connection().execute("set temp_directory = ''")
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def half() -> int:
+    """Half of the memory that this process may use, in bytes: of its service's or container's, where that has a limit, or of the machine's."""
+    all_of_it = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):  # another kind of machine; no limit, or none that is a number
+        group = GROUP.read_text().removeprefix("0::/").strip()
+        all_of_it = min(all_of_it, int((LIMITS / group / "memory.max").read_text()))
+    return all_of_it // 2
 
 
 def backed(place: Path) -> bool:

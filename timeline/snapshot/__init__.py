@@ -24,8 +24,8 @@ from timeline.snapshot.opening import LOCKED_DOWN, PLAIN, about, attach, day_of,
 from timeline.snapshot.pointer import KEPT, current, files, published
 from timeline.tables import TABLES, check
 
-LIMIT, SEALED_LIMIT = "3500MB", "50%"
-"""The memory that DuckDB uses before it writes to the disk; and where it never does, the share of the machine's at which it stops."""
+LIMIT = "3500MB"
+"""The memory that DuckDB uses before it writes to the disk. Where it never does, it may use half of what there is, and stops there."""
 NO_ROOM = (duckdb.OutOfMemoryException, MemoryError)
 NO_ROOM_LEFT = ("There was not enough memory, or no room on the disk, to make the tables. Nothing was published. Ask whoever runs this program to make "
                 "room, and start it again.")
@@ -173,7 +173,7 @@ def _filled(home: Path, told, limit: str | None):
     folder = memory.folder(home) if closed else home / "snapshots"
     path = folder / f"run-{os.getpid()}.tmp"
     before = duckdb.default_connection()
-    connection = duckdb.connect(path, config={"memory_limit": limit or (SEALED_LIMIT if closed else LIMIT), "preserve_insertion_order": "false",
+    connection = duckdb.connect(path, config={"memory_limit": limit or (f"{memory.half()}B" if closed else LIMIT), "preserve_insertion_order": "false",
                                               "temp_directory": "" if closed else str(folder / f"spill-{os.getpid()}.tmp")})
     connection.execute("create schema made")
     duckdb.set_default_connection(connection)
