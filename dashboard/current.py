@@ -21,6 +21,7 @@ from timeline.access import Denied
 from timeline.sight import Sight
 
 DRAWN = 24  # pictures of one snapshot, each for those who see the same of it, that are kept; the one unused longest goes first
+EARLIER = "The current snapshot was made by an earlier version of this program, so what this account may see of it cannot be told. Make a new one."
 NOT_ALL = "Part of what this page compares is in records that this account may not see, so it is not shown."
 
 
@@ -47,7 +48,7 @@ class Opened:
         """What `by` may see of it, made when it is first asked for; None where nothing is hidden. `elsewhere` as sight.draw has it."""
         with self.drawing:
             if by not in self.drawn:
-                self.drawn[by] = sight.draw(self.path, by, elsewhere)
+                self.drawn[by] = _drawn_of(self.path, by, elsewhere)
             self.drawn[by] = self.drawn.pop(by)  # the last asked for stands last
             while len(self.drawn) > DRAWN:
                 self.drawn.pop(next(iter(self.drawn)))  # whoever still reads it holds its cursor, and it ends with that
@@ -102,6 +103,14 @@ class Shelf:
             if path != but and not opened.readers:
                 opened.close()
                 del self._opened[path]
+
+
+def _drawn_of(path: Path, by: Sight, elsewhere: Iterable[str]) -> duckdb.DuckDBPyConnection | None:
+    """As sight.draw. Raises Withheld for a snapshot of an earlier version, of which it cannot be told what may be seen."""
+    try:
+        return sight.draw(path, by, elsewhere)
+    except (duckdb.BinderException, duckdb.CatalogException):
+        raise Withheld(EARLIER) from None
 
 
 def install(server: Flask, home: Path) -> None:

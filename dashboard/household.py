@@ -16,10 +16,10 @@ def link(user: User, family_id: str, name: str, opened: set[str], place: str) ->
         return html.Span(parts.link(name, parts.address("family", family_id)))
     if not may(user, "household:open"):
         return html.Span(name)
-    return html.Div([html.Span(name), parts.details(f"Open with a reason: {name}", html.Div([
+    return html.Div(parts.details(f"Open with a reason: {name}", html.Div([
         parts.field(WHY, _id("why", family_id, place), maxlength=300, autocomplete="off"),
         html.Button("Open this household", id=_id("go", family_id, place), n_clicks=0, className="govuk-button govuk-button--secondary"),
-        html.Div(id=_id("done", family_id, place), role="status")], className="tl-narrow"))])
+        html.Div(id=_id("done", family_id, place), role="status")], className="tl-narrow")))
 
 
 def told(words: str, href: str, family_id: str, opened: set[str]):

@@ -11,10 +11,9 @@ NO_CONTACT = "no contact is kept"
 
 
 def lines(user: User, family_id: str) -> list[str]:
-    """A sentence for each agency whose records of the family are hidden, the gravest first."""
-    found = list(queries.withheld(user, family_id).itertuples())
-    graver = {row.agency for row in found if row.level}
-    return [_sentence(row) for row in found if row.level or row.agency not in graver]
+    """A sentence for each agency whose records of the family are hidden, those of the gravest signals first."""
+    found = queries.withheld(user, family_id)
+    return [_sentence(agency, [level for level in of["level"] if level], of["contact"].iloc[0]) for agency, of in found.groupby("agency", sort=False)]
 
 
 def notice(user: User, family_id: str) -> html.Div | None:
@@ -34,6 +33,7 @@ def elsewhere(user: User, person_id: str) -> html.Div | None:
     return parts.inset(*(parts.text(f"History held by {theme.agency(row.agency)}, contact {row.contact or NO_CONTACT}.") for row in held)) if held else None
 
 
-def _sentence(row) -> str:
-    what = f"A signal of the level “{row.level}” rests on records of" if row.level else "Records are held by"
-    return f"{what} {theme.agency(row.agency)} that this account may not see. Ask there: {row.contact or NO_CONTACT}."
+def _sentence(agency: str, levels: list[str], contact: str | None) -> str:
+    named = " and ".join(f"“{level}”" for level in levels)
+    what = f"What is raised as {named} rests in part on records of" if levels else "Records are held by"
+    return f"{what} {theme.agency(agency)} that this account may not see. Ask there: {contact or NO_CONTACT}."

@@ -50,6 +50,15 @@ RESTING = {
 """Of each table the rows that rest on a hidden report, and their columns in which a person could read what it says."""
 
 
+def mark(home: Path, to: Path, which: str) -> Path:
+    """Copy the home `to` there, with the reports that the query `which` gives restricted, and all else as it is; the published snapshot's path."""
+    shutil.copytree(home, to)
+    path = snapshot.current(to)
+    with duckdb.connect(path) as connection:
+        connection.execute(f"update made.reports set handling = 'restricted' where report_id in ({which})")
+    return path
+
+
 def plant(home: Path, to: Path, which: str, mark: str = "handling = 'restricted'", word: str = CANARY) -> Path:
     """Copy the home `to` there, with the reports that the query `which` gives marked, and the canaries, each the same `word`; the published
     snapshot's path."""

@@ -3,8 +3,8 @@
 import duckdb
 import pytest
 
-from tests.hiding import CANARY, RESTING, dumped, plant
-from timeline import sight, snapshot
+from tests.hiding import CANARY, RESTING, dumped, mark, plant
+from timeline import decisions, pipeline, sight, snapshot
 from timeline.sight import VIEWS, Sight
 from timeline.tables import TABLES, check
 
@@ -101,3 +101,27 @@ def test_a_table_stays_as_it_is_declared(unnamed):
 def test_an_account_that_is_named_for_every_restricted_record_reads_the_snapshot_itself(planted, case, hidden_reports):
     whole = {"restricted": Sight(released=frozenset(hidden_reports)), "excluded": Sight(), "another area": Sight(areas=frozenset({"Calderbrook", "Farbrook"}))}
     assert sight.draw(planted, whole[case]) is None
+
+
+@pytest.mark.slow
+def test_what_is_told_to_an_unnamed_reader_is_what_the_engine_says_of_the_visible_records_alone(sample_home, tmp_path):
+    """Against an oracle: a run that never had the hidden records. Every sentence of a signal that is shown stands there too, and every event that is
+    told again has the same day, kind, gravity, factors and accounts."""
+    planted = mark(sample_home, tmp_path / "home", WHICH)
+    with snapshot.open(snapshot.current(sample_home)) as reader:
+        hidden = [report for (report,) in reader.execute(WHICH).fetchall()]
+    drawn, asked = sight.draw(planted, Sight()), "select rule, because from made.signals"
+    with snapshot.in_memory() as s:
+        settings, as_of = pipeline.judged_by(s.take(snapshot.current(sample_home), pipeline.GATHERED))
+        for table in ("reports", "mentions", "suggestions", "quality"):
+            s.connection.execute(f"delete from made.{table} where list_contains($hidden, report_id)", {"hidden": hidden})
+        pipeline.conclude(decisions.none().answers, settings, s, as_of)
+        signals, events = set(s.connection.execute(asked).fetchall()), _told(s.connection)
+    shown = _told(drawn)
+    assert len(shown.keys() & events.keys()) > 1500 and {id for id in shown.keys() & events.keys() if shown[id] != events[id]} == set()
+    assert set(drawn.cursor().execute(asked).fetchall()) <= signals
+    drawn.close()
+
+
+def _told(connection) -> dict:
+    return {row[0]: row[1:] for row in connection.cursor().execute("select * exclude (because, disagreements) from made.events").fetchall()}

@@ -54,6 +54,10 @@ def one(reader, family: str, sql: str):
     return reader.execute(sql.replace("$id", f"'{family}'")).fetchall()[0][0]
 
 
+def of_those_who_may(permission: str) -> User | None:
+    return next((user for user in (COORDINATOR, ANALYST) if may(user, permission)), None)
+
+
 def shown(server, page, id: str, user: User) -> str:
     pattern = page.PATHS[-1]
     given = {pattern.split("<")[1].strip(">"): id} if "<" in pattern else {}
@@ -67,7 +71,7 @@ def shown(server, page, id: str, user: User) -> str:
 
 @pytest.mark.parametrize("of", PAGES, ids=lambda of: of.NAME)
 def test_no_page_tells_what_a_restricted_record_says(server, ids, of):
-    reader = next((user for user in (COORDINATOR, ANALYST) if may(user, of.PERMISSION)), None)
+    reader = of_those_who_may(of.PERMISSION)
     assert reader is None or CANARY not in shown(server, of, ids.get(of.NAME, "none"), reader)
 
 
@@ -83,9 +87,9 @@ def test_no_table_that_can_be_taken_away_tells_what_a_restricted_record_says(ser
     told = 0
     for name, table in taking.TABLES.items():
         with server.test_request_context():
-            g.user = COORDINATOR if may(COORDINATOR, table.permission) else ANALYST
+            g.user = of_those_who_may(table.permission)
             try:
-                text = sheets.as_csv(table.make(g.user, given)).decode()
+                text = sheets.as_csv(table.make(g.user, given)).decode() if g.user else ""
             except (queries.NotHere, current.Withheld):
                 continue
         told += len(text)

@@ -7,8 +7,11 @@ own tables, in `src`. `whole` says of each whether nothing of it is left to see.
 from timeline.codes import written_plainly
 
 CORE = "('child', 'carer', 'adult', 'other adult')"
-BEYOND = "('R09', 'R11', 'R18')"
+BEYOND = "('R03', 'R09', 'R11', 'R18')"
 """Rules that speak of a person's other households, or of who somebody is: what they rest on is not all in their evidence."""
+OF_OTHERS = "('R12',)"
+"""Rules that say which other rules are met."""
+DAYS = "[occurred_from::date, occurred_to::date, r.known_on, notified_on, since, until, due_on, made_on, served_on, expires_on, ended_on]"
 SEEN = ("(l.areas is null or coalesce(list_contains(l.areas, {of}.area), false)) "
         "and (l.agencies is null or coalesce(list_contains(l.agencies, {of}.agency), false))")
 """SQL for whether a row of {of}, which has an area and an agency, lies within the limits `l` of the reader."""
@@ -68,14 +71,24 @@ STANDING = {
         with accounts as (select event_id, unnest(report_ids) as report_id from src.events)
         select event_id, bool_and(h.report_id is not null) as whole from accounts left join hidden.reports h using (report_id)
         group by event_id having bool_or(h.report_id is not null)""",
-    "hidden.signals": f"""
+    "hidden.days": f"""
+        with who as (select distinct family_id, unnest(mention_ids) as mention_id from src.families join src.people using (person_id)),
+        told as (select distinct family_id, unnest({DAYS}) as day, report_id in (from hidden.reports) as unseen
+                 from who join src.mentions m using (mention_id) join src.reports r using (report_id))
+        select family_id, strftime(day, '%-d %B %Y') as words from told where day is not null group by family_id, day having bool_and(unseen)""",
+    "hidden.resting": f"""
         with evidence as (select signal_id, unnest(evidence) as event_id from src.signals),
         reports as (select signal_id, unnest(reports) as report_id from src.signals)
         select signal_id from evidence semi join hidden.events using (event_id)
         union select signal_id from reports semi join hidden.reports using (report_id)
         union select signal_id from src.signals where person_id in (select person_id from hidden.people where whole or rule in {BEYOND})
         union select signal_id from src.signals where harmed_id in (select person_id from hidden.people where whole or rule in {BEYOND})
-        union select signal_id from src.signals semi join hidden.closed using (family_id)""",
+        union select signal_id from src.signals semi join hidden.closed using (family_id)
+        union select signal_id from src.signals join hidden.days using (family_id) where contains(because, ' ' || words)""",
+    "hidden.signals": f"""
+        from hidden.resting union
+        select signal_id from src.signals
+        where rule in {OF_OTHERS} and family_id in (select family_id from src.signals semi join hidden.resting using (signal_id))""",
     "hidden.families": """
         select family_id from src.families semi join hidden.people using (person_id)
         union select family_id from src.perpetrators semi join hidden.people using (person_id)
@@ -83,4 +96,5 @@ STANDING = {
         union select family_id from src.signals semi join hidden.signals using (signal_id)
         union from hidden.closed""",
 }
-"""What stands on those reports. Of `hidden.families` something is hidden, or all; of a pair in `hidden.pairs` some hidden report names both."""
+"""What stands on those reports. A signal is hidden with its evidence, and where its sentence names a day that only hidden reports of its family tell
+(`hidden.days`). Of `hidden.families` something is hidden, or all; of a pair in `hidden.pairs` some hidden report names both."""

@@ -16,6 +16,7 @@ RAISED = {
         select signal_id, raised_on from evidence semi join hidden.events using (event_id)
         union select signal_id, raised_on from reports semi join hidden.reports using (report_id)
         union select signal_id, raised_on from src.raisings semi join hidden.signals using (signal_id)
+        union select signal_id, raised_on from src.raisings join hidden.days using (family_id) where contains(because, ' ' || words)
         union select signal_id, raised_on from src.raisings where person_id in (select person_id from hidden.people where whole or rule in {BEYOND})
               or harmed_id in (select person_id from hidden.people where whole)""",
     "made.raisings": """
