@@ -65,7 +65,7 @@ def test_a_stage_sees_only_its_arguments(stage):
     ("docx", {"timeline.chronology"}), ("reportlab", {"timeline.chronology"}), ("plotly", {"dashboard.figures"}), ("dash", {"dashboard"}),
     ("sqlalchemy", {"timeline.database", "timeline.audit", "timeline.accounts", "timeline.access", "timeline.decisions", "timeline.kept", "timeline.notes",
                     "timeline.activities", "timeline.meetings", "timeline.actions", "timeline.referrals", "timeline.transfers", "timeline.uploads",
-                    "timeline.jobs", "timeline.inspection", "timeline.backup", "timeline.removal", "timeline.exclusions"}),
+                    "timeline.jobs", "timeline.inspection", "timeline.backup", "timeline.removal", "timeline.keeping", "timeline.exclusions"}),
 ])
 def test_a_library_is_known_only_in_its_room(library, rooms):
     users = {name_of(path) for path in MODULES if library in top(imports(path))}
