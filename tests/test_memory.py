@@ -6,7 +6,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from timeline import keys, memory
@@ -81,7 +80,6 @@ def test_what_libraries_write_into_the_temporary_folder_goes_into_memory(home, m
     with tempfile.NamedTemporaryFile() as file:
         assert memory.backed(Path(file.name).parent)
     assert os.environ["TMPDIR"] == tempfile.gettempdir()
-    assert duckdb.sql("select current_setting('temp_directory')").fetchall() == [("",)]
 
 
 @pytest.mark.parametrize(("group", "limit", "half"), [("0::/", "4000", 2000), ("0::/one.slice/two.service\n", "6000\n", 3000), ("0::/", "max", None)])

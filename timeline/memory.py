@@ -17,8 +17,6 @@ from contextlib import contextmanager, suppress
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-import duckdb
-
 from timeline import keys
 
 USUAL = "/dev/shm"
@@ -76,10 +74,9 @@ def temporary(home: Path) -> Iterator[Path]:
 
 def use(home: Path) -> None:
     """From here on keep in memory whatever this process, a library of it or a process that it starts would write into the system's temporary
-    folder or DuckDB would put aside, and leave no image of this process's memory where it crashes. Nothing of it in a demo. Raises NoMemory."""
+    folder, and leave no image of this process's memory where it crashes. Nothing of it in a demo. Raises NoMemory."""
     if keys.of(home).sealed:
         tempfile.tempdir = os.environ["TMPDIR"] = str(folder(home))
-        duckdb.default_connection().execute("set temp_directory = ''")
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

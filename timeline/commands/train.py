@@ -30,7 +30,8 @@ def _train(chosen) -> None:
     published = here.current()
     reader, shipped = snapshot.open(published), load_model()
     mentions, people = (reader.table(f"made.{name}").to_arrow_table() for name in ("mentions", "people"))
-    weights = training.learn(mentions, people, shipped)
+    with snapshot.in_memory():  # where nothing is put aside on a disk
+        weights = training.learn(mentions, people, shipped)
     print(training.table(weights))
     written = training.write(chosen.out, weights, shipped, f"the {len(mentions):,} mentions of {published.stem}", chosen.sign_off)
     print(f"Wrote {written}. Use it with: timeline run EXTRACTS_FOLDER --model {chosen.out}")
