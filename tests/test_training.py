@@ -148,6 +148,7 @@ def test_a_signature_without_a_reason_is_no_signature(tmp_path, capsys):
     assert "NAME: reason" in capsys.readouterr().err
 
 
-def test_a_run_with_a_folder_that_holds_no_model_says_what_is_missing(tmp_path, capsys):
+def test_a_run_with_a_folder_that_holds_no_model_says_what_is_missing(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("TIMELINE_HOME", str(tmp_path / "home"))
     assert cli.main(["run", "x", "--model", str(tmp_path)]) == cli.USED_WRONGLY
     assert "parameters.json" in capsys.readouterr().err
