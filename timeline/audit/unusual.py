@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from statistics import median
 from typing import NamedTuple
@@ -30,7 +31,7 @@ DONE = ("write note", "put on the agenda", "set action", "answer ", "take back",
 
 
 class Line(NamedTuple):
-    """A line of the audit, as far as the rules read it; the ids are those that were opened or acted upon."""
+    """A line of the audit, as far as the rules read it: `at` is its hour, the ids are those that were opened or acted upon."""
 
     number: int
     at: datetime
@@ -159,7 +160,13 @@ RULES: tuple[Callable[[list[Line], Every], Iterator[Prompt]], ...] = (
 def _line(number: int, at: str, by: str, action: str, subject: str, *naming: str | None) -> Line:
     *opened, outcome = naming
     family, person, record = (tuple(told.split("\n")) if told and outcome == "done" else () for told in opened)
-    return Line(number, datetime.fromisoformat(at).astimezone(CLOCK), by, action, subject, family, (*family, *person, *record), outcome)
+    return Line(number, _hour(at[:13]), by, action, subject, family, (*family, *person, *record), outcome)
+
+
+@lru_cache(maxsize=2 * 24 * 7 * WEEKS)
+def _hour(begins: str) -> datetime:
+    """The hour by the clock of the country, of the beginning of a moment in UTC; of a hundred thousand lines only a few hundred hours differ."""
+    return datetime.fromisoformat(f"{begins}:00+00:00").astimezone(CLOCK)
 
 
 def _prompt(rule: str, found: list[Line], words: str) -> Prompt:

@@ -72,7 +72,7 @@ class Walk:
         self._sealing, self._kept, self._before = sealing, kept, first - 1
         self._written, self._chain, self._sure = first - 1, "", first == 1
         self._straight, self._lines, self._forked = first - 1, [], False
-        self._since, self._until, self._head = None, None, Head(0, "")
+        self._since, self._last = None, (0, None, "")
 
     def line(self, number: int, said: str, seal: str, stored: str) -> None:
         """Take the next line."""
@@ -84,13 +84,14 @@ class Walk:
             self._odd(number, said, seal, stored, expected)
         if self._kept and self._written == self._kept.number:
             self._forked = self._forked or self._chain != self._kept.chain
-        self._since, self._until, self._head = self._since or said, said, Head(number, stored)
+        self._since, self._last = self._since or said, (number, said, stored)
 
     def looked(self) -> Looked:
         """What was found."""
         found = findings(self._straight, self._lines, self._kept.number if self._kept else None)
         found += [forked(self._kept.number)] if self._forked and not found else []
-        return Looked(self._straight - self._before + len(self._lines), _moment(self._since), _moment(self._until), self._head, found)
+        number, said, stored = self._last
+        return Looked(self._straight - self._before + len(self._lines), _moment(self._since), _moment(said), Head(number, stored), found)
 
     def _odd(self, number: int, said: str, seal: str, stored: str, expected: str) -> None:
         """Take a line that does not simply follow, or that comes after such a one."""
