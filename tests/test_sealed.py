@@ -129,8 +129,8 @@ def test_a_write_that_is_broken_off_leaves_what_stood(tmp_path):
 def test_what_a_killed_writer_left_is_swept_and_what_a_living_one_writes_is_not(tmp_path):
     (tmp_path / "one-999999999-abcdefgh.tmp").touch()
     (tmp_path / "one-1-abcdefgh.tmp").touch()
-    sealed.sweep(tmp_path)
-    assert [file.name for file in tmp_path.iterdir()] == ["one-1-abcdefgh.tmp"]
+    sealed.write(tmp_path, tmp_path / "two", [])
+    assert {file.name for file in tmp_path.iterdir()} == {"one-1-abcdefgh.tmp", "two", "keyring"}
 
 
 def test_a_demo_writes_plain_files(tmp_path, monkeypatch):

@@ -35,7 +35,9 @@ class Damaged(Exception):
 
 
 def write(home: Path, path: Path, chunks: Iterable[bytes]) -> Path:
-    """Write a file of the home, sealed but in a demo, whole or not at all, in place of what stood there. Returns its path."""
+    """Write a file of the home, sealed but in a demo, whole or not at all, in place of what stood there; what killed writers left in its folder
+    is swept. Returns its path."""
+    sweep(path.parent)
     handle, name = tempfile.mkstemp(ENDING, f"{path.name}-{os.getpid()}-", path.parent)  # for its owner alone
     os.close(handle)
     part = Path(name)
