@@ -137,6 +137,8 @@ def test_what_was_removed_stays_out_when_it_comes_again_and_of_an_update_and_a_l
     before = [made(home, f"from made.{table} order by all") for table in ("rows", "versions", "coverage", "books")]
     assert cli.main(["update"]) == 0
     assert [made(home, f"from made.{table} order by all") for table in ("rows", "versions", "coverage", "books")] == before
+    assert cli.main(["retention"]) == 0
+    assert where(home) == {word: [] for word in GONE}, "the bytes that brought it again are written anew"
     assert made(home, "select state, because from made.coverage where month = '2019-03-01'") == [
         ("not supplied", "records of this month were removed (3), so what there was can no longer be told")]
 
@@ -167,7 +169,9 @@ def test_a_person_wrongly_included_is_out_of_every_record_and_the_records_stay(h
     assert made(home, "select records, removed, current from made.books") == [(3, 0, 3)]
     assert made(home, "select line_from, line_to from made.rows where part = 'record' order by 1") == [(2, 3), (4, 4), (5, 5)]
     load(home, "again.csv", AGAIN)
-    assert made(home, OF_THEM) == [(0,)] and where(home, words) == {word: [] for word in words}
+    assert made(home, OF_THEM) == [(0,)] and all(where(home, words).values()), "the tables keep it out, and the bytes that came bring it"
+    assert cli.main(["retention"]) == 0
+    assert where(home, words) == {word: [] for word in words}
     with closing(Database(home)) as database:
         audit.verify(database)
         assert list(notes.standing(database)["words"]) == ["Rang Ann."]

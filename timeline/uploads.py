@@ -90,17 +90,18 @@ def say(database: Database, user: User, key: str, upload_id: str, sayings: dict)
     return kept.keep(database, lines.c.upload_id, "upload", key, user, lambda: _stands(database, upload_id), act="said", about=upload_id, said=text)
 
 
-def rewrite(database: Database, user: User, upload_id: str, content: bytes, order_id: str) -> None:
-    """Keep these bytes in place of the file's own, out of which an order removed what it concerned, with both hashes; once, however often it is said.
+def rewrite(database: Database, user: User, upload_id: str, content: bytes, order_id: str) -> bool:
+    """Keep these bytes in place of the file's own, out of which an order removed what it concerned, with both hashes; whether they are others.
 
     The bytes that stood there stay until they are swept: a run may be reading them."""
     before = next(one for one in standing(database) if one.upload_id == upload_id)
     sha = hashlib.sha256(content).hexdigest()
     if sha == before.sha:
-        return
+        return False
     sealed.write(database.home, path(database.home, sha), [content])
     kept.keep(database, lines.c.upload_id, "upload", f"{order_id} rewrote {before.sha}", user, act="rewritten", about=upload_id, sha=sha, size=len(content),
               why=f"{order_id} removed what it concerned from the file with the hash {before.sha}")
+    return True
 
 
 def take_out(database: Database, user: User, key: str, upload_id: str, why: str) -> str:

@@ -21,7 +21,8 @@ def add(commands) -> None:
     kept = commands.add_parser("retention", help="list the records that are past the day until which they may be kept, and remove them when that is confirmed",
                                description="List the records that are past the day until which retention.toml lets them be kept, each with that day and why. "
                                            "With --confirm they are removed: from the tables, the uploads, what people wrote about them and every older file. "
-                                           "A removal that was broken off is done to its end.")
+                                           "A removal that was broken off is done to its end, and an upload that has brought again what was removed is "
+                                           "written anew.")
     kept.add_argument("--confirm", type=signed, metavar="'NAME: REASON'", help="who answers for the removal, and why; kept with it")
     kept.add_argument("--held", action="append", default=[], metavar="FAMILY", help="a family with an open action, whose records are then removed too")
     kept.set_defaults(do=_retention)
@@ -56,6 +57,9 @@ def finish(database: Database) -> None:
         print(f"Of what people wrote here: {_counts({NAMES.get(name, name): number for name, number in told.lines.items()}) or 'nothing'}.")
         print(f"Uploads written anew: {', '.join(told.rewritten) or 'none'}. Other files that went, of earlier tables: {told.files}.")
         print("Not reached:", *(f"- {one}" for one in told.beyond), sep="\n")
+    written = removal.again(database, accounts.operator())
+    if written:
+        print(f"Uploads written anew, in which what was removed had come again: {', '.join(written)}.")
 
 
 def _due(database: Database) -> list[due.Due]:

@@ -116,6 +116,14 @@ def fulfil(database: Database, user: User) -> list[Removed]:
     return [_done(database, user, order_id, written, gone) for order_id in orders]
 
 
+def again(database: Database, user: User) -> list[str]:
+    """Write anew the uploads that came since an order and bring again what it removed; their names. The tables have kept it out already."""
+    written = _rewrite(database, user) if keeping.of(database).last else []
+    if written:
+        uploads.sweep(database, lambda: worker.needed(database))
+    return written
+
+
 def _append(connection: sa.Connection, user: User, **said) -> str:
     number = (connection.execute(sa.select(sa.func.max(erasures.c.number))).scalar() or 0) + 1
     at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -145,8 +153,7 @@ def _rewrite(database: Database, user: User) -> list[str]:
         found = files.find(loaded.folder, loaded.layouts, needed=False)
         for file in loaded.read:
             content = rewriting.rewritten(loaded.folder, file, found, loaded.layouts, keeps, room)
-            if content is not None:
-                uploads.rewrite(database, user, file.split("/")[0], content, f"R-{keeps.last}")
+            if content is not None and uploads.rewrite(database, user, file.split("/")[0], content, f"R-{keeps.last}"):
                 written.append(file)
     return written
 
