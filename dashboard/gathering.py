@@ -95,6 +95,7 @@ def take_apart(user: User, clicks: int, about: dict, of: dict):
     if not clicks:
         return no_update
     try:
+        queries.refuse_hidden(user, "activity", of["of"])
         gate.audited("take activity apart", of["of"])
         kept.take_apart(current_app.extensions["database"], user, about["key"], of["of"])
     except NotTaken as why:

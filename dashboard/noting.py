@@ -101,6 +101,7 @@ def take_back(user: User, clicks: int, about: dict, of: dict):
     if not clicks:
         return no_update
     try:
+        queries.refuse_hidden(user, "note", of["of"])
         gate.audited("take back note", of["of"])
         kept.take_back(current_app.extensions["database"], user, about["key"], of["of"])
     except NotTaken as why:

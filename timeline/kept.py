@@ -6,8 +6,12 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from timeline.access import User
-from timeline.database import Database, each
+from timeline.database import Database, actions, activities, agenda, each, notes, transfers
 from timeline.masking import ANYWHERE
+
+ANCHORED = {"note": notes.c.note_id, "activity": activities.c.activity_id, "item": agenda.c.line_id, "action": actions.c.line_id,
+            "transfer": transfers.c.line_id}
+"""What hangs on a mention, and the column of its id."""
 
 
 class NotTaken(Exception):
@@ -44,6 +48,13 @@ def keep(database: Database, of: sa.Column, letter: str, key: str, user: User, a
 def there(table: sa.FromClause) -> sa.ColumnElement[bool]:
     """That a line of the table was not emptied by an order; one that an order only anchored anew is there."""
     return sa.or_(table.c.erased_by.is_(None), table.c.anchor.is_not(None)) if "anchor" in table.c else table.c.erased_by.is_(None)
+
+
+def anchor_of(database: Database, what: str, id: str) -> str | None:
+    """The mention on which a line of ANCHORED hangs; None where there is no such line."""
+    of = ANCHORED[what]
+    with database.read() as connection:
+        return connection.execute(sa.select(of.table.c.anchor).where(of == id)).scalar()
 
 
 def among(column: sa.Column, ids: Iterable[str]) -> sa.ColumnElement[bool]:

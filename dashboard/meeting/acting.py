@@ -134,12 +134,14 @@ def _set(user: User, request: str, item, _of: str, typed: dict) -> str:
 
 
 def _done(user: User, request: str, item, of: str, typed: dict) -> str:
+    queries.refuse_hidden(user, "action", of)
     gate.audited("action done", f"{of} of {item.family_id}", typed["by"])
     actions.done(current_app.extensions["database"], user, request, of, parts.typed_day(typed["on"]), typed["by"])
     return "The action is kept as done."
 
 
 def _not_done(user: User, request: str, item, of: str, typed: dict) -> str:
+    queries.refuse_hidden(user, "action", of)
     gate.audited("action not done", f"{of} of {item.family_id}", typed["why"])
     actions.not_done(current_app.extensions["database"], user, request, of, typed["why"])
     return "The action is kept as not done."

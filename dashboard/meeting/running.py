@@ -63,6 +63,7 @@ def change(user: User, _clicks, whys: list, of: list, meeting: dict):
 
 def _moves(way: str, other: str):
     def move(user: User, request: str, meeting: dict, item_id: str, _why) -> tuple[str, dict]:
+        queries.refuse_hidden(user, "item", item_id)
         gate.audited(f"move {way} the agenda", f"{item_id} of {meeting['meeting']}")
         meetings.move(current_app.extensions["database"], user, request, item_id, way)
         row = queries.item(user, item_id)
@@ -72,6 +73,7 @@ def _moves(way: str, other: str):
 
 
 def _take_off(user: User, request: str, meeting: dict, item_id: str, why: str | None) -> tuple[str, str]:
+    queries.refuse_hidden(user, "item", item_id)
     gate.audited("take off the agenda", f"{item_id} of {meeting['meeting']}", (why or "").strip())
     meetings.take_off(current_app.extensions["database"], user, request, item_id, why)
     return f"{queries.item(user, item_id).name} family is off the agenda.", "agenda"

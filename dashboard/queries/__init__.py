@@ -85,7 +85,7 @@ from dashboard.queries.retired import retired
 from dashboard.queries.same_event import events_of_reference, founding_report, near_events
 from dashboard.queries.suggestions import suggested
 from dashboard.queries.transfers import goes_along
-from dashboard.queries.unseen import entered
+from dashboard.queries.unseen import entered, refuse_hidden
 from dashboard.queries.withheld import held_elsewhere, withheld, withheld_levels
 from dashboard.queries.wrong import SIZE as WRONG_SIZE
 from dashboard.queries.wrong import Where, wrong_reasons, wrong_rows, wrong_to_return

@@ -6,9 +6,12 @@ import pandas as pd
 from flask import current_app
 
 from dashboard import current
-from timeline import referrals
+from timeline import kept, referrals
 from timeline.access import User, require
+from timeline.kept import NotTaken
 from timeline.referrals import Standing
+
+HIDDEN = "This {what} is about records that this account may not see: somebody who sees them must change it."
 
 
 def unseen(anchors: Iterable[str]) -> set[str]:
@@ -28,6 +31,14 @@ def without_unseen(found: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """The lines of which no anchor in these columns is hidden from the user."""
     hidden = unseen(anchor for column in columns for anchor in found[column] if anchor)
     return found[~pd.concat([found[column].isin(hidden) for column in columns], axis=1).any(axis=1)] if hidden else found
+
+
+def refuse_hidden(user: User, what: str, id: str) -> None:
+    """Raise NotTaken where this line of kept.ANCHORED is about somebody who is hidden from the user, who may then not change how it stands."""
+    require(user, "frame:view")
+    anchor = kept.anchor_of(current_app.extensions["database"], what, id)
+    if anchor and unseen([anchor]):
+        raise NotTaken(HIDDEN.format(what=what))
 
 
 def entered(user: User) -> list[Standing]:

@@ -118,6 +118,7 @@ def take_back(user: User, clicks: int, why: str | None, about: dict):
     if not clicks:
         return no_update, no_update, no_update
     try:
+        queries.refuse_hidden(user, "transfer", about["transfer"])
         gate.audited("take transfer back", about["transfer"], (why or "").strip())
         transfers.take_back(current_app.extensions["database"], user, about["key"], about["transfer"], why)
     except NotTaken as refused:
