@@ -20,7 +20,8 @@ def where(parser) -> None:
     """Add the words that say where the dashboard is served."""
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on (default 127.0.0.1: this machine only)")
     parser.add_argument("--port", type=int, default=8050, help="port to serve on (default 8050)")
-    parser.add_argument("--workers", type=int, default=1, help="how many processes serve it (default 1; a team needs one for each processor)")
+    parser.add_argument("--workers", type=int, choices=range(1, 33), default=1, metavar="N",
+                        help="how many processes serve it (default 1; a team needs one for each processor)")
 
 
 def do(chosen) -> None:
