@@ -1,6 +1,7 @@
 """What the dashboard shows to an account from which something is hidden: no page and no export tells it, and each says that there is more."""
 
 import json
+from datetime import date
 
 import plotly
 import pytest
@@ -11,8 +12,9 @@ from dashboard.pages import PAGES
 from tests import published
 from tests.hiding import CANARY, plant
 from tests.test_sight import WHICH
-from timeline import exclusions, sheets, snapshot
+from timeline import actions, decisions, exclusions, notes, sheets, snapshot
 from timeline.access import User, may
+from timeline.kept import NotTaken
 from timeline.sight import Sight
 
 COORDINATOR, ANALYST, ADMINISTRATOR = (User(role, role) for role in ("coordinator", "analyst", "administrator"))
@@ -117,3 +119,23 @@ def test_limits_of_the_account_itself_hold_too(server):
 
 def test_an_account_of_which_nobody_said_anything_is_named_for_nothing(server):
     assert exclusions.sight(server.extensions["database"], None) == Sight()
+
+
+def test_what_is_kept_about_a_hidden_record_is_neither_shown_nor_changed(server, ids):
+    database = server.extensions["database"]
+    with server.test_request_context():
+        g.user = COORDINATOR
+        hidden = current.ask_hidden("select min(mention_id) as id from hidden.mentions").at[0, "id"]
+        open_one, other = current.ask("select mention_id from made.mentions order by 1 limit 2")["mention_id"]
+        for key, anchor in (("hidden", hidden), ("open", open_one)):
+            notes.write(database, COORDINATOR, f"note {key}", anchor, f"A note that is {key}.")
+            actions.agree(database, COORDINATOR, f"act {key}", anchor, "police", f"What is {key}.", next(iter(actions.FALLS_ON)), date(2027, 1, 1))
+            decisions.answer(database, COORDINATOR, f"say {key}", "same person", [(anchor, other, "seen")], "unsure", "Cannot tell yet.")
+        assert list(queries.open_actions(COORDINATOR)["what"]) == ["What is open."]
+        assert list(queries.answers(COORDINATOR)["reason"]) == ["Cannot tell yet."] and queries.answer_counts(COORDINATOR)["all"] == 1
+        for refused in (lambda: queries.refuse_hidden(COORDINATOR, "note", "N-1"), lambda: queries.refuse_unseen(COORDINATOR, "D-1")):
+            with pytest.raises(NotTaken, match="may not see"):
+                refused()
+        queries.refuse_hidden(COORDINATOR, "note", "N-2")
+        with pytest.raises(queries.NotHere):
+            queries.seen(COORDINATOR, "same person", [(hidden, other)])
