@@ -187,7 +187,8 @@ def test_a_run_without_enough_memory_says_so_publishes_nothing_and_leaves_the_la
     assert not [left for left in in_memory(home) if left.startswith("run-")]
 
 
-@pytest.mark.parametrize("full", [duckdb.OutOfMemoryException("of Sara Khan"), duckdb.IOException("write: No space left on device"), MemoryError()])
+@pytest.mark.parametrize("full", [duckdb.OutOfMemoryException("of Sara Khan"), duckdb.IOException("write: No space left on device"),
+                                  duckdb.TransactionException("Failed to commit: No space left on device"), MemoryError()])
 def test_no_room_is_one_sentence_of_a_command_with_its_own_code(home, monkeypatch, capsys, full):
     def filling(*_):
         with snapshot.working(home):

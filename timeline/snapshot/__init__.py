@@ -162,7 +162,7 @@ def _room() -> Iterator[None]:
         yield
     except NO_ROOM:
         raise NoRoom(NO_ROOM_LEFT) from None
-    except (duckdb.IOException, OSError) as why:
+    except (duckdb.Error, OSError) as why:  # DuckDB says so in errors of several kinds
         if "No space left on device" not in str(why):
             raise
         raise NoRoom(NO_ROOM_LEFT) from None
