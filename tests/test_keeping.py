@@ -6,15 +6,18 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
 
 from tests.extracts import HEADER, extracts, layouts, record
-from timeline import files, keeping, rows
+from timeline import audit, files, keeping, notes, removal, rows
+from timeline.access import User
 from timeline.agencies import Layout
 from timeline.keeping import Keeping, periods
 from timeline.keeping.rows import kept, keyed
 from timeline.removal import rewriting
 
+ANN = User("ann", "analyst")
 KEY = bytes(range(32))
 AGREED = '["health"]\nyears = 7\ncounted_from = "last contact"\nagreement = "ISA"\nagreed_on = 2025-01-15\n'
 LINES = [HEADER, record("V1", '"said\nat length"'), record("V2", '"a ""quoted"" word"'), "V3,cut", record("V4", "plain £", Last="Røe"),
@@ -109,3 +112,18 @@ def test_a_period_that_cannot_be_is_refused_with_a_sentence(tmp_path, line, sent
     path.write_text(AGREED.replace("years = 7", line).replace('agreement = "ISA"\n', "" if "exactly" in sentence else 'agreement = "ISA"\n'))
     with pytest.raises(periods.BadPeriods, match=sentence):
         periods.read(path)
+
+
+def test_a_line_is_emptied_by_an_order_that_stands_and_changed_by_nothing_else(database):
+    for number in (1, 2):
+        notes.write(database, ANN, f"n{number}", f"health:clinic:V{number}#patient", f"Rang {number}.")
+    removal.order(database, ANN, removal.PAST, "Dr Moss: past its date", removal.What({"health:clinic:V1": "2019-03"}, (), {"health": 1}))
+    assert list(notes.standing(database)["words"]) == ["Rang 2."]
+    assert removal.unfinished(database) == ["R-1"]
+    for change in ("words = null, erased_by = 'R-9'", "words = 'other', erased_by = 'R-1'", "words = null", "\"by\" = 'bob', erased_by = 'R-1'"):
+        with pytest.raises(sa.exc.IntegrityError, match="append-only"), database.write() as connection:
+            connection.exec_driver_sql(f"update notes set {change} where number = 2")
+    with pytest.raises(sa.exc.IntegrityError, match="append-only"), database.write() as connection:
+        connection.exec_driver_sql("delete from erasures")
+    assert list(notes.standing(database)["words"]) == ["Rang 2."]
+    audit.verify(database)
