@@ -1,6 +1,7 @@
 """Who alone may see a restricted record or an excluded person: what is kept, what it means for an account, and the page."""
 
 import json
+from pathlib import Path
 
 import plotly
 import pytest
@@ -15,6 +16,7 @@ from timeline.access import Denied, User
 from timeline.kept import NotTaken
 from timeline.sight import Sight
 
+ROOT = Path(__file__).parent.parent / "dashboard"
 ADMINISTRATOR, COORDINATOR = User("ada", "administrator"), User("bea", "coordinator", areas=frozenset({"Calderbrook"}))
 WHY = "Works in the team that holds the record."
 
@@ -83,3 +85,8 @@ def test_the_page_shows_what_stands_and_no_name_address_or_family(server):
     assert "S.K., born 1990" in text and "Seen by bea" in text and WHY in text
     assert not [word for word in ("Sara", "Khan", STREET, MOTHER, FATHER, "F-khan", "Victim") if word in text]
     assert accounts.named(database) == []
+
+
+def test_nothing_but_the_search_for_whom_to_name_asks_past_what_is_hidden():
+    rooms = {path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py") if "ask_whole(" in path.read_text(encoding="utf-8")}
+    assert rooms == {"current.py", "queries/excluding.py"}
