@@ -5,6 +5,7 @@ import io
 import json
 import logging
 import random
+import threading
 
 import pytest
 import sqlalchemy as sa
@@ -208,6 +209,15 @@ def test_every_answer_has_the_headers_and_every_refusal_too(app, browsers):
             assert headers["Referrer-Policy"] == "same-origin" and headers["X-Frame-Options"] == "DENY", address
             assert {"Permissions-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Content-Security-Policy"} <= set(headers.keys())
             assert "Server" not in headers or "werkzeug" not in headers["Server"].lower()
+
+
+def test_the_log_says_that_a_thread_broke_and_not_with_what(app, log):
+    def breaks():
+        raise ValueError(f"Sara lives at {published.STREET}")
+    thread = threading.Thread(target=breaks)
+    thread.start()
+    thread.join()
+    assert "ValueError at" in log.getvalue() and "Sara" not in log.getvalue()
 
 
 def test_behind_tls_a_browser_is_told_to_ask_in_no_other_way(tmp_path):

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import threading
 import traceback
 
 from flask import Flask, Response, current_app, g, render_template, request
@@ -10,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard.doors import at_provider, own, signing_in, welcome
 from dashboard.doors.arriving import first_page, fresh
+from dashboard.queries import NotHere
 from timeline.access import Denied
 
 log = logging.getLogger(__name__)
@@ -31,9 +33,11 @@ def install(server: Flask) -> None:
     server.register_error_handler(HTTPException, _refused)
     server.register_error_handler(CSRFError, _refused)
     server.register_error_handler(Denied, lambda _error: _page(403))
+    server.register_error_handler(NotHere, lambda _error: _page(404))
     server.register_error_handler(Exception, _broken)
     server.register_error_handler(500, lambda error: _broken(error.original_exception or error))  # what broke after the answer was made
     server.log_exception = lambda _told: None  # _broken logs what may be logged; Flask would log the message too
+    threading.excepthook = lambda told: _logged(told.exc_value)  # and so would a thread
 
 
 def _refused(error: HTTPException) -> Response:
@@ -41,11 +45,16 @@ def _refused(error: HTTPException) -> Response:
 
 
 def _broken(error: Exception) -> Response:
-    """The last resort. The log gets a number, the kind of error and where; never the message, which may hold case data."""
+    """The last resort: the answer names a number that stands in the log."""
+    return _page(500, f"Nothing was changed. Try again; if it happens again, give your support the number {_logged(error)}.")
+
+
+def _logged(error: BaseException) -> str:
+    """The number under which the log has the kind of the error and where it arose; never its message, which may hold case data."""
     number = secrets.token_hex(4)
     where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-5:]]
     log.error("failure %s: %s at %s", number, type(error).__name__, " < ".join(reversed(where)))
-    return _page(500, f"Nothing was changed. Try again; if it happens again, give your support the number {number}.")
+    return number
 
 
 def _page(code: int, why: str | None = None) -> Response:
