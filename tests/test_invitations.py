@@ -73,6 +73,7 @@ def test_an_invitation_holds_for_72_hours(database):
         invitations.find(database, token, at(hours=72))
 
 
+@pytest.mark.slow
 def test_a_newer_invitation_ends_the_older(database):
     older = accounts.add(database, ROOT, "ada", "analyst", now=NOW)
     newer = accounts.reset(database, ROOT, "ada", "password", now=NOW)
@@ -100,6 +101,7 @@ def test_what_is_refused_leaves_the_invitation_to_be_used(database, password, ty
     assert accounts.accept(database, token, GOOD, code(database, token), now=NOW)
 
 
+@pytest.mark.slow
 def test_the_invitation_of_a_disabled_account_opens_nothing(database):
     token = accounts.add(database, ROOT, "ada", "analyst", now=NOW)
     accounts.disable(database, ROOT, "ada")
@@ -129,6 +131,7 @@ def test_a_code_of_one_step_before_or_after_is_taken_and_none_further_off(databa
         assert bool(accounts.sign_in(database, "ada", GOOD, ada.at(at(300 + drift)), now=at(300))) is taken, drift
 
 
+@pytest.mark.slow
 def test_a_code_may_be_typed_with_a_space(database, ada):
     shown = ada.at(NOW)
     assert accounts.sign_in(database, "ada", GOOD, f" {shown[:3]} {shown[3:]} ", now=NOW)
@@ -155,6 +158,7 @@ def test_the_secret_is_kept_sealed_and_for_this_account_alone(database, ada):
         second_factor.secret(database, "bo", kept)
 
 
+@pytest.mark.slow
 def test_the_picture_asks_for_nothing_from_anywhere(database):
     drawn = second_factor.picture(database, "ada", second_factor.new(database, "ada"))
     assert drawn.startswith("<svg") and "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
@@ -189,12 +193,14 @@ def test_a_second_factor_that_was_reset_is_forgotten_at_once_and_the_new_one_tak
     assert sign_in(database, ada, at(60)) is None and sign_in(database, newer, at(60))
 
 
+@pytest.mark.slow
 def test_both_reset_are_both_chosen_anew(database, ada):
     accounts.reset(database, ROOT, "ada", "second factor", now=NOW)
     token = accounts.reset(database, ROOT, "ada", "password", now=NOW)
     assert accounts.accept(database, token, BETTER, code(database, token), now=NOW)
 
 
+@pytest.mark.slow
 def test_a_stolen_invitation_to_a_new_password_cannot_be_guessed_at_for_long(database, ada):
     token = accounts.reset(database, ROOT, "ada", "password", now=NOW)
     for _ in range(6):
@@ -218,6 +224,7 @@ def test_a_new_password_takes_the_present_one_and_ends_every_other_session(datab
     assert sign_in(database, ada, at(30)) is None and sign_in(database, ada, at(60), BETTER)
 
 
+@pytest.mark.slow
 def test_a_taken_over_session_cannot_guess_the_present_password_for_long_and_keeps_nobody_out(database, ada):
     own = sign_in(database, ada)
     for _ in range(6):

@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 import sqlalchemy as sa
 
+from tests import published
 from timeline import accounts, cli
 from timeline.accounts import invitations
 from timeline.database import Database
@@ -74,6 +75,8 @@ def test_what_is_not_right_is_said_and_changes_nothing(users, words, why):
     assert "There is no account yet" in users("list")[1]
 
 
-def test_a_name_that_is_in_no_record_is_asked_about(at_home, capsys):
-    assert cli.main(["users", "add", "typing.slip", "--role", "analyst", "--agency", "polise"]) == cli.USED_WRONGLY
-    assert "Is police meant?" in capsys.readouterr().err
+def test_a_name_that_is_in_no_record_is_asked_about(users, tmp_path):
+    published.publish(tmp_path)
+    code, _, said = users("add", "typing.slip", "--role", "analyst", "--agency", "polise")
+    assert code == cli.USED_WRONGLY and "Is police meant?" in said
+    assert users("add", "no.slip", "--role", "analyst", "--agency", "police", "--area", "Calderbrook")[0] == 0

@@ -99,6 +99,7 @@ def real(tmp_path_factory):
             yield address, invitation
 
 
+@pytest.mark.slow  # a second server, and test_doors.py sends the same forms
 def test_an_invitation_is_used_in_a_browser_without_scripts(browser, real):
     address, invitation = real
     page = browser.new_context(base_url=address, viewport=SCREEN, java_script_enabled=False).new_page()
