@@ -44,7 +44,8 @@ def test_who_may_see_one_person_or_record_may_not_for_that_see_another(database)
 @pytest.mark.parametrize("role", ["coordinator", "analyst", "auditor"])
 def test_only_an_administrator_says_so(database, role):
     for said in (lambda user: exclusions.exclude(database, user, "k", ["m"], WHY), lambda user: exclusions.name_for_record(database, user, "k", "r", "a", WHY),
-                 lambda user: exclusions.name_for_person(database, user, "k", "X-1", "a", WHY), lambda user: exclusions.take_back(database, user, "k", "X-1", WHY)):
+                 lambda user: exclusions.name_for_person(database, user, "k", "X-1", "a", WHY),
+                 lambda user: exclusions.take_back(database, user, "k", "X-1", WHY)):
         with pytest.raises(Denied):
             said(User("eve", role))
     assert exclusions.standing(database) == []
@@ -87,6 +88,6 @@ def test_the_page_shows_what_stands_and_no_name_address_or_family(server):
     assert accounts.named(database) == []
 
 
-def test_nothing_but_the_search_for_whom_to_name_asks_past_what_is_hidden():
-    rooms = {path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py") if "ask_whole(" in path.read_text(encoding="utf-8")}
-    assert rooms == {"current.py", "queries/excluding.py"}
+def test_only_who_names_who_audits_and_what_masks_an_address_asks_past_what_is_hidden():
+    rooms = {path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py") if "ask_whole" in path.read_text(encoding="utf-8")}
+    assert rooms == {"current.py", "queries/excluding.py", "queries/looked.py", "queries/hidden.py", "queries/guarded.py"}
