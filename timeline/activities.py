@@ -54,7 +54,8 @@ def _stands(database: Database, activity_id: str) -> None:
 def _read(database: Database, which) -> pd.DataFrame:
     apart = lines.alias()
     query = sa.select(lines, apart.c.by.label("apart_by"), apart.c.at.label("apart_at")).where(
-        lines.c.takes_apart.is_(None), kept.there(lines), which).order_by(lines.c.number).select_from(lines.outerjoin(apart, apart.c.takes_apart == lines.c.activity_id))
+        lines.c.takes_apart.is_(None), kept.there(lines), which).order_by(lines.c.number).select_from(
+        lines.outerjoin(apart, apart.c.takes_apart == lines.c.activity_id))
     with database.read() as connection:
         found = [(line.activity_id, line.anchor, line.name, json.loads(line.reports), line.by, datetime.fromisoformat(line.at), line.apart_by,
                   datetime.fromisoformat(line.apart_at) if line.apart_at else None) for line in connection.execute(query)]
