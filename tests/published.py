@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, g
 
 from dashboard import current
 from tests.made import Map, made
-from timeline import snapshot
+from timeline import exclusions, snapshot
+from timeline.access import User
 from timeline.database import Database
 from timeline.tables import REPORT_FIELDS, TABLES
 
@@ -168,6 +169,19 @@ def publish(home: Path, tables: dict[str, list[dict]] | None = None, as_of: str 
             s[name] = made(name, *rows.get(name, []))
         s.describe(as_of=as_of, until="", own_settings="", settings="test", model="test", acute_days=90, high_days=365)
         return s.publish()
+
+
+@contextmanager
+def asking(server: Flask, user: User) -> Iterator[None]:
+    """Questions are asked by this user, as in a request of his or hers."""
+    with server.app_context():
+        g.user = user
+        yield
+
+
+def name_for(database: Database, account: str, report_id: str) -> None:
+    """Let this account see a restricted record."""
+    exclusions.name_for_record(database, User("di", "administrator"), f"{account} {report_id}", report_id, account, "Works on it.")
 
 
 @contextmanager

@@ -55,13 +55,14 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(home):
     with published.served(home) as made:
+        published.name_for(made.extensions["database"], ADA.name, "police:niche:CH3")
         yield made
 
 
 @pytest.fixture(scope="module")
 def files(server):
     """Every document in every format, by audience and ending."""
-    with server.app_context():
+    with published.asking(server, ADA):
         return {(audience, ending): chronology.write(documents.made(ADA, asked(audience, ending), AT), ending)
                 for audience in AUDIENCES for ending in chronology.FORMATS}
 
@@ -131,7 +132,7 @@ def test_secrets_change_no_byte_of_a_perpetrator_safe_document(server, tmp_path)
     made = []
     with published.served(tmp_path) as other:
         for one in (server, other):
-            with one.app_context():
+            with published.asking(one, ADA):
                 document = compose.person(about, "Tom Khan", queries.steps(ADA, FAMILY, FATHER))
                 made.append((documents.left_out(ADA, asked("perpetrator-safe")), [chronology.write(document, ending) for ending in chronology.FORMATS]))
     (with_secrets, one), (without, other) = made
@@ -140,7 +141,7 @@ def test_secrets_change_no_byte_of_a_perpetrator_safe_document(server, tmp_path)
 
 def test_how_much_is_left_out_is_told_in_tens_so_that_one_record_more_or_none_is_not_seen(server):
     about = compose.About(FAMILY, "", None, None, "snap", date(2024, 12, 1), "ada", AT)
-    with server.app_context():
+    with published.asking(server, ADA):
         lines, coverage = queries.chronology(ADA, FAMILY, PARTNER), queries.family_coverage(ADA, FAMILY)
     said = {left_out: compose.partner(about, lines, coverage, left_out).sections[0].paragraphs[-1].split(" accounts")[0]
             for left_out in (0, 1, 9, 10, 11, 37)}
@@ -148,7 +149,7 @@ def test_how_much_is_left_out_is_told_in_tens_so_that_one_record_more_or_none_is
 
 
 def test_a_perpetrator_safe_document_is_about_one_person_of_this_family(server):
-    with server.app_context():
+    with published.asking(server, ADA):
         assert asked("perpetrator-safe").person_id == FATHER
         with pytest.raises(documents.Wrong, match="Choose a person"):
             asked("perpetrator-safe", person=published.MOTHER)
@@ -182,7 +183,7 @@ def test_every_shipped_kind_of_record_was_decided_for_partner_agencies():
     (PARTNER, {"words", "people", "days", "disagreements", "handling", "separation", "relationship", "file", "event_id", "received_on"}),
     (PERSON, {"words", "people", "people_shared", "agency", "report_id", "known_on", "received_on", "file", "gravity", "factors", "statement"})])
 def test_what_is_not_on_an_audiences_list_is_never_asked_for(server, audience, never):
-    with server.app_context():
+    with published.asking(server, ADA):
         frame = queries.steps(ADA, FAMILY, FATHER) if audience is PERSON else queries.chronology(ADA, FAMILY, audience)
     assert list(frame.columns) == needed(audience.fields)
     assert not set(frame.columns) & never
@@ -193,7 +194,7 @@ def test_what_is_not_on_an_audiences_list_is_never_asked_for(server, audience, n
 
 
 def test_each_event_is_in_the_full_document_once_with_every_account_and_where_they_differ(server, files):
-    with server.app_context():
+    with published.asking(server, ADA):
         events = {row.event_id: len(row.known_on) for row in queries.timeline(ADA, FAMILY).itertuples()}
     sheet = openpyxl.load_workbook(io.BytesIO(files["full", "xlsx"]))["Chronology"]
     head, *lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
@@ -216,14 +217,14 @@ def test_the_full_document_hides_addresses_and_shows_strengths_signals_and_what_
 
 
 def test_each_lines_source_opens(server):
-    with server.app_context():
+    with published.asking(server, ADA):
         for line in queries.chronology(ADA, FAMILY, FULL).itertuples():
             record = queries.record(ADA, line.report_id)
             assert (record.file, record.line_from, record.line_to) == (line.file, line.line_from, line.line_to)
 
 
 def test_a_span_takes_in_the_events_that_can_have_happened_in_it(server):
-    with server.app_context():
+    with published.asking(server, ADA):
         lines = queries.chronology(ADA, FAMILY, FULL, date(2024, 6, 7), date(2024, 7, 2))
         counts = queries.chronology_counts(ADA, FAMILY, date(2024, 6, 7), date(2024, 7, 2))
     assert list(lines["report_id"]) == ["police:niche:CH1", "police:niche:CH2", "family court:cafcass:NM1"]
@@ -232,7 +233,7 @@ def test_a_span_takes_in_the_events_that_can_have_happened_in_it(server):
 
 
 def test_only_a_coordinator_makes_documents_and_nobody_on_a_page_of_what_was_known_then(server):
-    with server.app_context():
+    with published.asking(server, ADA):
         for user in (User("ben", "analyst"), User("ada", "coordinator", looks_back=True)):
             with pytest.raises(Denied):
                 queries.chronology(user, FAMILY, FULL)
@@ -247,14 +248,14 @@ def test_what_documents_say_of_themselves_is_well_said():
 
 
 def test_the_same_data_gives_the_same_bytes_whatever_the_time_of_writing(server, files):
-    with server.app_context():
+    with published.asking(server, ADA):
         for ending in chronology.FORMATS:
             assert chronology.write(documents.made(ADA, asked("partner", ending), AT.replace(second=9)), ending) == files["partner", ending]
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_a_files_properties_and_name_tell_of_nobody(files, server, audience):
-    with server.app_context():
+    with published.asking(server, ADA):
         assert documents.made(ADA, asked(audience), AT).stem == f"{FAMILY}-2024-12-03" + {"full": "-full", "partner": "-partner-agency"}.get(audience, "")
     known = docx.Document(io.BytesIO(files[audience, "docx"])).core_properties
     assert (known.author, known.last_modified_by, known.comments, known.keywords) == ("Timeline", "Timeline", "", "")

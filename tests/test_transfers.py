@@ -63,13 +63,14 @@ def app(tmp_path_factory, kept_by):
     with kept_by():
         made = create(home)
     accounts.set_password(made.server.extensions["database"], ADA.name, ADA.role, "right")
+    published.name_for(made.server.extensions["database"], ADA.name, CRIME)
     yield made
     made.server.extensions["shelf"].close()
     made.server.extensions["database"].close()
 
 
 def test_what_is_handled_as_restricted_or_of_a_kind_that_is_not_given_stays(app):
-    with app.server.app_context():
+    with published.asking(app.server, ADA):
         told = {row.report_id: (row.goes, row.why) for row in queries.goes_along(ADA, FAMILY).itertuples()}
         assert told == {CRIME: (False, "handled as restricted"), VISIT: (False, "a kind of record that is not given"), STALKING: (True, None)}
         counts = queries.chronology_counts(ADA, FAMILY)
@@ -88,7 +89,7 @@ def test_a_case_is_handed_over_in_two_steps_and_its_pages_then_say_so(app):
         return call(client, outputs, inputs, state, changed=f"transfer-{button}.n_clicks").text
 
     def held():
-        with app.server.app_context():
+        with published.asking(app.server, ADA):
             return transfers.of(database, queries.anchors(ADA, FAMILY))
     assert "which area" in press("check", area=" ")
     for button in ("check", "keep"):
@@ -98,6 +99,6 @@ def test_a_case_is_handed_over_in_two_steps_and_its_pages_then_say_so(app):
     assert "1 account handled as restricted" in press("check") and held() == []
     assert "Kept as X-1" in press("keep") and "Nothing is sent from here" in press("keep")
     assert [(one.area, one.along.accounts) for one in held()] == [("Eastmere", 1)]
-    with app.server.app_context():
+    with published.asking(app.server, ADA):
         assert "Transferred to the MARAC of Eastmere" in str(notice.section(ADA, FAMILY)) and "See what went" in str(notice.section(ADA, FAMILY))
         assert "Transferred to the MARAC of Eastmere" in str(notice.section(ANN, FAMILY)) and "See what went" not in str(notice.section(ANN, FAMILY))
