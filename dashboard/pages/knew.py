@@ -5,7 +5,7 @@ from datetime import date
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard import parts, queries, theme
+from dashboard import parts, queries, theme, withholding
 from timeline.access import User
 from timeline.tables import KINDS
 
@@ -28,13 +28,13 @@ def layout(user: User, family_id: str, query: dict) -> list:
     knowers = queries.knowers(user, family_id, kinds)
     agencies = list(knowers["agency"])
     back = parts.text(parts.link(f"Back to the timeline of the {family.name} family", parts.address("family", family_id) + "#timeline"))
-    title = parts.title("Who knew what, and when", f"{family.name} family")
+    title, withheld = parts.title("Who knew what, and when", f"{family.name} family"), withholding.notice(user, family_id)
     if not agencies:
-        return [title, back, _no_events()]
+        return [title, back, withheld, _no_events()]
     chosen = _chosen(query, agencies)
     events = queries.knew(user, family_id, kinds, *(chosen or ()))
     return [
-        title, back,
+        title, back, withheld,
         html.P([_most(queries.most_seen(user, family_id, kinds), of), " ",
                 _most(queries.most_seen(user, family_id, ["abuse"]), " of abuse alone")], className="govuk-body-l"),
         parts.text("An agency saw an event if it recorded it or was told of it. ", parts.link("What each agency supplied", "/coverage"),

@@ -3,7 +3,7 @@
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard import figures, parts, queries, theme
+from dashboard import figures, parts, queries, theme, withholding
 from dashboard.taken import look_back as taken
 from timeline.access import User
 from timeline.tables import LEVELS
@@ -22,7 +22,8 @@ def layout(user: User, family_id: str, query: dict) -> list:
     """The page of one family. `query`: event, the one that is looked back from; without it the gravest, of equals the latest."""
     family, events = queries.family(user, family_id), list(queries.serious(user, family_id).itertuples())
     head = [parts.title("Looking back from an event", f"{family.name} family"),
-            parts.text(parts.link(f"Back to the timeline of the {family.name} family", parts.address("family", family_id) + "#timeline"))]
+            parts.text(parts.link(f"Back to the timeline of the {family.name} family", parts.address("family", family_id) + "#timeline")),
+            withholding.notice(user, family_id)]
     if not events:
         return [*head, _no_events()]
     chosen = next((event for event in events if event.event_id == query.get("event")), None)

@@ -42,7 +42,7 @@ def _questions(user: User, query: dict) -> html.Div:
                       html.Button("Look up", id="looked-go", n_clicks=0, className="govuk-button"), html.Div(id="looked-found", role="status")]),
         html.Section([parts.heading("What has an account done?"),
                       html.Form([parts.select("Account", "looked-account", [{"label": name, "value": name} for name in accounts],
-                                              query.get("account") or accounts[0], name="account"),
+                                              query.get("account") or next(iter(accounts), None), name="account"),
                                  html.Button("Show", type="submit", className="govuk-button")], method="get", action="/looked")]),
     ], className="tl-fields tl-noprint")
 

@@ -3,7 +3,7 @@
 from dash import html
 from flask import current_app
 
-from dashboard import parts, queries, theme
+from dashboard import parts, queries, theme, withholding
 from dashboard.transferring import form
 from timeline import transfers
 from timeline.access import User
@@ -20,6 +20,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
     return [
         parts.title("Transfer to another MARAC", f"{family.name} family"),
         parts.text(parts.link(f"Back to the {family.name} family", parts.address("family", family_id))),
+        withholding.notice(user, family_id),
         *(_made(one, family_id) for one in made),
         *_along(user, family_id),
         parts.heading("Where to, and why"),
