@@ -121,6 +121,7 @@ def test_no_page_and_no_callback_shows_an_address(app, ids, role, log):
     assert canaries.found(log.getvalue()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["coordinator", "analyst"])
 def test_no_file_that_can_be_taken_away_holds_an_address(app, ids, role):
     client, leaks, size = signed_in(app, role), [], 0

@@ -29,7 +29,7 @@ WRONG = (("victim.name", "placeholder name", "BABY OF Zebedee Quillfeather", "qu
          ("", "lost character", "she cowered \ufffd when", "query"), ("category", "unknown code", "Zebedee Quillfeather", "error"),
          ("outcome", "unknown code", "17/08/1991", "query"), ("occurred_from", "impossible date", "31/13/2024 cowered", "error"),
          ("recorded_on", "impossible date", "31/13/2024", "error"), ("incident_ref", "spreadsheet damage", "9434765919E+1", "query"),
-         ("handling", "unknown code", "14A", "query"), ("", "unreadable", None, "error"), ("place_postcode", "not a postcode", "Oriel Refuge", "query"))
+         ("grade", "unknown code", "14A", "query"), ("", "unreadable", None, "error"), ("place_postcode", "not a postcode", "Oriel Refuge", "query"))
 
 
 @pytest.fixture(scope="module")

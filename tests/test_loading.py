@@ -235,7 +235,8 @@ def test_the_tables_of_a_check_are_for_its_owner_alone_and_only_the_latest_are_k
 @pytest.mark.parametrize(("room", "function", "published"), [
     (snapshot.pointer, "point", False), (uploads, "accept", True), (jobs, "end", True),
     *(pytest.param(*other, marks=pytest.mark.slow) for other in (
-        (pipeline, "read", False), (pipeline, "conclude", False), (ledger, "balance", False), (snapshot.pointer, "sweep", True), (publishing.account, "give", True)))])
+        (pipeline, "read", False), (pipeline, "conclude", False), (ledger, "balance", False), (snapshot.pointer, "sweep", True),
+        (publishing.account, "give", True)))])
 def test_a_load_whose_worker_is_killed_shows_all_or_nothing_and_is_done_by_the_next(database, quick, monkeypatch, room, function, published):
     upload_id = brought(database, record("R1"))
     job_id = started(database, "load")

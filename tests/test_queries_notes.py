@@ -22,7 +22,7 @@ def database(tmp_path_factory):
     with published.served(home) as server, server.app_context():
         heart = queries.anchor(ANN, FAMILY)
         notes.write(server.extensions["database"], ANN, "n1", heart, "Prefers mornings.")
-        notes.write(server.extensions["database"], ANN, "n2", heart, "Moved from 12 Alder Road, said her sister.", date(2024, 3, 25))
+        notes.write(server.extensions["database"], ANN, "n2", heart, "Moved from Alder Rd, said her sister.", date(2024, 3, 25))
         activities.gather(server.extensions["database"], ANN, "a1", heart, [CRIME, STALKING, "police:niche:gone"], "Two evenings")
         yield server.extensions["database"]
 

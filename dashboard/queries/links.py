@@ -60,8 +60,8 @@ def review(user: User, which: str = "left", reason: str | None = None, page: int
         families as (select person_id, list(distinct {{family_id: family_id, name: h.name}} order by {{family_id: family_id, name: h.name}}) as names
                      from made.families join made.headlines as h using (family_id)
                      where person_id in (select person_id_l from made.links union select person_id_r from made.links) group by person_id)
-        select link_id, person_id_l, person_id_r, l.name as left_name, coalesce(lf.names, []) as left_families, r.name as right_name, coalesce(rf.names, []) as right_families,
-               moves, conflicts, missing, rarity, count(*) over () as found
+        select link_id, person_id_l, person_id_r, l.name as left_name, coalesce(lf.names, []) as left_families, r.name as right_name,
+               coalesce(rf.names, []) as right_families, moves, conflicts, missing, rarity, count(*) over () as found
         from shown join made.people as l on l.person_id = person_id_l join made.people as r on r.person_id = person_id_r
         left join families as lf on lf.person_id = person_id_l left join families as rf on rf.person_id = person_id_r
         where list_contains(lists, $which) and {REASONS.get(reason, "true")}
