@@ -72,12 +72,15 @@ def test_who_is_in_no_family_is_kept_until_anybody_last_recorded_that_person():
 
 @pytest.mark.parametrize(("counted_from", "day"), [(CHILD_18, "2024-07-08"), (CHILD_25, None)])
 def test_the_youngest_childs_birthday_counts_and_where_a_birth_is_unknown_nothing_is_due(counted_from, day):
-    assert until(counted_from, 0) == ({"A1": day, "A2": day} if day else {}) | {"W1": "2018-01-01", "p.csv:broken": "2012-01-01"}
+    assert until(counted_from, 0) == ({"A1": day, "A2": day} if day else {})
 
 
-def test_without_a_child_the_last_contact_counts():
-    assert until(CHILD_18, 0, children={"F-a": []}) == {"A1": "2017-06-30", "A2": "2017-06-30", "B1": "2014-01-31", "W1": "2018-01-01",
-                                                        "p.csv:broken": "2012-01-01"}
+@pytest.mark.parametrize(("received", "due_on"), [("2008-11-20", "2026-11-20"), ("2008-11-23", None)])
+def test_without_a_child_a_record_is_kept_as_long_as_for_one_born_on_the_last_contact(received, due_on):
+    """So a couple's record of last week, or a line that is to be sent again, does not go at once where a period is of no years after a birthday."""
+    families = {"F-a": {"A1": "2001-01-01", "A2": received}}
+    assert until(CHILD_18, 0, families=families, children={}) == ({"A1": due_on, "A2": due_on} if due_on else {})
+    assert until(CHILD_18, 0, families={}, alone=[("X1", received)]) == ({"X1": due_on} if due_on else {})
 
 
 def test_an_agency_without_a_period_has_nothing_that_is_due():

@@ -30,7 +30,8 @@ def find(reader: duckdb.DuckDBPyConnection, periods: dict[str, Period], today: d
 
     Last contact is the last day on which any agency recorded anything of a family on whose timeline the record stands, or, where it stands on none, of
     anybody whom it names. A record of which no version stands, and a line that is no record, has the day on which it was last received. Of a family
-    with a child whose date of birth nobody recorded, a period counted from the youngest child's birthday cannot be told, and nothing is due."""
+    with a child whose date of birth nobody recorded, a period counted from the youngest child's birthday cannot be told, and nothing is due; where no
+    child is known, it is counted as for one born on the day of the last contact, so that nothing goes sooner than any child's record would."""
     if not periods:
         return []
     agreed = pa.table({"agency": list(periods), "years": [one.years for one in periods.values()],
@@ -63,15 +64,17 @@ _QUERY = f"""
         from circles join last_contact as l using (family_id) left join children using (family_id) group by report_id),
     days as (
         select h.*, a.years, a.counted_from, p.known_on, t.families, t.unknown, a.counted_from in ('{CHILD_18}', '{CHILD_25}') as of_child,
+               if(a.counted_from = '{CHILD_18}', 18, 25) as age,
                if(of_child and p.report_id is not null, t.youngest, null) as born,
-               case when p.report_id is null then h.received_on
-                    when born is not null then born + to_years(if(a.counted_from = '{CHILD_18}', 18, 25) + if(t.vague, 1, 0))
-                    when a.counted_from = '{CONTACT}' or of_child then coalesce(t.contact, p.known_on) else p.known_on end::date as day
+               case when p.report_id is null then h.received_on when born is not null then born + to_years(if(t.vague, 1, 0))
+                    when a.counted_from = '{CONTACT}' or of_child then coalesce(t.contact, p.known_on) else p.known_on end::date as first_day,
+               if(of_child, first_day + to_years(age), first_day)::date as day
         from held as h join agreed as a using (agency) left join reports as p on p.report_id = h.record left join told_of as t on t.report_id = h.record)
     select name, record, agency, rows, coalesce(strftime(known_on, '%Y-%m'), '') as month, (day + to_years(years::integer))::date as until,
            years || if(years = 1, ' year', ' years') || ' from ' || strftime(day, '%-d %B %Y') || ', ' ||
-           case when known_on is null then 'the day on which it was last received: no version of it stands'
-                when born is not null then 'when the youngest child of the family turns ' || if(counted_from = '{CHILD_18}', 18, 25)
-                when of_child then 'the last contact with the family, in which no child is known' when counted_from = '{CONTACT}'
+           case when born is not null then 'when the youngest child of the family turns ' || age
+                when of_child then 'when a child would turn ' || age || ' who was born on ' || if(known_on is null,
+                    'the day on which it was last received: no version of it stands', 'the day of the last contact with the family, in which no child is known')
+                when known_on is null then 'the day on which it was last received: no version of it stands' when counted_from = '{CONTACT}'
                 then 'the last contact of any agency with the family' else 'the day of the record' end as because, families
     from days where until < $today and not (of_child and coalesce(unknown, 0) > 0) order by agency, name"""
