@@ -3,7 +3,7 @@ not found."""
 
 from dash import html
 
-from dashboard import dismissing, parts, theme
+from dashboard import dismissing, parts, theme, withholding
 from timeline.access import User
 from timeline.signals import RULES
 from timeline.signals.manual import part
@@ -20,8 +20,8 @@ def section(user: User, family_id: str, signals, asked, query: dict) -> html.Sec
         dismissal, form = dismissals.get(signal.signal_id, (None, None))
         below = dismissing.below(user, dismissal, form)
         (dismissed if dismissing.holds(dismissal) else raised).append(_signal(family_id, signal, signal.signal_id == query.get("signal"), below))
-    none = parts.empty("No rule fired on the data supplied.", "That says nothing of what no agency recorded.",
-                       "See below what was asked, and what each agency supplied.")
+    none = withholding.unsaid(user, family_id) or parts.empty(
+        "No rule fired on the data supplied.", "That says nothing of what no agency recorded.", "See below what was asked, and what each agency supplied.")
     return html.Section([
         parts.heading("What the rules raise", "signals"),
         *(raised or [none if signals.empty else parts.text("Every signal is dismissed, until a day.")]),

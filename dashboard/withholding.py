@@ -6,6 +6,7 @@ from dashboard import parts, queries, theme
 from timeline.access import User
 
 RESTS = "Rests on records that this account may not see"
+UNSAID = "Whether any rule was met is not told here"
 CAUTION = "What is not shown here may matter most: its absence says nothing of safety."
 NO_CONTACT = "no contact is kept"
 
@@ -20,6 +21,12 @@ def notice(user: User, family_id: str) -> html.Div | None:
     """At the top of a page of the family; nothing where nothing of it is hidden."""
     told = lines(user, family_id)
     return parts.inset(parts.text(html.Strong(f"{RESTS}. "), CAUTION), parts.listed(told)) if told else None
+
+
+def unsaid(user: User, family_id: str) -> html.Div | None:
+    """In place of "no rule was met", where the reader is shown no signal and something is hidden: it may have been."""
+    hidden = not queries.withheld(user, family_id).empty
+    return parts.empty(f"{UNSAID}.", f"{RESTS}.", "Ask the agencies that are named at the top of this page.") if hidden else None
 
 
 def whom(agencies: list[str]) -> str:

@@ -99,6 +99,16 @@ def test_no_table_that_can_be_taken_away_tells_what_a_restricted_record_says(ser
     assert told
 
 
+def test_who_is_shown_no_signal_because_all_are_hidden_is_never_told_that_no_rule_was_met(server):
+    page = next(page for page in PAGES if page.NAME == "family")
+    with server.test_request_context():
+        g.user = limited = User("one", "coordinator", agencies=frozenset({"police"}))
+        bare = current.ask("""select min(family_id) as id from made.headlines
+                              where family_id not in (select family_id from made.signals)""").at[0, "id"]
+        told = json.dumps(page.layout(limited, bare, query={}), cls=plotly.utils.PlotlyJSONEncoder)
+    assert withholding.UNSAID in told and "No rule fired" not in told
+
+
 def test_who_is_named_sees_it_from_the_next_request_and_no_longer_when_it_is_taken_back(server, ids):
     database, seen = server.extensions["database"], []
     for step in (lambda: None, lambda: exclusions.name_for_record(database, ADMINISTRATOR, "n", ids["record"], "coordinator", "Leads the case."),

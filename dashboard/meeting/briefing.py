@@ -4,7 +4,7 @@ from datetime import date
 
 from dash import html
 
-from dashboard import parts, queries, theme
+from dashboard import parts, queries, theme, withholding
 from dashboard.meeting import words
 from timeline.access import User
 from timeline.tables import LEVELS
@@ -77,8 +77,8 @@ def signals(user: User, item) -> html.Section:
     found = list(queries.brief_signals(user, item.family_id, item.heard_on or EVER).itertuples())
     full = [s for s in found if s.level in LEVELS[:2] or s.new and item.heard_on and s.level != LEVELS[-1]] or found[:FIRST]
     folded = [s for s in found if s not in full]
-    none = parts.text("No rule was met on the data supplied. That says nothing of what no agency recorded.") if not found else None
-    return _section("Signals", none, *(_signal(s, item) for s in full),
+    none = withholding.unsaid(user, item.family_id) or parts.text("No rule was met on the data supplied. That says nothing of what no agency recorded.")
+    return _section("Signals", None if found else none, *(_signal(s, item) for s in full),
                     parts.details(parts.count(len(folded), "other signal"), *(_signal(s, item) for s in folded)) if folded else None)
 
 
