@@ -21,7 +21,6 @@ PAIR = [("police:niche:1#victim", "ed:symphony:1#patient", "seen")]
 
 def main(writers: int = 8, seconds: float = 10) -> None:
     """Measure and print."""
-    os.environ["TIMELINE_DEMO"] = "1"
     with tempfile.TemporaryDirectory() as made:
         home = Path(made)
         first = _opened(home)
