@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+from dash import Dash
 from flask import Flask, g
 
 from dashboard import current
@@ -182,6 +183,16 @@ def asking(server: Flask, user: User) -> Iterator[None]:
 def name_for(database: Database, account: str, report_id: str) -> None:
     """Let this account see a restricted record."""
     exclusions.name_for_record(database, User("di", "administrator"), f"{account} {report_id}", report_id, account, "Works on it.")
+
+
+@contextmanager
+def closed(app: Dash) -> Iterator[Dash]:
+    """A dashboard, of which the files are let go when the block ends."""
+    try:
+        yield app
+    finally:
+        app.server.extensions["shelf"].close()
+        app.server.extensions["database"].close()
 
 
 @contextmanager

@@ -27,9 +27,8 @@ def app(tmp_path, monkeypatch, engine):
     monkeypatch.setattr(updating, "start", lambda: None)
     monkeypatch.setattr(foreseen, "foresee", lambda *_: Effects(needs_second=True))
     monkeypatch.setattr(foreseen, "foresee_agreed", lambda *_: Effects())
-    yield made
-    made.server.extensions["shelf"].close()
-    made.server.extensions["database"].close()
+    with published.closed(made):
+        yield made
 
 
 @pytest.fixture

@@ -333,9 +333,8 @@ def app(home, kept_by):
         made = create(home)
     for role in ("coordinator", "analyst"):
         accounts.set_password(made.server.extensions["database"], role, role, "right")
-    yield made
-    made.server.extensions["shelf"].close()
-    made.server.extensions["database"].close()
+    with published.closed(made):
+        yield made
 
 
 def taken(client, **given):

@@ -35,9 +35,8 @@ def home(tmp_path_factory, kept_by):
 def app(home, kept_by):
     with kept_by():
         made = create(home)
-    yield made
-    made.server.extensions["shelf"].close()
-    made.server.extensions["database"].close()
+    with published.closed(made):
+        yield made
 
 
 @pytest.fixture

@@ -35,9 +35,8 @@ def app(tmp_path_factory, kept_by):
         made = create(home)
     for role in PERMISSIONS:
         accounts.set_password(made.server.extensions["database"], role, role, "right")
-    yield made
-    made.server.extensions["shelf"].close()
-    made.server.extensions["database"].close()
+    with published.closed(made):
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -33,9 +33,8 @@ def app(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     published.publish(home)
     made = create(home)
-    yield made
-    made.server.extensions["shelf"].close()
-    made.server.extensions["database"].close()
+    with published.closed(made):
+        yield made
 
 
 @pytest.fixture

@@ -24,9 +24,8 @@ def app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("home")
     published.publish(folder)
     made = create(folder)
-    yield made
-    made.server.extensions["shelf"].close()
-    made.server.extensions["database"].close()
+    with published.closed(made):
+        yield made
 
 
 @pytest.fixture(scope="module")

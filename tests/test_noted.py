@@ -32,9 +32,8 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def app(home):
     made = create(home)
-    yield made
-    made.server.extensions["shelf"].close()
-    made.server.extensions["database"].close()
+    with published.closed(made):
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -61,9 +61,8 @@ def app(tmp_path_factory, kept_by):
         made = create(home)
     for user in (ADA, ANN):
         accounts.set_password(made.server.extensions["database"], user.name, user.role, "right")
-    yield made
-    made.server.extensions["shelf"].close()
-    made.server.extensions["database"].close()
+    with published.closed(made):
+        yield made
 
 
 @pytest.fixture

@@ -27,9 +27,8 @@ def app(tmp_path_factory, kept_by):
     with kept_by():
         made = create(home)
     accounts.set_password(made.server.extensions["database"], "coordinator", "coordinator", "right")
-    yield made
-    made.server.extensions["shelf"].close()
-    made.server.extensions["database"].close()
+    with published.closed(made):
+        yield made
 
 
 @pytest.fixture(scope="module")

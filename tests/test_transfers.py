@@ -64,9 +64,8 @@ def app(tmp_path_factory, kept_by):
         made = create(home)
     accounts.set_password(made.server.extensions["database"], ADA.name, ADA.role, "right")
     published.name_for(made.server.extensions["database"], ADA.name, CRIME)
-    yield made
-    made.server.extensions["shelf"].close()
-    made.server.extensions["database"].close()
+    with published.closed(made):
+        yield made
 
 
 def test_what_is_handled_as_restricted_or_of_a_kind_that_is_not_given_stays(app):
