@@ -4,7 +4,6 @@
 is sent, since only then is it known whom it shows. Whatever else an answer names is written down too, if the page did not name it before; so is every
 refusal. Where a line cannot be written, the answer is not sent."""
 
-import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from dashboard import current
 from timeline import audit
 from timeline.access import User
+from timeline.accounts import sessions
 from timeline.audit import asked
 
 UNKNOWN = User("unknown", "none")
@@ -23,7 +23,6 @@ UNKNOWN = User("unknown", "none")
 ANSWERS = "/_dash-update-component"
 FURTHER = "show further"
 LONGEST = 300  # letters of a request that was refused
-SIGN_IN = 12  # letters by which a sign-in is told from others; they open nothing
 
 
 def audited(action: str, subject: str, reason: str | None = None, *, families: Iterable[str] = (), people: Iterable[str] = (), record: str | None = None,
@@ -94,7 +93,7 @@ def _callback() -> str:
 def _sign_in() -> str | None:
     """What tells this sign-in from others."""
     token = session.get("token")
-    return hashlib.sha256(token.encode()).hexdigest()[:SIGN_IN] if token else None
+    return sessions.mark(token) if token else None
 
 
 def _database():

@@ -39,10 +39,16 @@ def keep(database: Database, of: sa.Column, letter: str, key: str, user: User, a
         if before:
             return before
         allowed()
-        number = (connection.execute(sa.select(sa.func.max(table.c.number))).scalar() or 0) + 1
-        given = {of.name: f"{letter}-{number}", "number": number, "key": key, "by": user.name, "at": datetime.now(UTC).isoformat(timespec="seconds")}
-        connection.execute(table.insert().values(**given, **said))
-        return given[of.name]
+        return append(connection, of, letter, key, user, **said)
+
+
+def append(connection: sa.Connection, of: sa.Column, letter: str, key: str | None, user: User, **said) -> str:
+    """Append one line, as `keep` does, in a transaction that holds the write lock; its id. Without a key of a request's own the id is the key."""
+    number = (connection.execute(sa.select(sa.func.max(of.table.c.number))).scalar() or 0) + 1
+    id = f"{letter}-{number}"
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    connection.execute(of.table.insert().values(**{of.name: id}, number=number, key=key or id, by=user.name, at=at, **said))
+    return id
 
 
 def there(table: sa.FromClause) -> sa.ColumnElement[bool]:

@@ -92,7 +92,7 @@ def again(before: Path, decided: Decided, s, entered: Entered | None = None, loa
     settings, as_of = judged_by(facts)
     if loaded is None and (entered is None or str(entered.last) == facts.get("entered", "0")) and not _removes_more(keeps, facts):
         copy(before, s)
-        keeps.refuse(_agencies(s))
+        keeps.refuse(keeping.suppliers(s["files"]))
     else:
         facts |= reread(before, s, entered, loaded, keeps)
         shape(linkage.of(facts), s, as_of)
@@ -122,7 +122,7 @@ def reread(before: Path, s, entered: Entered | None, loaded: Uploaded | None, ke
     if loaded is not None:
         load(loaded, s, keeps)
         facts |= loaded.facts
-    keeps.refuse(_agencies(s))
+    keeps.refuse(keeping.suppliers(s["files"]))
     return facts
 
 
@@ -155,7 +155,7 @@ def read(folder: Path, layouts, settings, s, entered: Entered = NOTHING, loaded:
     """The tables that hold the extracts, the uploads that were loaded and the referrals that were entered, as they came, but for what was
     ordered to be removed."""
     s["files"] = files.find(folder, layouts)
-    keeps.refuse(_agencies(s))
+    keeps.refuse(keeping.suppliers(s["files"]))
     s["codes"] = codes.gather(layouts)
     s["categories"] = settings.categories
     s["rows"] = kept(rows.read(folder, s["files"], layouts), keeps)
@@ -163,7 +163,7 @@ def read(folder: Path, layouts, settings, s, entered: Entered = NOTHING, loaded:
         load(loaded, s, keeps)
     if entered.folder:
         enter(entered, s, keeps)
-    keeps.refuse(_agencies(s))
+    keeps.refuse(keeping.suppliers(s["files"]))
 
 
 def enter(entered: Entered, s, keeps: Keeping = keeping.EVERYTHING) -> None:
@@ -289,11 +289,6 @@ def supplied(files) -> duckdb.DuckDBPyRelation:
 def _removes_more(keeps: Keeping, facts: dict[str, str]) -> bool:
     """Whether something was ordered to be removed that a snapshot which says this of itself may still hold."""
     return str(keeps.last) != facts.get("removed", "0")
-
-
-def _agencies(s) -> list[str]:
-    """The agencies whose files were read."""
-    return [agency for (agency,) in s["files"].filter("problem is null").project("agency").distinct().fetchall()]
 
 
 def last_day(files) -> date:

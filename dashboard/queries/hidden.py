@@ -69,6 +69,5 @@ def values_hidden(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(because=pd.Series(because, found.index, dtype=object)).drop(columns="value")
 
 
-
 def _may_tell(field: str, value: str) -> bool:
     return field.split(".")[-1] in WHERE_ONE_LIVES or tells_where(value)

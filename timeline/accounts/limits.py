@@ -20,8 +20,8 @@ def known(home: Path) -> dict[str, list[str]] | None:
     if published is None:
         return None
     with snapshot.open(published) as reader:
-        return {what: [name for (name,) in reader.execute(f"select distinct {column} from made.coverage where {column} is not null order by all").fetchall()]
-                for what, column in (("area", "area"), ("agency", "agency"))}
+        return {what: [name for (name,) in reader.execute(f"select distinct {what} from made.coverage where {what} is not null order by all").fetchall()]
+                for what in ("area", "agency")}
 
 
 def check(home: Path, areas: Iterable[str] | None, agencies: Iterable[str] | None) -> None:

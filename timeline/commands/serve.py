@@ -29,6 +29,6 @@ def do(chosen) -> None:
     published = snapshot.current(here.home())
     if published:
         with snapshot.open(published) as reader, closing(Database(here.home())) as database:
-            keeping.of(database).refuse(agency for (agency,) in reader.execute("select distinct agency from made.files where problem is null").fetchall())
+            keeping.of(database).refuse(keeping.suppliers(reader.table("made.files")))
     dashboard = importlib.import_module("dashboard.serving")  # the engine never imports its windows; the command opens them
     dashboard.serve(here.home(), chosen.host, chosen.port, chosen.workers)

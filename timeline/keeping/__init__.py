@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import sqlalchemy as sa
 
 from timeline import keys
@@ -51,6 +52,11 @@ class Keeping:
 
 
 EVERYTHING = Keeping(None, Path())
+
+
+def suppliers(files: duckdb.DuckDBPyRelation) -> list[str]:
+    """The agencies whose files were read, of the table of files."""
+    return [agency for (agency,) in files.filter("problem is null").project("agency").distinct().fetchall()]
 
 
 def of(database: Database) -> Keeping:

@@ -2,15 +2,13 @@
 
 It needs no server: it lives on when the server stops. A job that a killed worker left behind waits again, unless it had published already."""
 
-import fcntl
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import duckdb
 
-from timeline import agencies, audit, jobs, kept, ledger, memory, sealed, settings, snapshot, uploaded, uploads
+from timeline import agencies, audit, jobs, kept, ledger, locks, memory, sealed, settings, snapshot, uploaded, uploads
 from timeline.access import User
 from timeline.database import Database
 from timeline.files import BadInput
@@ -37,19 +35,12 @@ def work(database: Database) -> None:
                 _mend(database, job)
             while job := jobs.take(database):
                 _do(database, job)
-            uploads.sweep(database, lambda: needed(database))
+            sweep(database)
 
 
-@contextmanager
-def alone(home: Path) -> Iterator[bool]:
+def alone(home: Path) -> AbstractContextManager[bool]:
     """Whether this is the only worker of the home, which it stays while the block lasts."""
-    with (home / "work.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+    return locks.held(home / "work.lock")
 
 
 def _do(database: Database, job: Job) -> None:
@@ -105,7 +96,12 @@ def _mend(database: Database, job: Job) -> None:
         jobs.put_back(database, job)
 
 
-def needed(database: Database) -> set[str]:
+def sweep(database: Database) -> None:
+    """Take away the bytes of uploads that no run may read any more."""
+    uploads.sweep(database, lambda: _needed(database))
+
+
+def _needed(database: Database) -> set[str]:
     """The hashes of the bytes that a run may read: of what stands, of what counts, and of what a job works on."""
     last, _job = uploaded.loaded(database)
     lines = {uploads.last(database), last, *(job.about["last"] for job in jobs.recent(database) if not job.ended)}

@@ -8,12 +8,11 @@ import json
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from timeline import audit, backup, decisions, files, keeping, locks, memory, pipeline, referrals, snapshot, uploaded, uploads
+from timeline import audit, backup, decisions, files, keeping, kept, locks, memory, pipeline, referrals, snapshot, uploaded, uploads
 from timeline.access import User
 from timeline.database import Database
 from timeline.database.declared import audit as audited
@@ -120,15 +119,12 @@ def again(database: Database, user: User) -> list[str]:
     """Write anew the uploads that came since an order and bring again what it removed; their names. The tables have kept it out already."""
     written = _rewrite(database, user) if keeping.of(database).last else []
     if written:
-        uploads.sweep(database, lambda: worker.needed(database))
+        worker.sweep(database)
     return written
 
 
 def _append(connection: sa.Connection, user: User, **said) -> str:
-    number = (connection.execute(sa.select(sa.func.max(erasures.c.number))).scalar() or 0) + 1
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    connection.execute(erasures.insert().values(number=number, erasure_id=f"R-{number}", key=f"R-{number}", by=user.name, at=at, **said))
-    return f"R-{number}"
+    return kept.append(connection, erasures.c.erasure_id, "R", None, user, **said)
 
 
 def _moved(database: Database, going: set[str]) -> dict[str, str]:
@@ -162,10 +158,9 @@ def _publish(database: Database) -> None:
     """Make the tables anew without what was ordered to be removed, unless they were."""
     with snapshot.working(database.home) as s:
         before = snapshot.current(database.home)
-        keeps = keeping.of(database)
-        if before is None or uploaded.facts(database).get("removed", "0") == str(keeps.last):
+        keeps, facts = keeping.of(database), uploaded.facts(database)
+        if before is None or facts.get("removed", "0") == str(keeps.last):
             return
-        facts = uploaded.facts(database)
         _settings, until = pipeline.judged_by(facts)
         last, job = uploaded.loaded(database)
         with referrals.extract(database, until) as entered, uploaded.extract(database, last, uploaded.marks(facts), job) as loaded:
@@ -179,7 +174,7 @@ def _sweep(database: Database) -> int:
     old = [path for path in snapshot.published(home) if path != current]
     for path in (*made, *old):
         path.unlink(missing_ok=True)
-    uploads.sweep(database, lambda: worker.needed(database))
+    worker.sweep(database)
     return len(made) + len(old)
 
 

@@ -9,7 +9,6 @@ Outside a demo the run works in memory alone (docs/adr/0025): its file lies in t
 to a disk, and what is published is sealed.
 """
 
-import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from timeline import keys, memory, sealed
+from timeline import keys, locks, memory, sealed
 from timeline.snapshot import pointer
 from timeline.snapshot.opening import LOCKED_DOWN, PLAIN, about, attach, day_of, ending, open, plain
 from timeline.snapshot.pointer import KEPT, current, files, published
@@ -147,11 +146,9 @@ def in_memory():
 
 @contextmanager
 def _alone(home: Path):
-    with (home / "run.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy("Another run is going on in this folder. Nothing was changed; try again when it has finished.") from None
+    with locks.held(home / "run.lock") as free:
+        if not free:
+            raise Busy("Another run is going on in this folder. Nothing was changed; try again when it has finished.")
         yield
 
 
