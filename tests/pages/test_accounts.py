@@ -75,6 +75,7 @@ def test_two_minutes_before_a_session_ends_for_want_of_use_one_is_told_and_can_s
     user.clock.install()
     user.goto("/families")
     expect(user.locator("#page-title")).to_have_text("Families")
+    user.wait_for_load_state("networkidle")  # an answer that is still on its way would start the quarter of an hour again
     user.clock.run_for("13:30")
     told = user.get_by_role("alert").filter(has_text="ends in two minutes")
     expect(told).to_be_visible()
