@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all benchmark docs
+.PHONY: demo test test-all reliability benchmark docs
 
 demo: $(VENV)/ready
 	$(BIN)/timeline demo
@@ -15,6 +15,10 @@ test: $(VENV)/ready
 test-all: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+reliability: $(VENV)/ready
+	RELIABILITY=whole $(BIN)/python -m pytest -n 2 --dist loadfile tests/reliability --ignore tests/reliability/test_load.py
+	RELIABILITY=whole $(BIN)/python -m pytest tests/reliability/test_load.py
 
 docs: $(VENV)/ready
 	$(BIN)/python -m timeline.manual docs
