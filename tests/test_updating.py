@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -36,7 +37,8 @@ except snapshot.Busy:
 def database(tmp_path, database):
     """Of a home with a published snapshot and nothing decided."""
     published.publish(tmp_path)
-    return database
+    yield database
+    assert until(lambda: "updates" not in {thread.name for thread in threading.enumerate()})  # before it is closed under them
 
 
 def answer(database, number: int) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -31,6 +32,13 @@ def done(database, job, watch):
 worker.checking.check = done
 worker.work(Database(home))
 """
+
+
+@pytest.fixture(autouse=True)
+def ended(database):
+    """What saw to a worker has ended before the database is closed under it."""
+    yield
+    assert until(lambda: "worker" not in {thread.name for thread in threading.enumerate()})
 
 
 def working_on(database, script: str = WORKS) -> Working:
