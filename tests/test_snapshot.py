@@ -52,6 +52,7 @@ def test_a_snapshot_whose_run_was_killed_before_the_pointer_was_moved_is_swept_b
         with pytest.raises(KeyboardInterrupt):
             publish(tmp_path, dict(person_id="P-1", name="Never published"))
     assert snapshot.current(tmp_path) == first
+    assert snapshot.published(tmp_path) == [first], "nobody is shown what was never published"
     latest = publish(tmp_path, dict(person_id="P-1", name="Bea"))
     assert snapshot.published(tmp_path) == [latest, first]
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from timeline import sealed
@@ -18,8 +19,10 @@ def current(home: Path) -> Path | None:
 
 
 def published(home: Path) -> list[Path]:
-    """The snapshots that are still kept, the latest first."""
-    return sorted((path for path in files(home / "snapshots") if path.name.startswith("snap-")), key=lambda path: path.stat().st_mtime, reverse=True)
+    """The snapshots that are still kept, the latest first; without one whose run was killed before the pointer came to name it."""
+    folder = home / "snapshots"
+    kept = {path for path in files(folder) if path.name.startswith("snap-")} - {_unpublished(folder)}
+    return sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def files(folder: Path) -> list[Path]:
@@ -43,13 +46,9 @@ def point(path: Path) -> None:
 
 def sweep_left_over(folder: Path) -> None:
     """Remove what runs that were killed left behind, a file that no pointer came to name among it; a run that is still going keeps its files."""
-    announced = folder / NEXT
-    if announced.exists():
-        never = announced.read_text().strip()
-        for left in files(folder):
-            if left.name == never and left != _named(folder):
-                left.unlink()
-        announced.unlink()
+    if never := _unpublished(folder):
+        never.unlink(missing_ok=True)
+    (folder / NEXT).unlink(missing_ok=True)
     sealed.sweep(folder)
     for left in [*folder.glob("run-*.tmp*"), *folder.glob("spill-*.tmp")]:
         owner = int(left.name.split("-")[1].split(".")[0])
@@ -63,6 +62,14 @@ def sweep(home: Path) -> None:
     for old in published(home)[KEPT:]:
         if old != pointed:
             old.unlink()
+
+
+def _unpublished(folder: Path) -> Path | None:
+    """The file that was announced and that the pointer does not name: its run is at that step, or was killed there."""
+    with suppress(FileNotFoundError):  # nothing is announced, or it was just published
+        name = (folder / NEXT).read_text().strip()
+        return folder / name if name and folder / name != _named(folder) else None
+    return None
 
 
 def _named(folder: Path) -> Path | None:
