@@ -1,0 +1,124 @@
+"""Processes that are killed (SIGKILL) at a moment that a test draws: before a certain line of the product, or after so many seconds.
+
+A line is drawn for the steps that are over in a few milliseconds, of which seconds would hit few; seconds are drawn for what waits in the midst of one line:
+a file that is written, a statement of DuckDB's, a commit. Each process is a new one, parted from one that has imported the product and done nothing."""
+
+import multiprocessing
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+import timeline
+
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["timeline.cli", "tests.reliability.generations"])
+PRODUCT = Path(timeline.__file__).parent
+LONGEST = 120  # seconds that a process may take
+
+
+def started(do: Callable, *given) -> ForkServerProcess:
+    """A new process that does this, in the environment of this one."""
+    process = FORKS.Process(target=_doing, args=(dict(os.environ), do, given))
+    process.start()
+    return process
+
+
+def done(do: Callable, *given) -> int:
+    """How a new process that does this ended: 0, a code of its own, or minus the signal that killed it."""
+    return ended(started(do, *given))
+
+
+def ended(process: ForkServerProcess) -> int:
+    """How the process ended, for which this waits."""
+    process.join(LONGEST)
+    assert process.exitcode is not None, "it goes on and on"
+    return process.exitcode
+
+
+def killed_after(seconds: float, do: Callable, *given) -> bool:
+    """Whether a new process that does this was killed after so many seconds, before it had ended."""
+    process = started(do, *given)
+    process.join(seconds)
+    process.kill()
+    return ended(process) == -signal.SIGKILL
+
+
+def killed_at(line: int, rooms: Iterable[str], do: Callable, *given) -> bool:
+    """Whether a new process that does this was killed before it ran its line of this number, counted in these rooms of the product."""
+    return done(_dying, line, _files(rooms), do, given) == -signal.SIGKILL
+
+
+def lines(rooms: Iterable[str], do: Callable, *given) -> list[str]:
+    """The lines that a new process which does this runs in these rooms, in order; each as where it stands and who called it from where."""
+    here, there = FORKS.Pipe()
+    process = started(_told, there, _files(rooms), do, given)
+    there.close()
+    found = here.recv()
+    assert ended(process) == 0
+    return found
+
+
+def drawn(many: int, found: list[str], seed: int) -> list[int]:
+    """So many of the lines' numbers, each place in the code once as long as there are some that were not drawn; all of them where there are fewer."""
+    first = {place: number for number, place in reversed(list(enumerate(found, 1)))}
+    return sorted(random.Random(seed).sample(sorted(first.values()), min(many, len(first))))
+
+
+def _files(rooms: Iterable[str]) -> frozenset[str]:
+    """The files of rooms of the product that are named as `snapshot` or `loading/worker`."""
+    found = frozenset(str(path) for room in rooms for path in (*PRODUCT.glob(f"{room}.py"), *PRODUCT.glob(f"{room}/*.py")))
+    assert found, f"there are no such rooms: {rooms}"
+    return found
+
+
+def _doing(environment: dict[str, str], do: Callable, given: tuple) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.exit(do(*given))
+
+
+def _dying(at: int, files: frozenset[str], do: Callable, given: tuple) -> int | None:
+    left = at
+
+    def count(_frame) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    _watched(files, count)
+    return do(*given)
+
+
+def _told(there, files: frozenset[str], do: Callable, given: tuple) -> None:
+    found = []
+    _watched(files, lambda frame: found.append(_place(frame, files)))
+    try:
+        do(*given)
+    finally:
+        sys.settrace(None)
+    there.send(found)
+
+
+def _watched(files: frozenset[str], seen: Callable) -> None:
+    """Call `seen` before each line of these files that the main thread runs from here on."""
+    def line(frame, event, _given):
+        if event == "line":
+            seen(frame)
+        return line
+
+    sys.settrace(lambda frame, _event, _given: line if frame.f_code.co_filename in files else None)
+
+
+def _place(frame, files: frozenset[str]) -> str:
+    """Where a line stands, and who called it from where, within these files."""
+    place = []
+    while frame:
+        if frame.f_code.co_filename in files:
+            place.append(f"{Path(frame.f_code.co_filename).stem}:{frame.f_lineno}")
+        frame = frame.f_back
+    return " < ".join(place)
