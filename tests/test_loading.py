@@ -20,6 +20,7 @@ from tests.extracts import HEADER, extracts, record
 from tests.made import made
 from timeline import cli, compared, decisions, issues, jobs, ledger, pipeline, referrals, snapshot, told, uploaded, uploads, versions
 from timeline.database import Database
+from timeline.database import audit as audited
 from timeline.loading import checking, publishing, watching, worker
 
 
@@ -253,6 +254,30 @@ def test_a_load_whose_worker_is_killed_shows_all_or_nothing_and_is_done_by_the_n
     assert (snapshot.current(database.home) == before) is published, "what was published is not made again"
     assert (job.result["read"], job.result["files"][0]["current"]) == ([f"{upload_id}/visits.csv"], 1)
     assert (uploads.accepted(database), uploaded.loaded(database)) == (job.about["last"], (job.about["last"], job_id))
+    assert told_of(database, job_id) == [("end load", f"{job_id} done", "done")]
+
+
+def told_of(database, job_id: str) -> list[tuple]:
+    """What the audit says of how the job ended."""
+    with database.read() as connection:
+        return [tuple(line) for line in connection.execute(audited.select().with_only_columns(audited.c.action, audited.c.subject, audited.c.outcome)
+                                                           .where(audited.c.subject.startswith(f"{job_id} ")))]
+
+
+@pytest.mark.parametrize(("cancelled", "tries", "state"), [(False, jobs.MOST_TRIES, "failed"), (True, 1, "cancelled")])
+def test_a_job_that_is_given_up_or_was_to_be_cancelled_when_its_worker_was_killed_ends_with_a_line_of_the_audit(
+        database, quick, monkeypatch, cancelled, tries, state):
+    brought(database, record("R1"))
+    job_id = started(database, "check")
+    monkeypatch.setattr(checking, "check", lambda *_: (_ for _ in ()).throw(Killed))
+    for _ in range(tries):
+        with pytest.raises(Killed):
+            worker.work(database)
+    if cancelled:
+        jobs.cancel(database, ANA, job_id)
+    worker.work(database)
+    assert (jobs.get(database, job_id).state, jobs.get(database, job_id).problem) == (state, None if cancelled else jobs.GIVEN_UP)
+    assert told_of(database, job_id) == [("end check", f"{job_id} {state}", "failed" if state == "failed" else "done")]
 
 
 def in_duckdb(s) -> None:

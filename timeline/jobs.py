@@ -142,20 +142,24 @@ def note(database: Database, job_id: str, result: dict) -> None:
     _change(database, lines.c.job_id == job_id, result=json.dumps(result, ensure_ascii=False))
 
 
-def put_back(database: Database, job: Job) -> None:
-    """Let a job whose worker died wait again; it is given up after MOST_TRIES, and cancelled where that was asked."""
+def given_up(job: Job) -> tuple[str, str | None] | None:
+    """How a job ends whose worker died, and the problem if there is one: cancelled where that was asked, failed after MOST_TRIES. None where it
+    waits again."""
     if job.cancelled_by:
-        end(database, job.job_id, "cancelled")
-    elif job.tries >= MOST_TRIES:
-        end(database, job.job_id, "failed", problem=GIVEN_UP)
-    else:
-        _change(database, lines.c.job_id == job.job_id, state="waiting", stage=None, stages=None, started_at=None, result=None)
+        return "cancelled", None
+    return ("failed", GIVEN_UP) if job.tries >= MOST_TRIES else None
 
 
-def end(database: Database, job_id: str, state: str, result: dict | None = None, problem: str | None = None) -> None:
-    """Keep how the job ended."""
-    _change(database, lines.c.job_id == job_id, state=state, ended_at=_now(), problem=problem,
-            result=json.dumps(result, ensure_ascii=False) if result is not None else None)
+def put_back(database: Database, job: Job) -> None:
+    """Let a job whose worker died wait again."""
+    _change(database, lines.c.job_id == job.job_id, state="waiting", stage=None, stages=None, started_at=None, result=None)
+
+
+def end(connection: sa.Connection, job_id: str, state: str, result: dict | None = None, problem: str | None = None) -> None:
+    """Keep how the job ended, in the transaction that keeps the line of the audit which says so: a job that a kill left without the one is without
+    the other, and whoever ends it writes the line once."""
+    connection.execute(lines.update().where(lines.c.job_id == job_id).values(
+        state=state, ended_at=_now(), problem=problem, result=json.dumps(result, ensure_ascii=False) if result is not None else None))
 
 
 def _change(database: Database, *which, **values) -> None:

@@ -3,7 +3,7 @@
 What is not written cannot be seen: `write` raises when it cannot write, and the gate calls it before it shows anything. `verifying.look` says what was
 done to the audit behind the product's back, `asked` answers what an auditor asks, `unusual` counts what a person may want to ask about."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -27,12 +27,13 @@ ACCEPTED = "accept the audit as it stands"
 
 def write(database: Database, user: User, action: str, subject: str, snapshot: str | None = None, reason: str | None = None, *,
           families: Iterable[str] = (), people: Iterable[str] = (), record: str | None = None, document: str | None = None, session: str | None = None,
-          outcome: str = "done") -> None:
+          outcome: str = "done", also: Callable[[sa.Connection], object] = lambda _: None) -> None:
     """Add one line: who did what, to what, on which snapshot, and the reason given.
 
     The families, people, events and links whose ids stand in `subject` are what was opened or acted upon; `record` names a record or whatever of it was
-    opened, `document` what was made to be carried away; `families` and `people` are those that are shown besides. `outcome` is 'done' or 'refused'.
-    Raises NotKept, or what the database raises, where the line cannot be kept."""
+    opened, `document` what was made to be carried away; `families` and `people` are those that are shown besides. `outcome` is 'done', 'refused' or 'failed'.
+    What `also` does on the connection is kept together with the line, or neither is. Raises NotKept, or what the database raises, where the line cannot
+    be kept."""
     line = {"by": user.name, "action": action, "subject": subject, **named(subject, families, people, record, document), "snapshot": snapshot,
             "reason": reason, "session": session, "outcome": outcome}
     sealing, anchored = Sealing(database.home), anchor.path(database.home)
@@ -41,6 +42,7 @@ def write(database: Database, user: User, action: str, subject: str, snapshot: s
         if not anchor.agree(anchored, last):
             last = _add(connection, sealing, last, _own(BEGUN, f"{anchored.name} was not there when the audit stood at line {last.number}"))
         last = _add(connection, sealing, last, line)
+        also(connection)
     anchor.forward(anchored, last)
 
 

@@ -81,17 +81,19 @@ def _end(database: Database, job: Job, result: dict | None = None, problem: str 
 
 
 def _ended(database: Database, job: Job, state: str, result: dict | None, problem: str | None = None) -> None:
-    """Write down in the audit that the job ended, for whoever started it, and keep how."""
+    """Keep how the job ended, with the line of the audit that says so, for whoever started it."""
     published = (result or {}).get("published")
     audit.write(database, User(job.by, "none"), f"end {job.kind}", f"{job.job_id} {state}", Path(published).stem if published else None,
-                outcome="failed" if state == "failed" else "done")
-    jobs.end(database, job.job_id, state, result, problem)
+                outcome="failed" if state == "failed" else "done", also=lambda connection: jobs.end(connection, job.job_id, state, result, problem))
 
 
 def _mend(database: Database, job: Job) -> None:
     """See to a job that a dead worker left behind."""
     if publishing.published(database, job):
         _end(database, job)
+    elif how := jobs.given_up(job):
+        state, problem = how
+        _ended(database, job, state, None, problem)
     else:
         jobs.put_back(database, job)
 

@@ -84,13 +84,15 @@ def lines_about(database: Database, what: What) -> dict[str, int]:
 def order(database: Database, user: User, kind: str, why: str, what: What) -> str:
     """Keep that this is removed, and why; the order's id. What people wrote about it is emptied in the same moment."""
     records, people = what.hashes(keeping.secret(database.home))
-    moved = _moved(database, what.ids)
-    audit.write(database, user, "order a removal", kind, reason=why)
-    with database.write() as connection:
+    moved, order_id = _moved(database, what.ids), ""
+    def ordered(connection: sa.Connection) -> None:
+        nonlocal order_id
         order_id = _append(connection, user, act="ordered", kind=kind, why=why, records=json.dumps(records), mentions=json.dumps(people),
                            said=json.dumps({"records": what.counts, "people": len({mention for mention, _ in what.people})}))
         emptied = lines.empty(connection, keeping.seen(connection, database.home), moved)
         _append(connection, user, act="emptied", about=order_id, said=json.dumps(emptied))
+
+    audit.write(database, user, "order a removal", kind, reason=why, also=ordered)
     return order_id
 
 
@@ -185,9 +187,8 @@ def _done(database: Database, user: User, order_id: str, written: list[str], gon
             (erasures.c.erasure_id == order_id) | (erasures.c.about == order_id))).all()}
         beyond = (*BEYOND, *_unread(database), *_backups(connection))
     told = Removed(order_id, said["ordered"]["records"], said["ordered"]["people"], said["emptied"], tuple(written), gone, beyond)
-    audit.write(database, user, "remove content", order_id)
-    with database.write() as connection:
-        _append(connection, user, act="done", about=order_id, said=json.dumps({"lines": told.lines, "rewritten": written, "files": gone, "beyond": beyond}))
+    said = json.dumps({"lines": told.lines, "rewritten": written, "files": gone, "beyond": beyond})
+    audit.write(database, user, "remove content", order_id, also=lambda connection: _append(connection, user, act="done", about=order_id, said=said))
     return told
 
 
