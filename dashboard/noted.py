@@ -51,6 +51,8 @@ def shows(ids: Iterable[str | None]) -> None:
 
 def finish(response: Response) -> None:
     """Write down what this answer shows or refuses. Raises where it cannot be written."""
+    if response.status_code == 503:  # it shows nothing, and says itself that nothing can be written
+        return
     if "user" not in g or g.user is None:
         _unknown(response)
         return

@@ -13,6 +13,7 @@ from dashboard.doors import at_provider, own, signing_in, welcome
 from dashboard.doors.arriving import first_page, fresh
 from dashboard.queries import NotHere
 from timeline.access import Denied
+from timeline.database import NotReached
 
 log = logging.getLogger(__name__)
 SAID = {
@@ -23,6 +24,12 @@ SAID = {
           "from another snapshot: search for it from the list of families."),
     405: ("Sorry, that could not be done", "This address cannot be used in that way."),
 }
+
+
+GONE = ("The database cannot be reached just now, so nothing can be shown or kept. It cannot be told whether what you sent last was kept: send it again in a "
+        "moment, as it is, and it is kept once. If this goes on, tell whoever runs this program.")
+BROKEN = ("It cannot be told whether what you sent was kept: look, and send it again as it is; it is not kept twice. If it happens again, give your support "
+          "the number {number}.")
 
 
 def install(server: Flask) -> None:
@@ -46,7 +53,8 @@ def _refused(error: HTTPException) -> Response:
 
 def _broken(error: Exception) -> Response:
     """The last resort: the answer names a number that stands in the log."""
-    return _page(500, f"Nothing was changed. Try again; if it happens again, give your support the number {_logged(error)}.")
+    number = _logged(error)
+    return _page(503, GONE) if isinstance(error, NotReached) else _page(500, BROKEN.format(number=number))
 
 
 def _logged(error: BaseException) -> str:

@@ -35,7 +35,7 @@ from timeline.database.declared import (
 )
 from timeline.database.each import each
 from timeline.database.embedded import NAME
-from timeline.database.faults import CannotOpen
+from timeline.database.faults import CannotOpen, NotReached, reached
 
 
 class Database:
@@ -56,14 +56,15 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
-        """A connection that holds the write lock; what is done is kept when the block ends and undone if it raises."""
-        with self._writes.begin() as connection:
+        """A connection that holds the write lock; what is done is kept when the block ends and undone if it raises. Raises NotReached, and then it cannot
+        be told whether it was kept."""
+        with reached(), self._writes.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """A connection that can only read."""
-        with self._reads.begin() as connection:
+        """A connection that can only read. Raises NotReached."""
+        with reached(), self._reads.begin() as connection:
             yield connection
 
     def compact(self) -> None:

@@ -3,6 +3,7 @@
 Writes take the write lock at once (`BEGIN IMMEDIATE`: SQLite's default lost 955 of 1,000 writes under load) and reach the disk before they are
 answered (`synchronous=FULL`). Reads go through an engine that cannot write, so that they never wait for a writer."""
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 
 from timeline import keys
-from timeline.database.faults import CannotOpen
+from timeline.database.faults import NOT_NOW, CannotOpen, NotReached
 
 NAME = "timeline.db"
 LEAST = (3, 51, 3)
@@ -34,15 +35,15 @@ def engines(home: Path, key: bytes) -> tuple[sa.Engine, sa.Engine]:
 
 
 def connect(path: Path, key: bytes, pragmas: tuple[str, ...] = ()) -> sqlcipher.Connection:
-    """A connection of its own that begins no transaction by itself. The key is raw, so that no time goes into deriving it."""
-    connection = sqlcipher.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+    """A connection of its own, to a file that is there, that begins no transaction by itself. The key is raw, so that no time goes into deriving it."""
+    connection = sqlcipher.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
     for pragma in (f"pragma key = \"x'{key.hex()}'\"", *pragmas):
         connection.execute(pragma).close()
     return connection
 
 
 def prove(path: Path, key: bytes, version: tuple[int, ...] = sqlcipher.sqlite_version_info) -> None:
-    """That this SQLite is sound and encrypts, and that the key opens the file. Raises CannotOpen, keys.NoKey."""
+    """That this SQLite is sound and encrypts, and that the key opens the file. Raises CannotOpen, NotReached, keys.NoKey."""
     if version < LEAST:
         raise CannotOpen(TOO_OLD.format(found=".".join(map(str, version)), least=".".join(map(str, LEAST))))
     if keys.is_plain(path):
@@ -52,6 +53,8 @@ def prove(path: Path, key: bytes, version: tuple[int, ...] = sqlcipher.sqlite_ve
         if not connection.execute("pragma cipher_version").fetchone():
             raise CannotOpen(NOT_ENCRYPTED)
         connection.execute("select count(*) from sqlite_master").fetchone()
+    except sqlcipher.OperationalError as why:
+        raise NotReached(NOT_NOW) from why
     except sqlcipher.DatabaseError as why:
         if "not a database" not in str(why):
             raise
@@ -73,8 +76,25 @@ def compact(engine: sa.Engine) -> None:
 def _engine(path: Path, key: bytes, begin: str, pragmas: tuple[str, ...]) -> sa.Engine:
     engine = sa.create_engine("sqlite://", module=sqlcipher, creator=partial(connect, path, key, pragmas), poolclass=sa.QueuePool)
 
+    @sa.event.listens_for(engine, "connect")
+    def opened(_connection, record):
+        record.info["file"] = _file(path)
+
+    @sa.event.listens_for(engine, "checkout")
+    def still_there(_connection, record, _proxy):
+        if record.info["file"] != _file(path):  # what is written to a file that was removed is lost when it is closed
+            raise sa.exc.DisconnectionError("another file stands here")
+
     @sa.event.listens_for(engine, "begin")
     def start(connection):
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """Which file stands at the path now; None where there is none."""
+    with suppress(FileNotFoundError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None

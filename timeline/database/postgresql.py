@@ -9,10 +9,13 @@ import sqlalchemy as sa
 from psycopg.types.string import StrDumper
 
 from timeline.database.declared import metadata
-from timeline.database.faults import CannotOpen
+from timeline.database.faults import CannotOpen, NotReached
 
 WRITERS = 0x54494D45  # the number of the lock that whoever writes holds to the end of the transaction
 START = f"set local lock_timeout = '30s'; set local synchronous_commit = on; select pg_advisory_xact_lock({WRITERS})"
+PATIENCE = {"connect_timeout": "10", "tcp_user_timeout": "30000", "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
+"""How long a server is waited for that does not answer, unless the address says otherwise: libpq itself would wait for hours."""
+
 NO_ADDRESS = "TIMELINE_DATABASE is not the address of a PostgreSQL database. Write it as postgresql://USER@HOST/DATABASE."
 NOT_REACHED = ("The PostgreSQL database that TIMELINE_DATABASE names cannot be opened{code}. See that the server runs, that it lets this user in, "
                "and that the password is in the file that PGPASSFILE names.")
@@ -29,6 +32,7 @@ class _WithoutNul(StrDumper):
 def engines(address: str) -> tuple[sa.Engine, sa.Engine]:
     """The engine that writes and the one that only reads. Raises CannotOpen, and never repeats the address."""
     url = _url(address)
+    url = url.update_query_dict({name: told for name, told in PATIENCE.items() if name not in url.query})
     writes = sa.create_engine(url, pool_pre_ping=True)
     reads = sa.create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True})
     for engine in (writes, reads):
@@ -62,7 +66,7 @@ def _prove(engine: sa.Engine) -> None:
             found = connection.exec_driver_sql("show server_encoding").scalar()
     except (sa.exc.DBAPIError, psycopg.Error) as why:
         code = getattr(getattr(why, "orig", why), "sqlstate", None)
-        raise CannotOpen(NOT_REACHED.format(code=f" (PostgreSQL's code {code})" if code else "")) from None
+        raise NotReached(NOT_REACHED.format(code=f" (PostgreSQL's code {code})" if code else "")) from None
     if found != "UTF8":
         engine.dispose()
         raise CannotOpen(NOT_UTF8.format(found=found))
