@@ -1,6 +1,11 @@
 """The figures that the tests of this folder measure, printed when all have ended."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
+
+from timeline import keys
 
 FIGURES = "reliability figures"
 
@@ -11,6 +16,18 @@ def figure(request, record_property):
     def note(what: str, value) -> None:
         record_property(FIGURES, f"{what}: {value}")
     return note
+
+
+@pytest.fixture(params=["demo", "sealed"])
+def either_home(request, tmp_path, monkeypatch) -> Path:
+    """A new home, a demo's or a sealed one, on which commands work too."""
+    monkeypatch.setenv("TIMELINE_HOME", str(tmp_path / "home"))
+    if request.param == "sealed":
+        monkeypatch.delenv("TIMELINE_DEMO", raising=False)
+        monkeypatch.setenv("TIMELINE_KEY", keys.new())
+        monkeypatch.setenv("TMPDIR", tempfile.gettempdir())  # what a command on a sealed home changes is put back
+        monkeypatch.setattr(tempfile, "tempdir", tempfile.gettempdir())
+    return tmp_path / "home"
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from tests.made import made
-from timeline import memory, sealed, snapshot
+from timeline import keys, memory, sealed, snapshot
 
 COLUMNS = {"people": "name", "events": "because", "families": "because"}
 """The tables of such a snapshot, and the column of each that says the generation."""
@@ -52,11 +52,12 @@ def current(home: Path) -> int | None:
 
 
 def left_over(home: Path) -> list[str]:
-    """What processes that were killed have left below the home and in its folder in memory."""
+    """What processes that were killed have left below the home and, where it is sealed, in its folder in memory."""
     unfinished = [path for path in home.rglob("*") if ".tmp" in path.name]
     shared = memory.shared(home)
     dead = [path for path in shared.iterdir() if path.is_dir() and not sealed.alive(int(path.name.split("-")[0]))]
-    return [str(path.relative_to(path.parents[1])) for path in (*unfinished, *dead, *filter(_nobodys, shared.glob(f"{memory.OPEN}*")))]
+    in_memory = [*dead, *filter(_nobodys, shared.glob(f"{memory.OPEN}*"))]
+    return [str(path.relative_to(path.parents[1])) for path in (*unfinished, *(in_memory if keys.of(home).sealed else ()))]
 
 
 def _nobodys(opened: Path) -> bool:

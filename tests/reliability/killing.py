@@ -62,9 +62,11 @@ def lines(rooms: Iterable[str], do: Callable, *given) -> list[str]:
     return found
 
 
-def drawn(many: int, found: list[str], seed: int) -> list[int]:
-    """So many of the lines' numbers, each place in the code once as long as there are some that were not drawn; all of them where there are fewer."""
-    first = {place: number for number, place in reversed(list(enumerate(found, 1)))}
+def drawn(many: int, found: list[str], seed: int, since: str = "") -> list[int]:
+    """The numbers of so many of the lines, each of another place in the code, or of all places where there are fewer; of those alone that are run
+    `since` this function of a room first was, if it is given."""
+    begun = next(number for number, place in enumerate(found, 1) if place.startswith(since))
+    first = {place: number for number, place in reversed(list(enumerate(found, 1))) if number >= begun}
     return sorted(random.Random(seed).sample(sorted(first.values()), min(many, len(first))))
 
 
@@ -119,6 +121,6 @@ def _place(frame, files: frozenset[str]) -> str:
     place = []
     while frame:
         if frame.f_code.co_filename in files:
-            place.append(f"{Path(frame.f_code.co_filename).stem}:{frame.f_lineno}")
+            place.append(f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name}:{frame.f_lineno}")
         frame = frame.f_back
     return " < ".join(place)

@@ -1,27 +1,13 @@
 """Publishing is killed at every step: the pointer names a whole snapshot, never one older than was acknowledged, and the next start works and sweeps up."""
 
 import random
-import tempfile
 from pathlib import Path
 
-import pytest
-
 from tests.reliability import SEED, amount, generations, killing
-from timeline import keys, snapshot
+from timeline import snapshot
 
 PUBLISHING = ("snapshot", "sealed", "memory")
 LONGEST = 0.6  # seconds: until a kill that falls anywhere in a few publications
-
-
-@pytest.fixture(params=["demo", "sealed"])
-def home(request, tmp_path, monkeypatch) -> Path:
-    """A new home, plain or sealed."""
-    if request.param == "sealed":
-        monkeypatch.delenv("TIMELINE_DEMO", raising=False)
-        monkeypatch.setenv("TIMELINE_KEY", keys.new())
-        monkeypatch.setenv("TMPDIR", tempfile.gettempdir())  # what a command changes is put back
-        monkeypatch.setattr(tempfile, "tempdir", tempfile.gettempdir())
-    return tmp_path / "home"
 
 
 class Publishing:
@@ -61,20 +47,20 @@ class Publishing:
         assert there <= self.seen and len(there) <= snapshot.KEPT
 
 
-def test_a_publication_that_is_killed_at_any_step_leaves_the_last_snapshot_or_the_new_one_whole(home, figure):
-    publishing = Publishing(home)
+def test_a_publication_that_is_killed_at_any_step_leaves_the_last_snapshot_or_the_new_one_whole(either_home, figure):
+    publishing = Publishing(either_home)
     places = killing.lines(PUBLISHING, *publishing.next)
     killed = 0
-    for line in killing.drawn(amount(2, 60), places, SEED):
+    for line in killing.drawn(amount(2, 100), places, SEED):
         killed += killing.killed_at(line, PUBLISHING, *publishing.next)
         publishing.check()
     assert killed
     figure("kills", f"{killed}, at {killed} of {len(set(places))} places in the code")
 
 
-def test_publications_that_are_killed_after_any_time_leave_the_last_snapshot_or_the_new_one_whole(home, figure):
-    publishing, draw, killed = Publishing(home), random.Random(SEED), 0
-    for _ in range(amount(1, 20)):
+def test_publications_that_are_killed_after_any_time_leave_the_last_snapshot_or_the_new_one_whole(either_home, figure):
+    publishing, draw, killed = Publishing(either_home), random.Random(SEED), 0
+    for _ in range(amount(1, 12)):
         killed += killing.killed_after(draw.uniform(0, LONGEST), *publishing.given)
         publishing.check()
     assert killed
