@@ -18,7 +18,22 @@ import pytest
 from tests.brought import ANA, KEYS, SAYS, brought, layout_drawn, started
 from tests.extracts import HEADER, extracts, record
 from tests.made import made
-from timeline import cli, compared, decisions, issues, jobs, ledger, pipeline, referrals, snapshot, told, uploaded, uploads, versions
+from timeline import (
+    cli,
+    compared,
+    decisions,
+    issues,
+    jobs,
+    ledger,
+    machine,
+    pipeline,
+    referrals,
+    snapshot,
+    told,
+    uploaded,
+    uploads,
+    versions,
+)
 from timeline.database import Database
 from timeline.database import audit as audited
 from timeline.loading import checking, publishing, watching, worker
@@ -352,7 +367,7 @@ def test_a_load_that_runs_out_of_memory_says_so_and_one_that_did_after_publishin
     with monkeypatch.context() as filling:
         filling.setattr(pipeline, "conclude", full)
         job = done(database, "load")
-    assert (job.state, job.problem, shown(database)) == ("failed", snapshot.NO_ROOM_LEFT, [])
+    assert (job.state, job.problem, shown(database)) == ("failed", machine.Fault(machine.MEMORY).said(snapshot.NOT_PUBLISHED), [])
     monkeypatch.setattr(snapshot.pointer, "sweep", full)
     assert (done(database, "load").state, shown(database)) == ("done", [("R1", "seen")])
 

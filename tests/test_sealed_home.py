@@ -17,7 +17,7 @@ import pytest
 from tests import sealed_day
 from tests.extracts import HEADER, extracts
 from tests.made import made
-from timeline import cli, keys, memory, sealed, snapshot, uploads
+from timeline import cli, keys, machine, memory, sealed, snapshot, uploads
 from timeline.access import User
 from timeline.database import Database
 
@@ -181,22 +181,23 @@ def test_a_run_in_a_sealed_home_works_in_memory_and_never_spills(home):
 
 def test_a_run_without_enough_memory_says_so_publishes_nothing_and_leaves_the_last_snapshot(home):
     first = publish(home, "Ada")
-    with pytest.raises(snapshot.NoRoom, match="Nothing was published"), snapshot.working(home, memory="20MB") as s:
+    with pytest.raises(snapshot.NotMade, match="Nothing was published"), snapshot.working(home, memory="20MB") as s:
         s.connection.execute("create table made.much as select range as i, repeat(range::varchar, 40) as t from range(2000000) order by t desc")
     assert (snapshot.published(home), named(snapshot.current(home))) == ([first], "Ada")
     assert not [left for left in in_memory(home) if left.startswith("run-")]
 
 
-@pytest.mark.parametrize("full", [duckdb.OutOfMemoryException("of Sara Khan"), duckdb.IOException("write: No space left on device"),
-                                  duckdb.TransactionException("Failed to commit: No space left on device"), MemoryError()])
-def test_no_room_is_one_sentence_of_a_command_with_its_own_code(home, monkeypatch, capsys, full):
+@pytest.mark.parametrize(("full", "kind"), [
+    (duckdb.OutOfMemoryException("of Sara Khan"), machine.MEMORY), (duckdb.IOException("write: No space left on device"), machine.FULL),
+    (duckdb.TransactionException("Failed to commit: No space left on device"), machine.FULL), (MemoryError(), machine.MEMORY)])
+def test_no_room_is_one_sentence_of_a_command_with_its_own_code(home, monkeypatch, capsys, full, kind):
     def filling(*_):
         with snapshot.working(home):
             raise full
 
     monkeypatch.setattr("timeline.commands.update.telling.ended", filling)
     assert cli.main(["update"]) == cli.NOT_PUBLISHED
-    assert capsys.readouterr().err.strip() == snapshot.NO_ROOM_LEFT
+    assert capsys.readouterr().err.strip() == machine.Fault(kind).said(snapshot.NOT_PUBLISHED)
 
 
 def test_a_publish_that_is_killed_leaves_the_last_snapshot_and_the_next_run_sweeps_up(home):

@@ -3,7 +3,22 @@
 import argparse
 import sys
 
-from timeline import accounts, agencies, audit, commands, keys, ledger, memory, sealed, settings, snapshot, trace, training, uploads
+from timeline import (
+    accounts,
+    agencies,
+    audit,
+    commands,
+    keys,
+    ledger,
+    machine,
+    memory,
+    sealed,
+    settings,
+    snapshot,
+    trace,
+    training,
+    uploads,
+)
 from timeline.backup.faults import BadBackup
 from timeline.commands import here
 from timeline.database import CannotOpen
@@ -13,23 +28,29 @@ from timeline.model import BadModel
 USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel, uploads.Refused, keys.NoKey, BadBackup, CannotOpen,
                   memory.NoMemory, sealed.Damaged, accounts.Refused, audit.NotKept)
 USED_WRONGLY, NOT_PUBLISHED, BUSY = 2, 3, 4
+BROKEN_OFF = "The command was broken off before its end."
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run one command; returns the exit code. A user's mistake is one sentence on standard error and exit code 2; another run at work, 4."""
+    """Run one command; returns the exit code. A user's mistake is one sentence on standard error and exit code 2; a fault of
+    the machine, 3; another run at work, 4."""
     chosen = _parser().parse_args(words)
     try:
-        if not getattr(chosen, "keyless", False):
-            memory.use(here.home())
-        return chosen.do(chosen) or 0
+        with machine.told():
+            if not getattr(chosen, "keyless", False):
+                memory.use(here.home())
+            return chosen.do(chosen) or 0
     except snapshot.Busy as other:
         print(other, file=sys.stderr)
         return BUSY
     except USERS_MISTAKES as mistake:
         print(mistake, file=sys.stderr)
         return USED_WRONGLY
-    except (ledger.OutOfBalance, training.Refused, snapshot.NoRoom) as fault:
+    except (ledger.OutOfBalance, training.Refused, snapshot.NotMade) as fault:
         print(fault, file=sys.stderr)
+        return NOT_PUBLISHED
+    except machine.Fault as fault:
+        print(fault.said(BROKEN_OFF), file=sys.stderr)
         return NOT_PUBLISHED
     except KeyboardInterrupt:
         print("Stopped. Nothing was published; the last snapshot stands.", file=sys.stderr)

@@ -27,6 +27,7 @@ MISSING = ("There is no key. Give the 64 hexadecimal characters of the operator'
            "`timeline keys new` prints a new one. Keep it apart from the data.")
 WRONG = "This key does not open {home}. Give the key with which this home was made, or to which it was last changed."
 NO_RING = "{home} holds data and no keyring. Put the file `keyring` back from a backup: without it nothing here can be read."
+NOT_A_RING = "The file `keyring` in {home} is not as it was written. Put it back from a backup: without it nothing here can be read."
 UNENCRYPTED = ("{home} is from an early version of this program, for demonstrations alone, which kept what people write where anybody can read it. This "
                "version reads none of it. Begin in a new folder (TIMELINE_HOME), load the agencies' files again, and destroy this one.")
 PLAIN = b"SQLite format 3\0"
@@ -133,7 +134,10 @@ def _opened(home: Path, wrapping: bytes) -> bytes:
     ring = home / RING
     if not ring.exists() and any((home / held).exists() for held in HELD):
         raise NoKey((UNENCRYPTED if is_plain(home / HELD[0]) else NO_RING).format(home=home))
-    wrapped = bytes.fromhex(_first(ring, wrap(secrets.token_bytes(SIZE), wrapping)).decode())
+    held = _first(ring, wrap(secrets.token_bytes(SIZE), wrapping))
+    if len(held) != len(wrap(bytes(SIZE), wrapping)) or set(held) - set(b"0123456789abcdef"):
+        raise NoKey(NOT_A_RING.format(home=home))
+    wrapped = bytes.fromhex(held.decode())
     try:
         return AESGCM(wrapping).decrypt(wrapped[:NONCE], wrapped[NONCE:], BOUND)
     except InvalidTag:

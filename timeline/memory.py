@@ -27,7 +27,7 @@ MOUNTS, GROUP, LIMITS = Path("/proc/self/mounts"), Path("/proc/self/cgroup"), Pa
 NONE = ("{place} is not held in memory, and data that is sealed may be opened nowhere else. Name a folder that is (tmpfs or ramfs) in TIMELINE_MEMORY. "
         "In a container give /dev/shm room, with --shm-size; beside a systemd service mount a tmpfs.")
 NOT_OURS = "{place} is not a folder for this user alone, so nothing may be opened in it. Remove it, or name another folder in TIMELINE_MEMORY."
-FULL = ("There is not enough room in {place}, where sealed data is opened in memory, for {what}. Nothing was changed. Give it more room (in a container with "
+FULL = ("There is not enough room in {place}, where sealed data is opened in memory, for {what}. It was not opened. Give it more room (in a container with "
         "--shm-size), or name a larger folder in TIMELINE_MEMORY.")
 
 _lock = threading.RLock()

@@ -7,11 +7,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from timeline import agencies, files, memory, snapshot, uploads
+from timeline import agencies, files, memory, sealed, snapshot, uploads
 from timeline.agencies import Layout, drawn
 from timeline.database import Database
 from timeline.uploads import Refused, Upload
@@ -75,12 +75,19 @@ def refuse_alike(extracts: Path) -> None:
 
 
 def facts(database: Database) -> dict[str, str]:
-    """What the current snapshot says of itself; nothing where there is none."""
+    """What the current snapshot says of itself; nothing where there is none. Raises sealed.Damaged."""
     published = snapshot.current(database.home)
     if published is None:
         return {}
     with snapshot.open(published) as reader:
         return snapshot.about(reader)
+
+
+def facts_if_whole(database: Database) -> dict[str, str]:
+    """What the current snapshot says of itself; nothing where there is none, or where it is damaged or lost."""
+    with suppress(sealed.Damaged):
+        return facts(database)
+    return {}
 
 
 def marks(facts: dict[str, str]) -> dict[str, str]:
@@ -89,9 +96,9 @@ def marks(facts: dict[str, str]) -> dict[str, str]:
 
 
 def loaded(database: Database) -> tuple[int, str]:
-    """The number of the last line that a published load took account of, and the job that published it: as the current snapshot says, or else
-    the database, whichever is later."""
-    there = facts(database)
+    """The number of the last line that a published load took account of, and the job that published it: as the current snapshot says, where it can be
+    read, or else the database, whichever is later."""
+    there = facts_if_whole(database)
     return max((int(there.get("uploads", 0)), there.get("load", "")), (uploads.accepted(database), ""))
 
 

@@ -48,12 +48,19 @@ def do(chosen) -> None:
         layouts = agencies.load(uploads.layouts_folder(here.home()), chosen.agencies)
         audit.write(database, accounts.operator(), "start run", str(chosen.extracts))
         with referrals.extract(database, chosen.as_of) as entered, uploaded.extract(database, last, job=job) as loaded:
-            before = snapshot.current(here.home())
+            before = _before()
             published = pipeline.run(chosen.extracts, decided, layouts, judged_by, load_model(chosen.model), s, chosen.as_of, entered, loaded,
                                      keeping.of(database))
         audit.write(database, accounts.operator(), "publish snapshot", str(chosen.extracts), published.stem)
+    print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.", flush=True)
     if before:
         with suppress(compared.NotCompared):
             compared.keep(before, published, here.home())
     print(told.report(snapshot.open(published)))
-    print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.")
+
+
+def _before() -> Path | None:
+    """The snapshot that stands; none where the pointer is lost, since this run makes everything anew."""
+    with suppress(snapshot.Lost):
+        return snapshot.current(here.home())
+    return None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from timeline import snapshot
+from timeline import machine, memory, sealed, snapshot
 from timeline.compared import changes, inputs, matched, reasons
 from timeline.compared.tables import TABLES
 from timeline.tables import TABLES as declared
@@ -33,7 +33,8 @@ class Kept:
 
 
 class NotCompared(Exception):
-    """One of the two snapshots is no longer kept, or was made by another version of this program; the message says which."""
+    """One of the two snapshots is no longer kept or not whole, or was made by another version of this program, or the machine broke it off; the message
+    says which."""
 
 
 def compare(before: Path, after: Path, out: Path) -> Path:
@@ -43,6 +44,14 @@ def compare(before: Path, after: Path, out: Path) -> Path:
     for path in (before, after):
         if not path.exists():
             raise NotCompared(f"Snapshot {path.stem} is no longer kept. Choose another.")
+    try:
+        with machine.told():
+            return _compared(before, after, out)
+    except (machine.Fault, sealed.Damaged, memory.NoMemory) as fault:
+        raise NotCompared(f"{fault} Nothing else was changed.") from fault
+
+
+def _compared(before: Path, after: Path, out: Path) -> Path:
     out.parent.mkdir(parents=True, exist_ok=True)
     with snapshot.in_memory() as s:
         was, now = (_Side(s.connection, path, name) for path, name in ((before, "before"), (after, "after")))
@@ -68,8 +77,9 @@ def asked(before: Path, after: Path, home: Path) -> Path:
     folder = home / "compared" / ASKED
     path = folder / f"{before.stem}-{after.stem}{snapshot.ending(home)}"
     made = path if path.exists() else compare(before, after, path)
-    for old in sorted(snapshot.files(folder), key=lambda file: file.stat().st_mtime, reverse=True)[MOST_ASKED:]:
-        old.unlink()
+    others = [file for file in snapshot.files(folder) if file != made]  # whatever the clock says of it, what was just asked for stays
+    for old in sorted(others, key=lambda file: file.stat().st_mtime, reverse=True)[MOST_ASKED - 1:]:
+        old.unlink(missing_ok=True)
     return made
 
 

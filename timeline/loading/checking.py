@@ -45,7 +45,7 @@ def _keep(s, path: Path, read: list[str]) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True)
     s.describe(check=path.stem)
     s.keep(path, _parts(read)).chmod(0o600)
-    for old in sorted(path.parent.glob("J-*"), key=lambda one: one.stat().st_mtime, reverse=True)[KEPT:]:
+    for old in sorted(snapshot.files(path.parent), key=lambda one: int(one.stem.removeprefix("J-")), reverse=True)[KEPT:]:
         old.unlink()
 
 

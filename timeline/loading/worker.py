@@ -6,9 +6,7 @@ import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-import duckdb
-
-from timeline import agencies, audit, jobs, kept, ledger, locks, memory, sealed, settings, snapshot, uploaded, uploads
+from timeline import agencies, audit, jobs, kept, ledger, locks, machine, memory, sealed, settings, snapshot, uploaded, uploads
 from timeline.access import User
 from timeline.database import Database
 from timeline.files import BadInput
@@ -19,10 +17,8 @@ from timeline.model import BadModel
 
 TRY_AGAIN = 1.0  # seconds until the next try while another run is at work
 WAITS = "waiting until another run has ended"
-TOLD = (BadInput, agencies.BadLayout, settings.BadSettings, BadModel, kept.NotTaken, ledger.OutOfBalance, snapshot.NoRoom, memory.NoMemory, sealed.Damaged)
+TOLD = (BadInput, agencies.BadLayout, settings.BadSettings, BadModel, kept.NotTaken, ledger.OutOfBalance, snapshot.NotMade, memory.NoMemory, sealed.Damaged)
 """What goes wrong with a sentence for whoever started the job."""
-
-NO_ROOM = (duckdb.OutOfMemoryException, duckdb.IOException, OSError)
 
 
 def work(database: Database) -> None:
@@ -45,12 +41,12 @@ def alone(home: Path) -> AbstractContextManager[bool]:
 
 def _do(database: Database, job: Job) -> None:
     try:
-        with watching.watched(database, job) as watch:
+        with machine.told(), watching.watched(database, job) as watch:
             result = _unbusied(database, job, watch)
     except TOLD as why:
         _end(database, job, problem=str(why))
-    except NO_ROOM:
-        _end(database, job, problem=snapshot.NO_ROOM_LEFT)
+    except machine.Fault as fault:
+        _end(database, job, problem=fault.said(snapshot.NOT_PUBLISHED, whole=False))
     except watching.BROKEN_OFF:
         if not jobs.get(database, job.job_id).cancelled_by:
             raise  # stopped by hand, or a fault of ours: the next worker tries it again

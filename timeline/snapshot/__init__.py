@@ -12,30 +12,29 @@ to a disk, and what is published is sealed.
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
-from timeline import keys, locks, memory, sealed
+from timeline import keys, locks, machine, memory, sealed
 from timeline.snapshot import pointer
 from timeline.snapshot.opening import LOCKED_DOWN, PLAIN, about, attach, day_of, ending, open, plain
-from timeline.snapshot.pointer import KEPT, current, files, published
+from timeline.snapshot.pointer import KEPT, Lost, current, files, published
 from timeline.tables import TABLES, check
 
 LIMIT = "3500MB"
 """The memory that DuckDB uses before it writes to the disk. Where it never does, it may use half of what there is, and stops there."""
-NO_ROOM = (duckdb.OutOfMemoryException, MemoryError)
-NO_ROOM_LEFT = ("There was not enough memory, or no room on the disk, to make the tables. Nothing was published. Ask whoever runs this program to make "
-                "room, and start it again.")
+NOT_PUBLISHED = "Nothing was published."
+PUBLISHED = "{name} had been published by then, and stands."
 
 
 class Busy(Exception):
     """Another run works in this home; the message says so."""
 
 
-class NoRoom(Exception):
-    """There was not enough memory, or no room; the message says that nothing was published."""
+class NotMade(Exception):
+    """The machine broke a run off; the message says what it did not give, whether anything was published and what to do."""
 
 
 class Overtaken(Busy):
@@ -49,6 +48,7 @@ class Snapshot:
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, told=lambda name, rows: None, home: Path | None = None):
         self.connection, self.path, self._told, self._home = connection, path, told, home
         self._before: Path | None = None
+        self._made: Path | None = None
 
     def __setitem__(self, name: str, relation) -> None:
         order = ", ".join(f'"{k}"' for k in (("file", "line_from") if name == "rows" else TABLES[name].key))
@@ -89,18 +89,25 @@ class Snapshot:
             raise Overtaken("A newer snapshot was published meanwhile, and this one was made from an older. Nothing was published; try again.")
         self.connection.execute("checkpoint")
         self.connection.close()
-        made = self._home / "snapshots" / f"snap-{_digest(self.path)[:16]}{ending(self._home)}"
+        made = self._made = self._home / "snapshots" / f"snap-{_digest(self.path)[:16]}{ending(self._home)}"
         pointer.announce(made)
         _put(self.path, made)
         pointer.point(made)
-        pointer.sweep(self._home)
+        with suppress(OSError):  # what cannot be removed now, the next run removes
+            pointer.sweep(self._home)
         return made
+
+    @property
+    def outcome(self) -> str:
+        """Whether it was published, as whoever started the run is told when it breaks off."""
+        return PUBLISHED.format(name=self._made.name) if self._made and pointer.points(self._made) else NOT_PUBLISHED
 
     def keep(self, path: Path, parts: dict[str, str] | None = None) -> Path:
         """Write the tables, or of each that `parts` names the rows of which its SQL tells, to a file of their own, whole or not at all, which no
         pointer names. Returns its path."""
         place = path.parent if path.suffix == PLAIN else memory.folder(keys.home_of(path))
-        writing = place / f"{path.name}-{os.getpid()}.tmp"
+        sealed.sweep(place)
+        writing = place / f"{path.name}-{os.getpid()}-tables{sealed.ENDING}"
         try:
             self.connection.execute(f"attach '{writing}' as kept (block_size 16384)")  # a small file: with the usual size a table takes a quarter of a megabyte
             self.connection.execute("create schema kept.made")
@@ -120,14 +127,19 @@ class Snapshot:
 def working(home: Path, told=lambda name, rows: None, memory: str | None = None):
     """A fresh snapshot to fill below `home`, on DuckDB's default connection; removed again if it was not published. `memory` is how much DuckDB may use.
 
-    One run at a time works in a home: two would each publish without what the other took account of. Raises Busy, NoRoom and, before anything
+    One run at a time works in a home: two would each publish without what the other took account of. Raises Busy, NotMade and, before anything
     is made, keys.NoKey."""
     keys.of(home)
-    folder = home / "snapshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    with _alone(home), _room():
-        pointer.sweep_left_over(folder)
-        yield from _filled(home, told, memory)
+    folder, s = home / "snapshots", None
+    try:
+        with machine.told():
+            folder.mkdir(parents=True, exist_ok=True)
+            with _alone(home):
+                pointer.sweep_left_over(folder)
+                with _filled(home, told, memory) as s:
+                    yield s
+    except machine.Fault as fault:
+        raise NotMade(fault.said(s.outcome if s else NOT_PUBLISHED)) from fault
 
 
 @contextmanager
@@ -153,18 +165,6 @@ def _alone(home: Path):
 
 
 @contextmanager
-def _room() -> Iterator[None]:
-    """Say in a sentence what is said in many ways when memory or a disk is full."""
-    try:
-        yield
-    except NO_ROOM:
-        raise NoRoom(NO_ROOM_LEFT) from None
-    except (duckdb.Error, OSError) as why:  # DuckDB says so in errors of several kinds
-        if "No space left on device" not in str(why):
-            raise
-        raise NoRoom(NO_ROOM_LEFT) from None
-
-
 def _filled(home: Path, told, limit: str | None):
     closed = keys.of(home).sealed
     folder = memory.folder(home) if closed else home / "snapshots"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from timeline import keys, unsealed
+from timeline import keys, machine, sealed, unsealed
 from timeline.snapshot import pointer
 
 PLAIN, SEALED = pointer.ENDINGS
@@ -19,7 +19,8 @@ LOCKED_DOWN = {"autoinstall_known_extensions": "false", "autoload_known_extensio
 def open(path: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a published snapshot that can neither write nor reach any other file. Raises sealed.Damaged, memory.NoMemory."""
     if path.suffix == PLAIN:
-        return duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
+        with _whole(path):
+            return duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
     connection = duckdb.connect(_take(path), read_only=True, config=LOCKED_DOWN | {"temp_directory": ""})
     weakref.finalize(connection, unsealed.give_back, path)
     return connection
@@ -40,7 +41,7 @@ def plain(path: Path) -> Iterator[Path]:
 
 def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     """Let this connection read the tables of a published file under this name."""
-    with plain(path) as opened:
+    with plain(path) as opened, _whole(path):
         connection.execute(f"attach '{opened}' as {name} (read_only)")
 
 
@@ -57,6 +58,18 @@ def about(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def day_of(text: str) -> date:
     """A day as the facts keep it."""
     return date.fromisoformat(text)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[None]:
+    """Raise sealed.Damaged where DuckDB finds that a plain file is not as it was written; a sealed one was proved before."""
+    try:
+        with machine.told():
+            yield
+    except machine.Fault as fault:
+        if fault.kind != machine.DAMAGED:
+            raise
+        raise sealed.Damaged(sealed.NOT_WHOLE.format(name=path.name)) from fault
 
 
 def _take(path: Path) -> Path:

@@ -1,4 +1,6 @@
-"""Which snapshot is the current one: a file by its name, in the file CURRENT beside it; and the sweeping of those that it no longer needs."""
+"""Which snapshot is the current one: a file by its name, in the file CURRENT beside it; and the sweeping of those that it no longer needs.
+
+CURRENT names the snapshots that are kept, the latest first: in which order they were published is no matter of the machine's clock."""
 
 import os
 import shutil
@@ -13,16 +15,31 @@ ENDINGS = (".duckdb", ".sealed")
 """What the name of a file of tables ends with: in a demo, and elsewhere."""
 
 
+LOST = ("{pointer}, which says which tables are the current ones, is missing or names none that is there. No others were used in their place. Put the folder "
+        "back from a backup, or make the tables anew with: timeline run EXTRACTS_FOLDER")
+
+
+class Lost(sealed.Damaged):
+    """The pointer names no snapshot that is there, and yet something was published; the message says what to do."""
+
+
 def current(home: Path) -> Path | None:
-    """The published snapshot that the pointer names, or None where nothing has been published."""
-    return _named(home / "snapshots")
+    """The published snapshot that the pointer names, or None where nothing has been published. Raises Lost."""
+    folder = home / "snapshots"
+    if named := _named(folder):
+        return named
+    were = published(home)
+    if (named := _named(folder)) or not were and not (folder / CURRENT).exists():  # looked at again: what was published meanwhile is named now
+        return named
+    raise Lost(LOST.format(pointer=folder / CURRENT))
 
 
 def published(home: Path) -> list[Path]:
     """The snapshots that are still kept, the latest first; without one whose run was killed before the pointer came to name it."""
     folder = home / "snapshots"
-    kept = {path for path in files(folder) if path.name.startswith("snap-")} - {_unpublished(folder)}
-    return sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)
+    kept = {path.name for path in files(folder) if path.name.startswith("snap-")} - {_unpublished(folder)}
+    listed = [name for name in _listed(folder) if name in kept]
+    return [folder / name for name in (*listed, *sorted(kept - {*listed}))]
 
 
 def files(folder: Path) -> list[Path]:
@@ -32,8 +49,9 @@ def files(folder: Path) -> list[Path]:
 
 def announce(path: Path) -> None:
     """Write down what the pointer is to name, before a file has that name: so what a kill leaves unpublished is known for it."""
+    earlier = [name for name in _listed(path.parent) if name != path.name]
     with path.with_name(NEXT).open("w") as file:
-        file.write(path.name + "\n")
+        file.write("\n".join([path.name, *earlier[:KEPT]]) + "\n")
         file.flush()
         os.fsync(file.fileno())
 
@@ -45,33 +63,46 @@ def point(path: Path) -> None:
 
 
 def sweep_left_over(folder: Path) -> None:
-    """Remove what runs that were killed left behind, a file that no pointer came to name among it; a run that is still going keeps its files."""
+    """Remove what runs that were killed left behind, a file that no pointer came to name among it. No other run is going on in the home meanwhile."""
     if never := _unpublished(folder):
-        never.unlink(missing_ok=True)
+        (folder / never).unlink(missing_ok=True)
     (folder / NEXT).unlink(missing_ok=True)
     sealed.sweep(folder)
     for left in [*folder.glob("run-*.tmp*"), *folder.glob("spill-*.tmp")]:
-        owner = int(left.name.split("-")[1].split(".")[0])
-        if owner == os.getpid() or not sealed.alive(owner):
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def sweep(home: Path) -> None:
     """Remove the oldest snapshots. One that somebody reads stays readable to them: its file is open, and only its name goes."""
-    pointed = current(home)
     for old in published(home)[KEPT:]:
-        if old != pointed:
-            old.unlink()
+        old.unlink()
 
 
-def _unpublished(folder: Path) -> Path | None:
-    """The file that was announced and that the pointer does not name: its run is at that step, or was killed there."""
-    with suppress(FileNotFoundError):  # nothing is announced, or it was just published
-        name = (folder / NEXT).read_text().strip()
-        return folder / name if name and folder / name != _named(folder) else None
-    return None
+def points(path: Path) -> bool:
+    """Whether the pointer names this snapshot."""
+    return _named(path.parent) == path
+
+
+def _unpublished(folder: Path) -> str | None:
+    """The name that was announced and that the pointer does not know: its run is at that step, or was killed there."""
+    announced = _lines(folder / NEXT)
+    return announced[0] if announced and announced[0] not in _listed(folder) else None
 
 
 def _named(folder: Path) -> Path | None:
-    pointer = folder / CURRENT
-    return pointer.with_name(pointer.read_text().strip()) if pointer.exists() else None
+    """The file that the pointer names, where it is there."""
+    listed = _listed(folder)
+    return folder / listed[0] if listed and (folder / listed[0]).exists() else None
+
+
+def _listed(folder: Path) -> list[str]:
+    """The names that stand in the pointer, the latest first."""
+    return _lines(folder / CURRENT)
+
+
+def _lines(path: Path) -> list[str]:
+    """The names of files of tables that stand in this file; none of a file that is not there."""
+    with suppress(FileNotFoundError):
+        lines = path.read_text(encoding="utf-8", errors="replace").split()
+        return [line for line in lines if Path(line).name == line and line.endswith(ENDINGS)]
+    return []
