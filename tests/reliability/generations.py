@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.current import Shelf
 from tests.made import made
 from timeline import keys, memory, sealed, snapshot
 
@@ -49,6 +50,36 @@ def current(home: Path) -> int | None:
         return None
     with snapshot.open(path) as reader:
         return of(reader)
+
+
+def read_by_opening(home: Path, stop, counted) -> None:
+    """Open the current snapshot anew for each read, until `stop` is set; `counted` holds how many reads there were. Fails where one is torn, or older
+    than the one before."""
+    _read(lambda: current(home), stop, counted)
+
+
+def read_from_the_shelf(home: Path, stop, counted) -> None:
+    """As `read_by_opening`, as a web process reads: a snapshot is held open until a newer one stands in its place."""
+    shelf = Shelf(home)
+
+    def one() -> int:
+        taken = shelf.take()
+        try:
+            return of(taken.connection)
+        finally:
+            shelf.give_back(taken)
+
+    _read(one, stop, counted)
+    shelf.close()
+
+
+def _read(one, stop, counted) -> None:
+    last = 0
+    while not stop.is_set():
+        generation = one()
+        assert generation >= last, f"older: {generation} after {last}"
+        last = generation
+        counted.value += 1
 
 
 def left_over(home: Path) -> list[str]:
