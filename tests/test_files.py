@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.extracts import HEADER, LAYOUT, SAYS, extracts, layouts, record
-from timeline import files, received
+from timeline import files, received, workbooks
 from timeline.tables import check
 
 BODY = HEADER + "\n" + record("R1", "caf\u00e9") + "\n"
@@ -133,7 +133,7 @@ def test_a_workbook_is_read_by_its_bytes_whatever_it_is_called(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(HEADER.split(","))
     book.save(tmp_path / "good.xlsx")
-    assert list(received.sheet((tmp_path / "good.xlsx").rename(tmp_path / "0a1b2c"))) == [HEADER.split(",")]
+    assert list(workbooks.sheet((tmp_path / "good.xlsx").rename(tmp_path / "0a1b2c"))) == [HEADER.split(",")]
 
 
 @pytest.mark.parametrize("make", ["nothing", "empty", "all refused", "broken toml"])

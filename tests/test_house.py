@@ -11,7 +11,7 @@ MODULES = sorted(p for folder in ("timeline", "dashboard", "sample_data", "bench
 STAGES = ["characteristics", "codes", "coverage", "dismissals", "events", "families", "files", "harms", "headlines", "issues", "judgements", "links",
           "mentions", "orders", "pairs", "people", "periods", "perpetrators", "primaries", "quality", "reports", "rows", "suggestions", "timelines", "versions"]
 VOCABULARIES = {"timeline.tables", "timeline.dates", "timeline.identifiers", "timeline.codes", "timeline.names", "timeline.addresses",
-                "timeline.agencies", "timeline.agencies.titles", "timeline.received"}
+                "timeline.agencies", "timeline.agencies.titles", "timeline.received", "timeline.workbooks"}
 
 
 def name_of(path: Path) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from timeline import agencies, received
+from timeline import agencies, received, workbooks
 from timeline.received import Refused
 from timeline.tables import TABLES
 
@@ -100,9 +100,10 @@ def _written(path: Path, layouts, supplier: str | None) -> dict:
                       f"Layouts: {', '.join(sorted(layouts))}. Name one of these, or add {supplier}.toml.")
     chosen = {supplier: layouts[supplier]} if supplier else layouts
     if received.is_workbook(path):
-        top = [[received.cell_text(value, "yyyy-mm-dd") for value in row] for row in islice(received.sheet(path), LOOKED_AT)]
+        top = [[workbooks.cell_text(value, "yyyy-mm-dd") for value in row] for row in islice(workbooks.sheet(path), LOOKED_AT)]
         delimiter, layout = None, _layout(top, {None: top}, chosen)[1]
-        form = {"encoding": "xlsx", "delimiter": None, "lines": sum(1 for _ in received.sheet(path))}
+        _alone(path, layout)
+        form = {"encoding": "xlsx", "delimiter": None, "lines": sum(1 for _ in workbooks.sheet(path))}
     else:
         written = received.encoding(path)
         top = list(islice(received.lines(path, written), LOOKED_AT))
@@ -116,6 +117,14 @@ def _cells(top: list[str], delimiter: str) -> list[list[str]]:
         return [next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), []) for line in top if line.strip()]
     except csv.Error:
         return []
+
+
+def _alone(path: Path, layout: agencies.Layout) -> None:
+    """Raises Refused where another sheet than the first may hold records too: its column names are theirs, or its rows are as wide."""
+    for name, row in workbooks.others(path, LOOKED_AT):
+        if len(row) >= len(layout.needed) or agencies.fitting({layout.supplier: layout}, [str(cell) for cell in row]):
+            raise Refused(f"The sheet '{name}' of this workbook may hold records too, and only the first sheet is read. Save each sheet that has records as "
+                          "CSV UTF-8, or as a workbook of its own.")
 
 
 def _layout(top: list, readings: dict[str, list[list[str]]], layouts) -> tuple[str, agencies.Layout]:

@@ -1,29 +1,18 @@
-"""A received file as text: its encoding, its physical lines, a workbook's rows. No character is dropped.
+"""A received file as text: its encoding, its physical lines. No character is dropped.
 
 Encoding: a byte order mark, else strict UTF-8, else cp1252. A file that is UTF-8 but for a few bytes was pasted together from
 two, and those bytes are read as cp1252; bytes that cp1252 leaves undefined become control characters, which `issues` reports.
-Limits of a workbook: a 5 MB file can unpack to gigabytes, so the zip's own directory is looked at before anything is unpacked.
 """
 
 import codecs
 import hashlib
-import zipfile
 from collections.abc import Iterator
-from contextlib import closing
-from datetime import date, datetime, time
 from pathlib import Path
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
-from timeline.dates import STYLES
 
 CHUNK = 1 << 20
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 MIXED = "utf-8 with cp1252 bytes"
 CODECS = {MIXED: "utf-8"}
-MOST_UNPACKED, MOST_RATIO, MOST_MEMBERS = 200 << 20, 100, 200
-EXACT = 10 ** 15  # a spreadsheet keeps 15 digits
 
 
 class Refused(Exception):
@@ -51,11 +40,11 @@ def digest(path: Path) -> str:
 
 
 def is_workbook(path: Path) -> bool:
-    """Whether the file's bytes are a zip's, as a workbook's are. Raises Refused for a workbook of the old kind."""
+    """Whether the file's bytes are a zip's, as a workbook's are. Raises Refused for one of the old kind or with a password."""
     with path.open("rb") as file:
         start = file.read(8)
     if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise Refused("This is a workbook of the old kind (.xls). Save it as CSV UTF-8, or as .xlsx.")
+        raise Refused("This is a workbook of the old kind (.xls), or one that a password protects. Save it without a password, as CSV UTF-8 or as .xlsx.")
     return start.startswith(b"PK\x03\x04")
 
 
@@ -98,36 +87,6 @@ def count(path: Path, encoding: str) -> int:
     return ends + (last not in "\r\n")
 
 
-def sheet(path: Path) -> Iterator[list]:
-    """The rows of a workbook's first sheet, each a list of cells as Python values; a formula stands as its text.
-
-    Raises Refused for a workbook that is damaged or unpacks to more than the limits."""
-    _guard(path)
-    try:
-        with path.open("rb") as file, closing(load_workbook(file, read_only=True)) as book:
-            for row in book.worksheets[0].iter_rows(values_only=True):
-                yield list(row)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as wrong:
-        raise Refused(f"This workbook cannot be opened ({wrong}). Save it again, or save the sheet as CSV UTF-8.") from None
-
-
-def cell_text(value, style: str) -> str:
-    """A workbook's cell as text: a date in the layout's style, a whole number without a point.
-
-    A number of more digits than a spreadsheet keeps is written with its exponent, so that it is seen to be damaged."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.strftime(STYLES[style] + ("" if value.time() == time() else " %H:%M"))
-    if isinstance(value, date):
-        return value.strftime(STYLES[style])
-    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
-        return str(int(value))
-    if isinstance(value, (int, float)) and abs(value) >= EXACT:
-        return f"{value:.5E}"
-    return str(value)
-
-
 def _damage(path: Path) -> tuple[int, int]:
     """How many bytes are not UTF-8, and how many are of characters beyond ASCII."""
     bad = 0
@@ -156,15 +115,3 @@ def _wide(start: bytes) -> str | None:
     if max(even, odd) * 2 < len(start) * 0.7:
         return None
     return "utf-16-be" if even > odd else "utf-16-le"
-
-
-def _guard(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            members = packed.infolist()
-    except zipfile.BadZipFile as wrong:
-        raise Refused(f"This workbook cannot be opened ({wrong}). It may be cut short: ask the supplier to send it again.") from None
-    unpacked, size = sum(m.file_size for m in members), max(path.stat().st_size, 1)
-    if unpacked > MOST_UNPACKED or unpacked / size > MOST_RATIO or len(members) > MOST_MEMBERS:
-        raise Refused(f"This workbook would unpack to {unpacked >> 20} MB in {len(members)} parts, more than is safe to open "
-                      f"({MOST_UNPACKED >> 20} MB, {MOST_RATIO} times its size, {MOST_MEMBERS} parts). Save the sheet as CSV UTF-8.")

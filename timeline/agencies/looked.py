@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from timeline import agencies, received
+from timeline import agencies, received, workbooks
 from timeline.agencies import ANSWERED, CODED, WORDS, Layout, plain
 from timeline.files import DELIMITERS, LOOKED_AT
 from timeline.rows.splitter import Quotes, bare, split
@@ -133,7 +133,7 @@ def coded_field(place: str) -> str | None:
 def _top(path: Path, written: str, layouts) -> tuple[str | None, list[list[str]]]:
     """The delimiter and the first lines as cells: what fits a layout, else what parts the lines into the most cells."""
     if written == "xlsx":
-        return None, [[received.cell_text(value, "yyyy-mm-dd") for value in row] for row in islice(received.sheet(path), LOOKED_AT)]
+        return None, [[workbooks.cell_text(value, "yyyy-mm-dd") for value in row] for row in islice(workbooks.sheet(path), LOOKED_AT)]
     lines = [bare(line) for line in islice(received.lines(path, written), LOOKED_AT)]
     readings = {mark: [Quotes(mark, 0).loosely(line) for line in lines if line.strip()] for mark in DELIMITERS}
     best = max(readings, key=lambda mark: (_header(readings[mark], layouts)[1] is not None, max(map(len, readings[mark]), default=0)))
@@ -154,8 +154,8 @@ def _header(top: list[list[str]], layouts) -> tuple[int, Layout | None]:
 
 def _lines(of: Looked) -> Iterator[tuple[int, list[str]]]:
     if of.written == "xlsx":
-        rows = enumerate(received.sheet(of.path), 1)
-        return ((number, [received.cell_text(value, "yyyy-mm-dd") for value in row]) for number, row in islice(rows, of.at + 1, None))
+        rows = enumerate(workbooks.sheet(of.path), 1)
+        return ((number, [workbooks.cell_text(value, "yyyy-mm-dd") for value in row]) for number, row in islice(rows, of.at + 1, None))
     pieces = split(received.lines(of.path, of.written), of.delimiter, len(of.columns))
     return ((piece.line_from, piece.cells or piece.raw.split(of.delimiter)) for piece in pieces)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 from openpyxl import load_workbook
 
-from timeline import rows
+from timeline import rows, workbooks
 from timeline.agencies import Layout, plain
 from timeline.files import BadInput
 from timeline.keeping import Keeping
@@ -150,6 +150,10 @@ def _workbook(path: Path, form: _Form, changes: list[Change]) -> bytes:
     for other in book.worksheets[1:]:
         book.remove(other)
     sheet._pivots.clear()  # each holds a copy of what it counts
+    for cells, values in zip(sheet.iter_rows(), workbooks.sheet(path), strict=False):  # a formula is written without the value that was saved with it
+        for cell, value in zip(cells, values, strict=False):
+            if cell.data_type == "f":
+                cell.value = value
     for change in changes:
         cells = form.whole(change.mark) if change.raw is None else form.in_part(change)
         for cell, text in zip(sheet[change.line_from], [*cells, *[""] * sheet.max_column], strict=False):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from timeline import agencies, received
+from timeline import agencies, received, workbooks
 from timeline.agencies import Layout
 from timeline.rows.splitter import Piece, Quotes, bare, split
 
@@ -67,7 +67,7 @@ def _joined(of: Opened, piece: Piece) -> str | None:
 
 
 def _sheet(path: Path, name: str, layout: Layout) -> Opened:
-    rows = ([received.cell_text(value, layout.dates) for value in row] for row in received.sheet(path))
+    rows = ([workbooks.cell_text(value, layout.dates) for value in row] for row in workbooks.sheet(path))
     top = list(islice(rows, LOOKED_AT))
     at, columns = _header(layout, top)
     pieces = (Piece(number, number, "\t".join(cells), _without_empty_end(cells, len(columns))) for number, cells in enumerate(chain(top, rows), 1))
