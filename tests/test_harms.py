@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from tests.made import made
 from timeline import harms, primaries, tables
 
-KIND = {"common_assault": "abuse", "child_cruelty": "abuse", "injury_by_assault": "abuse", "child_abuse_concern": "concern",
+KIND = {"common_assault": "abuse", "child_cruelty": "abuse", "child_abduction": "abuse", "injury_by_assault": "abuse", "child_abuse_concern": "concern",
         "marac_referral": "protection", "gp_contact": "contact", "victim_suicidality": "concern"}
 
 
 def found(*accounts, said=()):
     """The harms of these accounts, as rows. An account: (event, report, category, {who: role or cells}, cells of the report).
+
+    Who is named twice in an account is the second time "Amy again".
 
     What people `said` of who is the primary perpetrator: (mention, mention of the person harmed, verdict, state if not standing)."""
     reports, mentions, held, people = [], [], {}, {}
@@ -23,7 +25,7 @@ def found(*accounts, said=()):
         for who, cells in named.items():
             cells = {"role": cells} if isinstance(cells, str) else cells
             mentions.append({"mention_id": f"{ref}#{who}", "agency": agency} | cells)
-            people.setdefault(who, []).append(f"{ref}#{who}")
+            people.setdefault(who.removesuffix(" again"), []).append(f"{ref}#{who}")
     everyone = made("people", *({"person_id": p, "mention_ids": m} for p, m in people.items()))
     rows = harms.find(made("events", *({"event_id": e, "report_ids": r} for e, r in held.items())), made("reports", *reports),
                       made("mentions", *mentions), everyone,
@@ -73,6 +75,52 @@ def test_only_who_says_so_is_given_as_saying_so():
 def test_a_child_is_harmed_who_is_there_or_lives_there(cells, manner):
     rows = found(("E1", "police:1", "common_assault", {"Amy": {"role": "victim", "address_key": "A1"}, "Bob": "suspect", "Kit": {"role": "child"} | cells}))
     assert [row["manner"] for row in rows if row["harmed_id"] == "Kit"] == ([manner] if manner else [])
+
+
+@pytest.mark.parametrize(("adult", "where", "manner"), [
+    ("victim", {"address_key": "A1"}, "living there"), ("patient", {"address_key": "A1"}, "living there"), ("applicant", {"address_key": "A1"}, "living there"),
+    ("tenant", {"address_key": "A1"}, "living there"), ("victim", {"address_key": "B1"}, None), ("suspect", {"address_key": "A1"}, None)])
+def test_a_child_of_whom_nobody_asked_lives_where_whoever_is_harmed_lives(adult, where, manner):
+    other = "victim" if adult == "suspect" else "suspect"
+    rows = found(("E1", "police:1", "common_assault", {"Amy": {"role": adult} | where, "Bob": other, "Kit": {"role": "child", "address_key": "A1"}}))
+    assert [row["manner"] for row in rows if row["harmed_id"] == "Kit"] == ([manner] if manner else [])
+
+
+def test_a_child_lives_where_it_happened():
+    rows = found((*HE_TO_HER[:3], {"Amy": "victim", "Bob": "suspect", "Kit": {"role": "child", "address_key": "A1"}}, {"place_key": "A1"}))
+    assert [row["manner"] for row in rows if row["harmed_id"] == "Kit"] == ["living there"]
+
+
+@pytest.mark.parametrize("role", ["victim", "suspect", "witness"])
+def test_an_adult_who_is_there_or_lives_there_is_not_harmed_by_that(role):
+    rows = found(("E1", "police:1", "common_assault", {"Cal": "victim", "Bob": "suspect", "Amy": {"role": role, "present": "yes", "lives_here": "yes"}}))
+    assert ("Amy" in {row["harmed_id"] for row in rows}) is (role == "victim")
+
+
+@pytest.mark.parametrize(("cells", "harmed"), [({}, True), ({"lives_here": "no"}, False), ({"lives_here": "no", "present": "yes"}, True)])
+def test_a_child_named_alone_with_who_is_said_to_harm_is_harmed_unless_it_is_said_to_live_elsewhere(cells, harmed):
+    rows = found(("E1", "police:1", "common_assault", {"Kit": {"role": "child"} | cells, "Bob": "suspect"}))
+    assert [row["harmed_id"] for row in rows] == (["Kit"] if harmed else [])
+
+
+@pytest.mark.parametrize("role", ["child", "unborn"])
+def test_a_child_of_a_concern_lives_with_the_abuse_though_an_adult_is_harmed_too(role):
+    rows = found(("E1", "schools:1", "child_abuse_concern", {"Amy": {"role": "victim", "address_key": "B1"}, "Bob": "suspect", "Kit": role}))
+    assert {row["harmed_id"]: row["manner"] for row in rows} == {"Amy": "named", "Kit": "living there"}
+
+
+def test_of_two_accounts_of_a_child_the_one_that_says_most_is_told():
+    there, named = {"Kit": {"role": "child", "present": "yes"}}, {"Kit": "child"}
+    told = [("E1", "police:1", "common_assault", {"Amy": "victim", "Bob": "suspect"} | there, {"known_on": "2024-03-01"}),
+            ("E1", "police:2", "child_cruelty", {"Bob": "suspect"} | named, {"known_on": "2024-03-09"})]
+    row, = (row for row in found(*told) if row["harmed_id"] == "Kit")
+    assert (row["manner"], str(row["known_on"])[:10], str(row["named_on"])[:10]) == ("named", "2024-03-01", "2024-03-09")
+
+
+def test_a_child_named_twice_in_an_account_is_told_by_what_says_most():
+    rows = found(("E1", "police:1", "common_assault", {"Amy": "victim", "Bob": "suspect", "Kit": {"role": "child", "present": "yes"},
+                                                       "Kit again": {"role": "child", "lives_here": "yes"}}))
+    assert [row["manner"] for row in rows if row["harmed_id"] == "Kit"] == ["present"]
 
 
 def test_a_child_directly_hurt_is_named():
@@ -152,15 +200,72 @@ def test_a_child_who_was_there_stands_with_the_two_adults_and_a_child_hurt_by_th
 
 
 def test_nobody_harms_themself_and_a_person_on_both_sides_of_one_account_is_harmed_there():
-    both = ("E1", "police:1", "common_assault", {"Amy": "victim", "Bob": "suspect"})
-    rows = pairs(both, ("E1", "police:9", "common_assault", {"Amy": {"role": "suspect"}}))
-    assert rows == {("Bob", "Amy")}
+    assert pairs(HE_TO_HER, ("E1", "police:9", "common_assault", {"Amy": "suspect"})) == {("Bob", "Amy")}
+    assert pairs(("E1", "police:1", "common_assault", {"Amy": "victim", "Amy again": "suspect", "Cal": "victim"})) == {
+        ("not named", "Amy"), ("not named", "Cal")}
 
 
-@pytest.mark.parametrize(("cells", "relation"), [({"relationship": "ex-partner"}, "intimate"), ({"relationship": "child"}, "family"),
-                                                 ({"relationship": "none"}, "other"), ({}, "unknown")])
+@pytest.mark.parametrize("harmed", ["victim", "patient", "applicant", "tenant"])
+@pytest.mark.parametrize("source", ["suspect", "respondent", "offender"])
+def test_each_agency_has_its_own_word_for_who_is_harmed_and_by_whom(harmed, source):
+    row = only(("E1", "police:1", "common_assault", {"Amy": harmed, "Bob": source}))
+    assert (row["source_id"], row["harmed_id"], row["manner"]) == ("Bob", "Amy", "named")
+
+
+@pytest.mark.parametrize(("role", "harmed"), [("victim", True), ("patient", True), ("applicant", False), ("tenant", False), ("witness", False)])
+def test_who_applies_for_something_or_rents_a_home_is_said_to_be_harmed_only_where_somebody_is_said_to_harm(role, harmed):
+    assert pairs(("E1", "housing:1", "common_assault", {"Amy": role})) == ({("not named", "Amy")} if harmed else set())
+
+
+@pytest.mark.parametrize("category", ["child_cruelty", "child_abduction"])
+def test_what_is_done_to_a_child_is_said_of_the_child_as_of_an_adult(category):
+    row = only(("E1", "police:1", category, {"Kit": "child", "Bob": "suspect"}, {"outcome": "charged"}))
+    assert (row["manner"], row["status"]) == ("named", "charged")
+
+
+INTIMATE = ["partner", "ex-partner", "spouse", "ex-spouse"]
+KIN = ["mother", "father", "parent", "step-parent", "child", "sibling", "grandparent", "other family", "foster carer"]
+WORDED = [({"relationship": word}, relation) for words, relation in ((INTIMATE, "intimate"), (KIN, "family"), (["none"], "other"), ([None], "unknown"))
+          for word in words]
+
+
+@pytest.mark.parametrize(("cells", "relation"), WORDED)
 def test_the_relation_is_as_the_report_words_it(cells, relation):
     assert only((*HE_TO_HER, cells))["relation"] == relation
+
+
+@pytest.mark.parametrize(("cells", "relation"), [({"relationship": "ex-partner"}, "intimate"), ({"relationship": "father"}, "family"),
+                                                 ({"relationship": "none"}, "other")])
+@pytest.mark.parametrize("who", ["Amy", "Bob"])
+def test_the_relation_may_be_told_of_one_of_the_two(who, cells, relation):
+    named = {"Amy": {"role": "victim"}, "Bob": {"role": "suspect"}}
+    named[who] = named[who] | cells
+    expected = "unknown" if (who, relation) == ("Amy", "other") else relation
+    assert only((*HE_TO_HER[:3], named))["relation"] == expected
+
+
+def test_how_an_adult_stands_to_the_child_of_an_account_says_nothing_of_how_the_adults_stand():
+    named = {"Amy": {"role": "victim", "relationship": "mother"}, "Bob": {"role": "suspect", "relationship": "father"}, "Kit": {"role": "child"}}
+    row, = found((*HE_TO_HER[:3], named))
+    assert (row["harmed_id"], row["relation"]) == ("Amy", "unknown")
+
+
+@pytest.mark.parametrize(("relationship", "between", "relation"), [("mother", "partner", "family"), ("mother", None, "unknown"), (None, "partner", "unknown"),
+                                                                   ("mother", "none", "other")])
+def test_a_child_is_of_the_family_of_the_partner_of_a_parent(relationship, between, relation):
+    named = {"Kit": {"role": "child", "relationship": relationship}, "Bob": "suspect"}
+    assert only(("E1", "police:1", "child_cruelty", named, {"relationship": between}))["relation"] == relation
+
+
+def test_of_accounts_of_one_event_that_word_the_relation_differently_the_intimate_one_holds():
+    assert only((*HE_TO_HER, {"relationship": "sibling"}), ("E1", "idva:1", "common_assault", HE_TO_HER[3], {"relationship": "partner"}))[
+        "relation"] == "intimate"
+
+
+def test_a_relation_that_one_event_leaves_out_is_as_most_of_the_others_say():
+    told = [(f"E{i}", f"police:{i}", "common_assault", HE_TO_HER[3], {"relationship": word})
+            for i, word in enumerate(("sibling", "sibling", "partner", None))]
+    assert [row["relation"] for row in found(*told)] == ["family", "family", "intimate", "family"]
 
 
 def test_a_child_harmed_by_a_parent_is_harmed_in_the_family():
@@ -178,6 +283,35 @@ def test_known_is_the_first_day_that_an_agency_which_says_so_knew():
         ("police", "2024-03-02", {"Amy": "victim", "Bob": "suspect"}), ("idva", "2024-03-05", {"Amy": "victim", "Bob": "suspect"}),
         ("hospital", "2024-03-01", {"Amy": "patient"}))]
     assert str(only(*told)["known_on"])[:10] == "2024-03-02"
+
+
+def test_who_is_harmed_by_nobody_named_is_known_from_the_accounts_of_that_event_alone():
+    told = [(event, ref, "injury_by_assault", {"Amy": "patient"}, {"known_on": day, "received_on": day}) for event, ref, day in (
+        ("E1", "hospital:1", "2024-03-01"), ("E2", "hospital:2", "2024-05-04"), ("E2", "hospital:3", "2024-05-02"))]
+    told.append(("E2", "hospital:4", "injury_by_assault", {"Eve": "patient"}, {"known_on": "2024-02-02", "received_on": "2024-02-02"}))
+    assert [(row["event_id"], row["harmed_id"], str(row["known_on"])[:10], str(row["named_on"])[:10], str(row["received_on"])[:10])
+            for row in found(*told)] == [("E1", "Amy", *["2024-03-01"] * 3), ("E2", "Amy", *["2024-05-02"] * 3), ("E2", "Eve", *["2024-02-02"] * 3)]
+
+
+def test_harm_by_the_one_source_of_an_event_is_known_when_both_who_was_harmed_and_who_harmed_are():
+    told = [("E1", "police:1", "common_assault", {"Amy": "victim", "Bob": "suspect"}, {"known_on": "2024-03-05", "received_on": "2024-03-07"}),
+            ("E1", "police:2", "common_assault", {"Amy": "victim", "Bob": "suspect"}, {"known_on": "2024-03-03", "received_on": "2024-03-04"}),
+            ("E1", "hospital:1", "injury_by_assault", {"Cal": "patient"}, {"known_on": "2024-03-01", "received_on": "2024-03-02"})]
+    row, = (row for row in found(*told) if row["harmed_id"] == "Cal")
+    assert (row["source_id"], str(row["known_on"])[:10], str(row["named_on"])[:10], str(row["received_on"])[:10]) == (
+        "Bob", "2024-03-03", "2024-03-03", "2024-03-04")
+
+
+def test_where_an_event_has_two_sources_neither_is_told_of_somebody_whom_another_agency_names():
+    two = ("E1", "police:2", "common_assault", {"Amy": "victim", "Dan": "suspect"})
+    rows = found(HE_TO_HER, two, ("E1", "hospital:1", "injury_by_assault", {"Cal": "patient"}))
+    assert {(row["source_id"], row["harmed_id"]) for row in rows} == {("Bob", "Amy"), ("Dan", "Amy"), ("not named", "Cal")}
+
+
+def test_an_adult_who_harmed_and_a_child_who_was_only_there_and_later_harms_are_not_both_ways():
+    there = (*HE_TO_HER[:3], {"Amy": "victim", "Bob": "suspect", "Kit": {"role": "child", "present": "yes"}})
+    later = ("E2", "police:2", "common_assault", {"Bob": "victim", "Kit": "suspect"})
+    assert not any(row["contested"] for row in found(there, later))
 
 
 @st.composite
