@@ -63,22 +63,18 @@ class Witness:
     """Watches the tests: what the first that failed met. The laws, which take long, come last, or are left out."""
 
     def __init__(self, laws: bool):
-        self.outcome, self._laws = SURVIVED, laws
+        self.ran, self.failed, self._laws = False, None, laws
 
     def pytest_collection_modifyitems(self, config, items):
         """The laws after the planted cases."""
         law = {item: getattr(getattr(item, "obj", None), "is_hypothesis_test", False) for item in items}
         items[:] = sorted((item for item in items if self._laws or not law[item]), key=law.get)
 
-    def pytest_collectreport(self, report):
-        """What cannot be imported is no mutant."""
-        if report.failed:
-            self.outcome = NONE
-
     def pytest_runtest_makereport(self, item, call):
         """Tell a failed assertion from an error."""
+        self.ran = True
         if call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
-            self.outcome = ASSERTION if _asserted(call.excinfo.value) else ERROR
+            self.failed = ASSERTION if _asserted(call.excinfo.value) else ERROR
 
 
 def _asserted(error: BaseException) -> bool:
@@ -147,16 +143,18 @@ def _try(mutant: Mutant | None, tests: list[str], laws: bool, limit: int, root: 
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    duckdb.execute("set memory_limit = '2GB'; set temp_directory = ''")
+    duckdb.execute("set threads = 1; set memory_limit = '2GB'; set temp_directory = ''")
     if mutant:
         source = (root / mutant.file).read_text(encoding="utf-8")
         sys.meta_path.insert(0, Changed(module_of(mutant.file), mutant.applied(source)))
+    os._exit(OUTCOMES.index(_witnessed(tests, laws, root)))
+
+
+def _witnessed(tests: list[str], laws: bool, root: Path) -> str:
     witness = Witness(laws)
     for part in tests:
         options = ["-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
         code = pytest.main([*options, "--rootdir", str(root), *shlex.split(part)], plugins=[witness])
-        if witness.outcome == SURVIVED and code != pytest.ExitCode.OK:
-            witness.outcome = NONE
-        if witness.outcome != SURVIVED:
-            break
-    os._exit(OUTCOMES.index(witness.outcome))
+        if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            return witness.failed or NONE
+    return SURVIVED if witness.ran else NONE
