@@ -114,8 +114,17 @@ def test_a_line_with_too_few_or_too_many_cells_says_how_many(tmp_path, line, cel
     assert problem.startswith(f"a.csv, line 3: found {cells} cells, expected 10.")
 
 
-def test_an_empty_cell_too_many_at_the_end_is_forgiven(tmp_path):
-    assert values(read(tmp_path, {"a.csv": body(GOOD[0] + ",", GOOD[1])})) == [("R1", "seen"), ("R2", "seen")]
+def test_a_comma_too_many_at_the_end_of_every_line_is_forgiven_where_the_header_names_every_column(tmp_path):
+    rooms = [line + ",7," for line in GOOD]
+    assert values(read(tmp_path, {"a.csv": body(*rooms, header=HEADER + ",Room")})) == [("R1", "seen"), ("R2", "seen"), ("R3", "seen")]
+
+
+@pytest.mark.parametrize(("header", "lines"), [
+    (HEADER, [GOOD[0] + ",", GOOD[1]]),  # a comma within the first line would look the same where its last cell is empty
+    (HEADER, [GOOD[0] + ",", GOOD[1] + ","]),  # and here a name may be missing in the header
+])
+def test_it_is_not_guessed_where_an_empty_cell_too_many_comes_from(tmp_path, header, lines):
+    assert len(problems(read(tmp_path, {"a.csv": body(*lines, header=header)}))) == sum(line.endswith(",") for line in lines)
 
 
 def test_a_file_cut_short_loses_only_its_last_line(tmp_path):

@@ -4,7 +4,7 @@ A file that cannot be used is refused with a sentence and the others still load.
 guessed: it stands in extracts.toml beside it, or the file is refused.
 """
 
-import csv
+import json
 import tomllib
 from datetime import date, datetime
 from itertools import islice
@@ -22,6 +22,7 @@ PASSED_OVER = {BESIDE, "truth.csv"}
 NOT_EXTRACTS = {".md", ".py", ".pyc"}
 DELIMITERS = {",": "comma", "|": "pipe", "\t": "tab", ";": "semicolon"}
 LOOKED_AT = 60  # lines from the top in which the header must stand
+LONGEST_QUOTED = 60  # characters of a cell that a sentence quotes
 DAYS = ("as_at", "covers_from", "covers_to")
 SAYINGS = {"supplier", "area", "as_at", "received_on", "extent", "covers_from", "covers_to", "searched_for", "accept_vanished"}
 
@@ -85,12 +86,26 @@ def _described(path: Path, name: str, said: dict, layouts) -> dict:
     """One line of `files`: a refused file keeps its name, hash and the sentence."""
     found = {"file": name, "file_hash": received.digest(path), "accept_vanished": False, "lines": 0, "problem": None}
     try:
+        _printable(name)
         own = _sayings(name, said)
         found |= _written(path, layouts, own.pop("supplier", None)) | own
         found["contact"] = said.get("contacts", {}).get(found["agency"])
     except Refused as why:
-        return found | {"problem": f"{name}: {why}"}
+        shown = _shown(name)
+        return found | {"file": shown, "problem": f"{shown}: {why}"}
     return found
+
+
+def _printable(name: str) -> None:
+    """Raises Refused for a name that no list can show and nobody can type into extracts.toml: bytes that are no text, line ends, hidden marks."""
+    if not name.isprintable():
+        raise Refused("Its name holds a character that cannot be shown, written here with a backslash. Rename the file with plain letters, "
+                      f"digits, - and _, and say what it is in {BESIDE} under the new name.")
+
+
+def _shown(name: str) -> str:
+    """The name with what cannot be printed written out."""
+    return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in name)
 
 
 def _written(path: Path, layouts, supplier: str | None) -> dict:
@@ -107,16 +122,9 @@ def _written(path: Path, layouts, supplier: str | None) -> dict:
     else:
         written = received.encoding(path)
         top = list(islice(received.lines(path, written), LOOKED_AT))
-        delimiter, layout = _layout(top, {mark: _cells(top, mark) for mark in DELIMITERS}, chosen)
+        delimiter, layout = _layout(top, {mark: [received.cells(line, mark) for line in top if line.strip()] for mark in DELIMITERS}, chosen)
         form = {"encoding": written, "delimiter": delimiter, "lines": received.count(path, written)}
     return form | {"layout": layout.supplier, "agency": layout.agency, "system": layout.system}
-
-
-def _cells(top: list[str], delimiter: str) -> list[list[str]]:
-    try:
-        return [next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), []) for line in top if line.strip()]
-    except csv.Error:
-        return []
 
 
 def _alone(path: Path, layout: agencies.Layout) -> None:
@@ -176,14 +184,19 @@ def _closest(readings, layouts) -> str:
     lacks = sorted(layout.needed - there)
     return (f"No layout fits its header. The closest is {layout.supplier}, which also needs the column"
             f"{'s' if len(lacks) > 1 else ''} {', '.join(lacks[:8])}{' and more' if len(lacks) > 8 else ''}; "
-            f"found: {', '.join(cells[:6])}{', ...' if len(cells) > 6 else ''}. {advice}")
+            f"found: {', '.join(_cut(cell) for cell in cells[:6])}{', ...' if len(cells) > 6 else ''}. {advice}")
+
+
+def _cut(cell: str) -> str:
+    """A cell as a sentence can quote it."""
+    return cell if len(cell) <= LONGEST_QUOTED else cell[:LONGEST_QUOTED] + " ..."
 
 
 def _sayings(name: str, said: dict) -> dict:
     """What extracts.toml says of one file, checked. Raises Refused."""
     own = said.get("files", {}).get(name)
     if own is None:
-        raise Refused(f"{BESIDE} says nothing of this file. Add [files.\"{name}\"] with as_at, extent, covers_from, covers_to and "
+        raise Refused(f"{BESIDE} says nothing of this file. Add [files.{json.dumps(name, ensure_ascii=False)}] with as_at, extent, covers_from, covers_to and "
                       "searched_for" + (", and area for all files" if "area" not in said else "") + ".")
     return checked({"area": said.get("area")} | own, BESIDE, f"under [files.\"{name}\"]")
 

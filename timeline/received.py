@@ -1,10 +1,13 @@
 """A received file as text: its encoding, its physical lines. No character is dropped.
 
-Encoding: a byte order mark, else strict UTF-8, else cp1252. A file that is UTF-8 but for a few bytes was pasted together from
+Encoding: a byte order mark, else strict UTF-8, else cp1252. A file that is UTF-8 but for some bytes was pasted together from
 two, and those bytes are read as cp1252; bytes that cp1252 leaves undefined become control characters, which `issues` reports.
+It is such a file where most of what is not ASCII is UTF-8, or where any of it makes a character that cp1252 has too, such as é:
+in cp1252 those bytes would be two signs, such as Ã©, that no one writes side by side.
 """
 
 import codecs
+import csv
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +16,10 @@ CHUNK = 1 << 20
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 MIXED = "utf-8 with cp1252 bytes"
 CODECS = {MIXED: "utf-8"}
+UNSEEN = dict.fromkeys([0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
+"""Characters that nobody sees, and that come along when text is pasted: for `str.translate`, which takes them away."""
+
+csv.field_size_limit((1 << 31) - 1)  # a cell may be as long as its line
 
 
 class Refused(Exception):
@@ -61,8 +68,8 @@ def encoding(path: Path) -> str:
         start = file.read(4096)
     marked = next((name for mark, name in MARKS.items() if start.startswith(mark)), None)
     if marked == "utf-8-sig" or not marked:
-        bad, good = _damage(path)
-        if bad and good <= bad and not marked:
+        bad, good, sure = _damage(path)
+        if bad and good <= bad and not sure and not marked:
             return _wide(start) or "cp1252"
         if bad:
             return MIXED
@@ -78,6 +85,11 @@ def lines(path: Path, encoding: str) -> Iterator[str]:
         yield from file
 
 
+def cells(line: str, delimiter: str) -> list[str]:
+    """The cells of a line that may be a header, without characters that nobody sees."""
+    return next(csv.reader([line.rstrip("\r\n").translate(UNSEEN)], delimiter=delimiter), [])
+
+
 def count(path: Path, encoding: str) -> int:
     """How many physical lines there are, counted apart from `lines`: on the bytes, or on the decoded text of UTF-16."""
     ends, last = 0, "\n"
@@ -87,9 +99,10 @@ def count(path: Path, encoding: str) -> int:
     return ends + (last not in "\r\n")
 
 
-def _damage(path: Path) -> tuple[int, int]:
-    """How many bytes are not UTF-8, and how many are of characters beyond ASCII."""
-    bad = 0
+def _damage(path: Path) -> tuple[int, int, bool]:
+    """How many bytes are not UTF-8, how many are of characters beyond ASCII, and whether one of these is a character of cp1252."""
+    bad = good = 0
+    sure = False
 
     def note(error):
         nonlocal bad
@@ -97,8 +110,11 @@ def _damage(path: Path) -> tuple[int, int]:
         return "", error.start + 1
 
     codecs.register_error("noted", note)
-    good = sum(0 if text.isascii() else len(text.encode()) - len(text) for text in _chunks(path, "utf-8", "noted"))
-    return bad, good
+    for text in _chunks(path, "utf-8", "noted"):
+        if not text.isascii():
+            good += len(text.encode()) - len(text)
+            sure = sure or not text.encode("cp1252", "ignore").isascii()
+    return bad, good, sure
 
 
 def _chunks(path: Path, encoding: str, errors: str = "kept") -> Iterator[str]:

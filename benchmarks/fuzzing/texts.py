@@ -16,8 +16,8 @@ byte says the delimiter: that is some twenty times quicker."""
 
 MARKED = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 SAYS = 'as_at = 2025-03-31\nextent = "delta"\ncovers_from = 2024-01-01\ncovers_to = 2025-03-31\nsearched_for = "everyone"\n'
-ADDED = re.compile('["\\\\\\s\x1f\u2400\0]')
-"""What reading may take away from a line, or put in its place, besides the delimiter: quotes and the backslashes before them, blanks, NUL."""
+ADDED = re.compile(f'["\\\\\\s\x1f\u2400\0{"".join(map(chr, received.UNSEEN))}]')
+"""What reading may take away from a line, or put in its place, besides the delimiter: quotes and the backslashes before them, blanks, NUL, what nobody sees."""
 
 LAYOUTS = agencies.load()
 FOLDER = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))

@@ -10,7 +10,7 @@ from pathlib import Path
 from timeline import agencies, received, workbooks
 from timeline.agencies import ANSWERED, CODED, WORDS, Layout, plain
 from timeline.files import DELIMITERS, LOOKED_AT
-from timeline.rows.splitter import Quotes, bare, split
+from timeline.rows.splitter import split
 
 SHOWN_LINES = 5
 NO_TEXT = "This is neither text nor a workbook: it may be a program, a picture or a database. Ask the supplier for CSV, text or .xlsx."
@@ -134,8 +134,8 @@ def _top(path: Path, written: str, layouts) -> tuple[str | None, list[list[str]]
     """The delimiter and the first lines as cells: what fits a layout, else what parts the lines into the most cells."""
     if written == "xlsx":
         return None, [[workbooks.cell_text(value, "yyyy-mm-dd") for value in row] for row in islice(workbooks.sheet(path), LOOKED_AT)]
-    lines = [bare(line) for line in islice(received.lines(path, written), LOOKED_AT)]
-    readings = {mark: [Quotes(mark, 0).loosely(line) for line in lines if line.strip()] for mark in DELIMITERS}
+    lines = [line for line in islice(received.lines(path, written), LOOKED_AT) if line.strip()]
+    readings = {mark: [received.cells(line, mark) for line in lines] for mark in DELIMITERS}
     best = max(readings, key=lambda mark: (_header(readings[mark], layouts)[1] is not None, max(map(len, readings[mark]), default=0)))
     return best, readings[best]
 

@@ -7,14 +7,15 @@ line that opened it is unreadable, and reading goes on with the next.
 
 import csv
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-MOST_LINES, MOST_CHARACTERS = 2000, 1 << 20  # that one record may span
+MOST_LINES, MOST_CHARACTERS = 2000, 1 << 20  # that one record of several lines may span
 UNCLOSED = "a quote that opens a cell and is never closed"
 MISPLACED = "a quote where none may stand"
-csv.field_size_limit(2 * MOST_CHARACTERS)
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ class Quotes:
     def __init__(self, delimiter: str, width: int):
         self.delimiter, self.width = delimiter, width
         d = re.escape(delimiter)
-        self._loose = re.compile(rf'"((?:\\"|.)*?)"(?={d}|\Z)|([^{d}]*)', re.DOTALL)
+        self._ends, self._likely_ends = re.compile(rf'"(?={d}|\Z)'), re.compile(rf'(?<!\\)"(?={d}|\Z)')
 
     def read(self, line: str, number: int, ahead) -> Piece:
         """The record that begins with `line`: on this line, or over more lines where a quoted cell holds line ends."""
@@ -95,29 +96,35 @@ class Quotes:
             return None, "unexpected end" in str(wrong)
 
     def loosely(self, text: str) -> list[str]:
-        """The cells where a quoted cell holds quotes that nobody doubled: it ends at a quote before a delimiter."""
+        """The cells where a quoted cell holds quotes that nobody doubled: it ends at a quote before a delimiter, one without a backslash if there is."""
+        likely, every = ([found.start() for found in ends.finditer(text)] for ends in (self._likely_ends, self._ends))
         cells, position = [], 0
         while position <= len(text):
-            match = self._loose.match(text, position)
-            quoted, plain = match.groups()
-            cells.append(plain if quoted is None else quoted.replace('\\"', '"').replace('""', '"'))
-            position = match.end() + 1
+            closed = _after(likely, position) or _after(every, position) if text.startswith('"', position) else None
+            end = text.find(self.delimiter, position) if closed is None else closed + 1
+            end = len(text) if end < 0 else end
+            cells.append(text[position:end] if closed is None else text[position + 1:closed].replace('\\"', '"').replace('""', '"'))
+            position = end + 1
         return cells
 
     def _joined(self, line: str, number: int, ahead) -> Piece | None:
         """The record over several lines, unless it would swallow a line that is a record by itself, or never ends well."""
-        text, kind = line, _kind(self.loosely(bare(line))[0])
-        for further, following in enumerate(ahead, 1):
-            if len(text) > MOST_CHARACTERS or self._is_record(following, kind):
-                return None
-            text += following
-            if '"' in following:
-                cells, opened = self.strictly(bare(text))
-                if cells and len(cells) == self.width:
-                    return Piece(number, number + further, bare(text), cells)
-                if not opened:
-                    return None
-        return None
+        taken = []
+        try:
+            cells = next(csv.reader(self._following(line, ahead, taken), delimiter=self.delimiter, strict=True))
+        except csv.Error:
+            return None
+        return Piece(number, number + len(taken) - 1, bare("".join(taken)), cells) if len(cells) == self.width else None
+
+    def _following(self, line: str, ahead, taken: list[str]) -> Iterator[str]:
+        """This line and those after it, as far as they may belong to one record; what was asked for is `taken`."""
+        kind, size = _kind(self.loosely(bare(line))[0]), 0
+        for further in chain([line], ahead):
+            if taken and (size > MOST_CHARACTERS or self._is_record(further, kind)):
+                return
+            taken.append(further)
+            size += len(further)
+            yield further
 
     def _is_record(self, line: str, kind: str) -> bool:
         """Whether the line could stand alone: as many cells as a record, the first of the same kind as the opening line's."""
@@ -125,6 +132,12 @@ class Quotes:
             return False
         cells = self.loosely(bare(line))
         return len(cells) == self.width and _kind(cells[0]) == kind
+
+
+def _after(places: list[int], position: int) -> int | None:
+    """The first of these places, which are in order, that is after the position."""
+    at = bisect_right(places, position)
+    return places[at] if at < len(places) else None
 
 
 def _kind(cell: str) -> str:
