@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing: `python -m benchmarks.fuzzing texts [SECONDS]`, an hour without a number; likewise `workbooks` and `cells`.
+"""Coverage-guided fuzzing: `python -m benchmarks.fuzzing texts [SECONDS]`, an hour without a number; likewise `books` and `cells`.
 
 It wants atheris, which is no dependency of this project (`pip install atheris`, in an environment of its own). The corpus begins with pieces of the
 sample data and grows in benchmarks/work/fuzzing; what breaks a law stops the run and is kept there as `crash-...`: mend it, and add it to
@@ -7,8 +7,6 @@ tests/reliability/test_fuzzed.py."""
 import importlib
 import sys
 from pathlib import Path
-
-from benchmarks.fuzzing.seeds import SEEDS
 
 WORK = Path(__file__).parent.parent / "work" / "fuzzing"
 HOUR = 3600
@@ -24,10 +22,10 @@ def main(target: str, seconds: int = HOUR) -> None:
     except ImportError:
         sys.exit("This wants atheris, which is not installed here: pip install atheris, in an environment of its own, and run it there.")
     with atheris.instrument_imports(include=WATCHED):
-        laws = importlib.import_module(f"benchmarks.fuzzing.{target}")
+        laws, seeds = (importlib.import_module(f"benchmarks.fuzzing.{name}") for name in (target, "seeds"))
     corpus = WORK / target
     corpus.mkdir(parents=True, exist_ok=True)
-    for number, case in enumerate(SEEDS[target]()):
+    for number, case in enumerate(seeds.SEEDS[target]()):
         (corpus / f"seed-{number:03}").write_bytes(case)
     atheris.Setup([sys.argv[0], str(corpus), f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={SLOWEST}", "-rss_limit_mb=2048",
                    f"-artifact_prefix={WORK}/{target}-", "-print_final_stats=1"], laws.hold)
