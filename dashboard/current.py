@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 from flask import Flask, current_app, g, has_app_context
 
-from timeline import exclusions, sight, snapshot
+from timeline import exclusions, memory, sealed, sight, snapshot
 from timeline.access import Denied
 from timeline.sight import Sight
 
@@ -27,6 +27,9 @@ NOT_ALL = "Part of what this page compares is in records that this account may n
 
 class NoSnapshot(Exception):
     """Nothing has been published in this home yet."""
+
+
+UNOPENED = (NoSnapshot, sealed.Damaged, memory.NoMemory)
 
 
 class Withheld(Denied):
@@ -213,18 +216,18 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str, asked: dict) -> pd.
 
 
 def name() -> str | None:
-    """The name of the snapshot that this request reads, as the audit keeps it; None where there is none yet."""
+    """The name of the snapshot that this request reads, as the audit keeps it; None where there is none, or none that can be opened."""
     try:
         return path().stem
-    except NoSnapshot:
+    except UNOPENED:
         return None
 
 
 def newest() -> str | None:
-    """The name of the newest snapshot, whatever else the request reads; None where there is none yet."""
+    """The name of the newest snapshot, whatever else the request reads; None where there is none, or none that can be opened."""
     try:
         return newest_path().stem
-    except NoSnapshot:
+    except UNOPENED:
         return None
 
 

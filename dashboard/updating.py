@@ -7,6 +7,7 @@ the next."""
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,7 +20,7 @@ from flask import Flask, current_app
 import timeline
 from dashboard import current, gate
 from dashboard.turn import Turn
-from timeline import cli, decisions, keys, referrals, snapshot
+from timeline import cli, decisions, keys, memory, referrals, sealed, snapshot
 from timeline.access import User
 from timeline.database import Database
 
@@ -27,6 +28,7 @@ COMMAND = (sys.executable, "-m", "timeline.cli", "update")
 TRY_AGAIN = 5.0    # seconds until the next try, while another run is at work
 LOOK_AGAIN = 3000  # milliseconds between two looks of a page, while an update runs
 BY_HAND = "Run: timeline update"
+NOT_BEGUN = "The disk of this program is full, or it may not write there."
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,19 @@ class Updater:
 
     def start(self) -> None:
         """See to it that what was decided until now comes into the timelines; returns at once."""
-        if any(self._behind()) and (held := self._turn.take()):
+        held = None
+        with suppress(OSError):  # what was kept stays kept, the line of the shell says that it is not yet shown, and the next answer tries again
+            held = self._turn.take() if any(self._behind()) else None
+        if held:
             threading.Thread(target=self._work, args=(held,), daemon=True, name="updates").start()
 
     def progress(self) -> Progress:
         """How far it is now, whichever process of the server is at it."""
         answers, entered = self._behind()
-        return Progress(answers, *self._turn.state(), entered)
+        try:
+            return Progress(answers, *self._turn.state(), entered)
+        except OSError:
+            return Progress(answers, None, NOT_BEGUN, entered)
 
     def stop(self) -> None:
         """Start no further update; one that runs goes on to its end."""
@@ -103,14 +111,19 @@ class Updater:
         """How many answers, agreements and takings back, and how many versions of referrals, the current snapshot does not take account of.
 
         One that shows what was known by an earlier day takes account of nothing later, and lacks nothing."""
-        published = snapshot.current(self._database.home)
-        if published is None:
-            return 0, 0
-        facts = _facts(published)
-        if facts.get("until"):
+        facts = self._facts()
+        if facts is None or facts.get("until"):
             return 0, 0
         return (max(0, decisions.last(self._database) - int(facts.get("decided", 0))),
                 max(0, referrals.last(self._database) - int(facts.get("entered", 0))))
+
+
+    def _facts(self) -> dict[str, str] | None:
+        """What the current snapshot says of itself; None where there is none, or none that can be opened: then every page says so."""
+        with suppress(sealed.Damaged, memory.NoMemory):
+            published = snapshot.current(self._database.home)
+            return _facts(published) if published else None
+        return None
 
 
 @lru_cache(maxsize=snapshot.KEPT)

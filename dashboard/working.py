@@ -7,12 +7,13 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask, current_app
 
 import timeline
-from timeline import jobs, keys, memory
+from timeline import cli, jobs, keys, memory
 from timeline.database import Database
 from timeline.loading import worker
 
@@ -31,7 +32,7 @@ class Working:
 
     def start(self) -> None:
         """See to it that a worker is at work where a job waits or was left behind; returns at once."""
-        with self._lock:
+        with self._lock, suppress(OSError):  # the job is kept and waits: whoever looks at it next tries again
             if not self._running and self._needed():
                 self._running = True
                 threading.Thread(target=self._work, daemon=True, name="worker").start()
@@ -48,9 +49,16 @@ class Working:
             if failed:
                 self._stop.wait(TRY_AGAIN)
 
+    def _worker(self) -> int:
+        """Run a worker to its end; its code, or one of a failure where the machine does not let it begin."""
+        with suppress(OSError, memory.NoMemory):
+            return self._run()
+        return cli.NOT_PUBLISHED
+
     def _more(self, failed: int) -> bool:
         """Whether to run one more; a job that is started before the lock is let go is seen here, and after it starts anew."""
         with self._lock:
+            self._running = False  # whatever breaks the next line off
             self._running = failed < jobs.MOST_TRIES and not self._stop.is_set() and self._needed()
             return self._running
 
@@ -60,7 +68,7 @@ class Working:
         with worker.alone(self._database.home) as nobody_at_work:
             return nobody_at_work
 
-    def _worker(self) -> int:
+    def _run(self) -> int:
         """Run a worker to its end; its code. It tells its own log what no page may show: a crash may quote data, so in a sealed home the log is in memory."""
         home = self._database.home
         folder = memory.shared(home) if keys.of(home).sealed else home

@@ -4,14 +4,13 @@ A file's bytes are kept in `<home>/uploads`, sealed as they come and named by th
 about it (received, said, taken out) is append-only. `upload-3/police.csv` is what a snapshot calls the file `police.csv` of the upload `upload-3`.
 Only what a load has published counts in a run: the lines until the number that it `accepted`. Why so: docs/adr/0019."""
 
-import errno
 import hashlib
 import json
 import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import BinaryIO
 
 import sqlalchemy as sa
 
-from timeline import agencies, files, kept, received, sealed, unsealed
+from timeline import agencies, files, kept, machine, received, sealed, unsealed
 from timeline.access import User, require
 from timeline.database import Database
 from timeline.database import uploads as lines
@@ -28,7 +27,7 @@ LARGEST = 500 << 20  # bytes; a fifth of it takes minutes to read
 LONGEST_NAME = 150
 COMING, LONGEST_UPLOAD = "coming-", 24 * 3600  # seconds
 FORM = "The form"
-NO_ROOM = "There is no room left on the disk for this file. Nothing of it was kept. Ask whoever runs this program to make room, and upload it again."
+NOT_KEPT = "Nothing of this file was kept."
 
 
 class Refused(kept.NotTaken):
@@ -66,13 +65,15 @@ def receive(database: Database, user: User, key: str, name: str, stream: BinaryI
     if before:
         return before
     named = _safe(name)
-    part, sha, size = _streamed(database.home, stream)
+    with _kept_or_refused():
+        part, sha, size = _streamed(database.home, stream)
     def allowed():
         same = next((one for one in standing(database) if one.sha == sha and not one.taken_out), None)
         if same:
             raise Refused(f"This file is here already: {same.by} uploaded the same bytes as {same.name} on {same.at[:10]}. Nothing was kept twice.")
-        part.replace(path(database.home, sha))
-        sealed.flush(_folder(database.home))
+        with _kept_or_refused():
+            part.replace(path(database.home, sha))
+            sealed.flush(_folder(database.home))
 
     try:
         return kept.keep(database, lines.c.upload_id, "upload", key, user, allowed, act="received", name=named, size=size, sha=sha)
@@ -99,9 +100,15 @@ def rewrite(database: Database, user: User, upload_id: str, content: bytes, orde
     if sha == before.sha:
         return False
     sealed.write(database.home, path(database.home, sha), [content])
-    kept.keep(database, lines.c.upload_id, "upload", f"{order_id} rewrote {before.sha}", user, act="rewritten", about=upload_id, sha=sha, size=len(content),
+    kept.keep(database, lines.c.upload_id, "upload", _rewrote(order_id) + before.sha, user, act="rewritten", about=upload_id, sha=sha, size=len(content),
               why=f"{order_id} removed what it concerned from the file with the hash {before.sha}")
     return True
+
+
+def rewritten(database: Database, order_id: str) -> list[str]:
+    """The files whose bytes were written anew by this order, whichever of its tries did so."""
+    about = {line.about for line in _read(database, None) if line.act == "rewritten" and line.key.startswith(_rewrote(order_id))}
+    return sorted(one.file for one in standing(database) if one.upload_id in about)
 
 
 def take_out(database: Database, user: User, key: str, upload_id: str, why: str) -> str:
@@ -210,13 +217,20 @@ def _streamed(home: Path, stream: BinaryIO) -> tuple[Path, str, int]:
         sealed.put(home, part, counted(), lambda: path(home, sha.hexdigest()))
         if not size:
             raise Refused("The file is empty. Ask the supplier to send it again.")
-    except OSError as why:
-        part.unlink()
-        raise Refused(NO_ROOM) if why.errno == errno.ENOSPC else why from None
     except BaseException:
         part.unlink()
         raise
     return part, sha.hexdigest(), size
+
+
+@contextmanager
+def _kept_or_refused() -> Iterator[None]:
+    """Say a fault of the machine as a refusal. Raises Refused."""
+    try:
+        with machine.told():
+            yield
+    except machine.Fault as fault:
+        raise Refused(fault.said(NOT_KEPT, whole=False)) from fault
 
 
 def _checked(database: Database, sayings: dict) -> dict:
@@ -246,6 +260,11 @@ def _stands(database: Database, upload_id: str) -> None:
 def _by_key(database: Database, key: str) -> str | None:
     with database.read() as connection:
         return connection.execute(sa.select(lines.c.upload_id).where(lines.c.key == key)).scalar()
+
+
+def _rewrote(order_id: str) -> str:
+    """How the key of a line begins that keeps what an order wrote anew."""
+    return f"{order_id} rewrote "
 
 
 def _read(database: Database, until: int | None) -> list:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from dashboard.doors import at_provider, own, signing_in, welcome
 from dashboard.doors.arriving import first_page, fresh
 from dashboard.queries import NotHere
+from timeline import machine
 from timeline.access import Denied
 from timeline.database import NotReached
 
@@ -30,6 +31,8 @@ GONE = ("The database cannot be reached just now, so nothing can be shown or kep
         "moment, as it is, and it is kept once. If this goes on, tell whoever runs this program.")
 BROKEN = ("It cannot be told whether what you sent was kept: look, and send it again as it is; it is not kept twice. If it happens again, give your support "
           "the number {number}.")
+FAULT = ("It cannot be told whether what you sent was kept: look when this is put right, and send it again as it is; it is not kept twice. "
+         "The number of this failure is {number}.")
 
 
 def install(server: Flask) -> None:
@@ -54,6 +57,9 @@ def _refused(error: HTTPException) -> Response:
 def _broken(error: Exception) -> Response:
     """The last resort: the answer names a number that stands in the log."""
     number = _logged(error)
+    fault = machine.fault(error)
+    if fault and fault.kind != machine.BUSY:
+        return _page(503, fault.said(FAULT.format(number=number), whole=False))
     return _page(503, GONE) if isinstance(error, NotReached) else _page(500, BROKEN.format(number=number))
 
 

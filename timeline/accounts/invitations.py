@@ -21,6 +21,8 @@ ACCOUNT, PASSWORD, FACTOR, RENEWAL = "account", "password", "second factor", "re
 """What an invitation is to: a new account, a new password, a new second factor, or a newer one that its owner asked for and has just proved to be its owner."""
 LASTS = timedelta(hours=72)
 RENEWAL_LASTS = timedelta(minutes=10)
+AHEAD = timedelta(hours=1)
+"""By how much the clock may have been ahead when an invitation was made: one that was made further in the future would hold for as much too long."""
 GONE = "This invitation is not one that can be used. It holds for 72 hours and once. Copy it whole, or ask whoever gave it to you for a new one."
 WRONG = "The password or the code is not right, or it is too soon after wrong ones. The code is the one that the app shows now, and each works once."
 WRONG_CODE = "The code is not right. Scan the picture again, and type the six digits that the app shows now."
@@ -58,7 +60,8 @@ def find(database: Database, token: str, now: datetime | None = None) -> Invitat
     """The invitation, as long as it can be used. Raises Refused; a try with one that cannot be is written down."""
     now = now or datetime.now(UTC)
     query = (sa.select(invitations).join(accounts, accounts.c.name == invitations.c.name).where(
-        invitations.c.token_hash == sessions.hashed(token.strip()), invitations.c.used_at.is_(None), invitations.c.until > now.isoformat(),
+        invitations.c.token_hash == sessions.hashed(token.strip()), invitations.c.used_at.is_(None),
+        invitations.c.until > now.isoformat(), invitations.c.until <= (now + LASTS + AHEAD).isoformat(),
         accounts.c.disabled_at.is_(None)))
     with database.read() as connection:
         row = connection.execute(query).first()

@@ -1,7 +1,8 @@
 """The second factor: codes of six digits that an authenticator app makes from a shared secret and the time (TOTP, RFC 6238).
 
 A code works once: the last step of thirty seconds that was used is kept, and nothing at or before it is taken again. One step of drift either way is
-allowed. The secret is kept sealed with a key of its own, so that a copy of the database alone makes no codes. Required wherever data is
+allowed. A step that was used further in the future than AHEAD is of a clock that was ahead, and keeps nobody out when that is right again. The
+secret is kept sealed with a key of its own, so that a copy of the database alone makes no codes. Required wherever data is
 real: in every home but a demo's."""
 
 import secrets
@@ -16,6 +17,7 @@ from timeline import keys
 from timeline.database import Database, accounts
 
 STEP, DRIFT = 30, 1
+AHEAD = 3600 // STEP
 ISSUER = "Timeline"
 NONCE = 12
 
@@ -55,7 +57,8 @@ def passes(database: Database, account, code: str | None, now: datetime) -> bool
     of = step(database, account.name, account.secret, code, now) if account.secret else None
     if of is None:
         return False
-    unused = (accounts.c.name == account.name, accounts.c.secret == account.secret, sa.or_(accounts.c.last_step.is_(None), accounts.c.last_step < of))
+    unused = (accounts.c.name == account.name, accounts.c.secret == account.secret,
+              sa.or_(accounts.c.last_step.is_(None), accounts.c.last_step < of, accounts.c.last_step > of + AHEAD))
     with database.write() as connection:
         return connection.execute(accounts.update().where(*unused).values(last_step=of)).rowcount == 1
 

@@ -1,6 +1,7 @@
 """Signed-in sessions. They live on the server, so each can be ended at once; the browser holds a random token, of which only a hash is kept.
 
-A session ends itself after fifteen minutes without a request and after eight hours in any case. The role and the limits of the account
+A session ends itself after fifteen minutes without a request and after eight hours in any case; and where the clock is set back by more than fifteen
+minutes, since it would last by so much longer. The role and the limits of the account
 are read with it at every request, and a disabled account has none."""
 
 import hashlib
@@ -74,7 +75,8 @@ def of(database: Database, name: str, token: str | None = None, now: datetime | 
 
 def open_at(now: datetime):
     """The condition that a session is open."""
-    return sa.and_(sessions.c.ended_at.is_(None), sessions.c.seen_at >= (now - IDLE).isoformat(), sessions.c.started_at >= (now - LONGEST).isoformat())
+    return sa.and_(sessions.c.ended_at.is_(None), sessions.c.seen_at.between((now - IDLE).isoformat(), (now + IDLE).isoformat()),
+                   sessions.c.started_at >= (now - LONGEST).isoformat())
 
 
 def end(connection: sa.Connection, *which) -> int:
@@ -105,9 +107,14 @@ def _found(database: Database, token: str | None, now: datetime):
              .where(sessions.c.token_hash == hashed(token), accounts.c.disabled_at.is_(None)))
     with database.read() as connection:
         found = connection.execute(query).first()
-    if not found or found.ended_at or _older(found.seen_at, IDLE, now) or _older(found.started_at, LONGEST, now):
+    if not found or found.ended_at or _older(found.seen_at, IDLE, now) or _older(found.started_at, LONGEST, now) or _ahead(found.seen_at, now):
         return None
     return found
+
+
+def _ahead(at: str, now: datetime) -> bool:
+    """Whether a time is of a clock that was ahead: a session that was used then would last until that time comes, and longer."""
+    return datetime.fromisoformat(at) - now > IDLE
 
 
 def _older(at: str, than: timedelta, now: datetime) -> bool:

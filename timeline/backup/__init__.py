@@ -46,6 +46,7 @@ def make(database: Database, user: User, file: Path) -> Manifest:
     that whatever the one names is in the next. Raises BadBackup where it cannot be made, and audit's faults where it cannot be written down."""
     _refuse(database.home, file)
     writing = file.with_name(f".{file.name}-{os.getpid()}.tmp")
+    writing.unlink(missing_ok=True)  # of an earlier try of this process that could not remove it
     try:
         with locks.held(database.home / LOCK) as alone:
             if not alone:

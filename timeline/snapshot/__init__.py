@@ -108,6 +108,7 @@ class Snapshot:
         place = path.parent if path.suffix == PLAIN else memory.folder(keys.home_of(path))
         sealed.sweep(place)
         writing = place / f"{path.name}-{os.getpid()}-tables{sealed.ENDING}"
+        _remove(writing)  # of an earlier try of this process that could not
         try:
             self.connection.execute(f"attach '{writing}' as kept (block_size 16384)")  # a small file: with the usual size a table takes a quarter of a megabyte
             self.connection.execute("create schema kept.made")
@@ -116,7 +117,7 @@ class Snapshot:
             self.connection.execute("detach kept")
             return _put(writing, path)
         finally:
-            writing.unlink(missing_ok=True)
+            _remove(writing)
 
     def _names(self) -> list[str]:
         named = "select table_name from duckdb_tables() where schema_name = 'made' and database_name = current_database()"
@@ -169,6 +170,7 @@ def _filled(home: Path, told, limit: str | None):
     closed = keys.of(home).sealed
     folder = memory.folder(home) if closed else home / "snapshots"
     path = folder / f"run-{os.getpid()}.tmp"
+    _remove(path)  # of an earlier run of this process that could not
     before = duckdb.default_connection()
     connection = duckdb.connect(path, config={"memory_limit": limit or (f"{memory.half()}B" if closed else LIMIT), "preserve_insertion_order": "false",
                                               "temp_directory": "" if closed else str(folder / f"spill-{os.getpid()}.tmp")})
@@ -179,8 +181,12 @@ def _filled(home: Path, told, limit: str | None):
     finally:
         duckdb.set_default_connection(before)
         connection.close()
-        path.unlink(missing_ok=True)
-        path.with_suffix(".tmp.wal").unlink(missing_ok=True)
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.with_suffix(".tmp.wal").unlink(missing_ok=True)
 
 
 def _digest(path: Path) -> str:
