@@ -41,6 +41,7 @@ def test_counting_ends():
     assert ages.counted(3) == 0
 '''
 TRY = """
+import multiprocessing
 import sys
 from pathlib import Path
 from benchmarks.mutation import mutants, trying
@@ -48,6 +49,7 @@ root, trying.AT_LEAST, asked = Path(sys.argv[1]), 2, sys.argv[2:]
 seconds = trying.unchanged(["test_ages.py"], True, root)
 some = [mutant for mutant in mutants.of(["ages.py"], root) if mutant.change in asked]
 for mutant, outcome in trying.outcomes(some, ["test_ages.py"], True, seconds, 2, root):
+    assert len(multiprocessing.active_children()) <= 2
     print(mutant.change, outcome, sep="|")
 """
 

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from importlib.machinery import PathFinder, SourceFileLoader
+from itertools import islice
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -105,10 +106,8 @@ def outcomes(mutants: Iterable[Mutant], tests: list[str], laws: bool, seconds: f
     limit = int(max(AT_LEAST, TIMES * seconds) + 1)
     waiting, running = iter(mutants), {}
     while True:
-        for mutant in waiting:
+        for mutant in islice(waiting, processes - len(running)):
             running[_started(mutant, tests, laws, limit, root)] = mutant, time.monotonic() + limit * WAITED
-            if len(running) == processes:
-                break
         if not running:
             return
         wait([process.sentinel for process in running], timeout=1)
