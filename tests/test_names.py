@@ -71,3 +71,9 @@ def test_capitals_in_parts_change_nothing(people):
 def test_no_text_breaks_the_reading(text):
     person = read({"name": text})[0]
     assert (person["shown"] is None) == (person["first_name"] is None and person["family_name"] is None)
+
+
+@pytest.mark.parametrize("cells", [{"name": "Child 2 Lives Here"}, {"forename": "Ann 1 Jane"}, {"surname": "Smith 2 Jones"}])
+def test_a_digit_between_two_words_leaves_no_name_that_is_empty(cells):
+    (found,) = read(cells)
+    assert "" not in found["other_names"] and "  " not in (found["family_name"] or "")

@@ -106,10 +106,15 @@ def _folded(texts):
         select text, trim(regexp_replace(regexp_replace(latin, '[''.`]', '', 'g'), '[^a-z0-9-]+', ' ', 'g')) as letters,
                regexp_replace(letters, ' *-+ *', '-', 'g') as plain, trim(replace(plain, '-', ' ')) as spaced,
                spaced = '' or regexp_full_match(spaced, '{UNKNOWN}') as unknown, regexp_full_match(spaced, '{ANYBODY}') as anybody,
-               trim(regexp_replace(regexp_replace(replace(plain, '-', ''), '^(baby|bby|twin|infant) ', ''), '[0-9]', '', 'g')) as joined,
+               {_without_digits("regexp_replace(replace(plain, '-', ''), '^(baby|bby|twin|infant) ', '')")} as joined,
                case when not unknown and not anybody and joined <> '' then string_split(joined, ' ') end as given,
-               case when not unknown then nullif(trim(regexp_replace(regexp_replace(spaced, '[0-9]', '', 'g'), '{PREFIX}', '\\1\\2', 'g')), '') end as family
+               case when not unknown then nullif(trim(regexp_replace({_without_digits('spaced')}, '{PREFIX}', '\\1\\2', 'g')), '') end as family
         from latin""")
+
+
+def _without_digits(text: str) -> str:
+    """SQL for the text without digits, and without the blanks that stood around them: no name is left that is empty."""
+    return f"trim(regexp_replace(regexp_replace({text}, '[0-9]', '', 'g'), ' +', ' ', 'g'))"
 
 
 def _latin(texts):
