@@ -6,6 +6,7 @@ saved with it, and its text where none was. Hidden rows and columns are rows and
 out of it.
 """
 
+import errno
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -52,8 +53,16 @@ def _book(path: Path) -> Iterator[tuple[zipfile.ZipFile, Book]]:
             guard(packed, path.stat().st_size)
             yield packed, opened(packed)
     except DAMAGED as wrong:
-        raise Refused(f"This workbook cannot be opened, or is damaged ({wrong}). It may be cut short: ask the supplier to send it again, "
-                      "or save the sheet as CSV UTF-8.") from None
+        raise _refused(wrong) from None
+    except OSError as wrong:
+        if wrong.errno != errno.EINVAL:  # of the machine; this one is of a zip that says that something stands before its own beginning
+            raise
+        raise _refused(wrong) from None
+
+
+def _refused(wrong: Exception) -> Refused:
+    return Refused(f"This workbook cannot be opened, or is damaged ({wrong}). It may be cut short: ask the supplier to send it again, "
+                   "or save the sheet as CSV UTF-8.")
 
 
 def cell_text(value, style: str) -> str:
