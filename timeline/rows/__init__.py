@@ -12,7 +12,7 @@ from timeline.rows.parts import Opened, opened, parts
 from timeline.rows.shape import Shape, literal
 from timeline.tables import TABLES
 
-BATCH = 20_000
+BATCH = 2_000
 READ = pa.schema([("line_from", pa.int64()), ("line_to", pa.int64()), ("part", pa.string()), ("problem", pa.string()),
                   ("raw", pa.string()), ("cells", pa.string())])
 

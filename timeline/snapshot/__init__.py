@@ -51,8 +51,10 @@ class Snapshot:
         self._made: Path | None = None
 
     def __setitem__(self, name: str, relation) -> None:
-        order = ", ".join(f'"{k}"' for k in (("file", "line_from") if name == "rows" else TABLES[name].key))
-        self.connection.execute(f'create or replace table made."{name}" as select * from relation order by {order}')
+        as_it_comes = name == "rows"  # line by line: to sort them again would need as much room as the files
+        order = "" if as_it_comes else "order by " + ", ".join(f'"{k}"' for k in TABLES[name].key)
+        self.connection.execute(f"set preserve_insertion_order = {as_it_comes}")
+        self.connection.execute(f'create or replace table made."{name}" as select * from relation {order}')
         check(name, self[name])
         self._told(name, self.connection.execute(f'select count(*) from made."{name}"').fetchall()[0][0])
 
