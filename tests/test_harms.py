@@ -183,6 +183,16 @@ def test_answers_that_differ_about_two_people_leave_it_contested_and_say_so(othe
     assert all("gave answers that differ" in row["decision"] for row in rows)
 
 
+@pytest.mark.parametrize(("mine", "other"), [("Amy", "Zed"), ("Zed", "Amy")])
+def test_a_decision_about_two_says_nothing_of_either_and_a_third(mine, other):
+    def accusing(number, harmed, source):
+        return f"E{number}", f"police:{number}", "common_assault", {harmed: "victim", source: "suspect"}
+    told = [accusing(1, mine, other), accusing(2, other, mine), accusing(3, mine, "Bob"), accusing(4, "Bob", mine)]
+    rows = found(*told, said=[(f"police:1#{other}", f"police:1#{mine}", "yes")])
+    assert {row["event_id"]: (row["contested"], row["against_decision"]) for row in rows} == {
+        "E1": (False, False), "E2": (False, True), "E3": (True, False), "E4": (True, False)}
+
+
 def test_a_yes_of_one_and_a_no_of_the_other_agree():
     assert marks((*BOB_OF_1, "yes"), (*AMY_OF_2, "no")) == {"Bob": (False, False), "Amy": (False, True)}
 
@@ -250,10 +260,11 @@ def test_how_an_adult_stands_to_the_child_of_an_account_says_nothing_of_how_the_
     assert (row["harmed_id"], row["relation"]) == ("Amy", "unknown")
 
 
-@pytest.mark.parametrize(("relationship", "between", "relation"), [("mother", "partner", "family"), ("mother", None, "unknown"), (None, "partner", "unknown"),
-                                                                   ("mother", "none", "other")])
-def test_a_child_is_of_the_family_of_the_partner_of_a_parent(relationship, between, relation):
-    named = {"Kit": {"role": "child", "relationship": relationship}, "Bob": "suspect"}
+@pytest.mark.parametrize(("childs", "his", "between", "relation"), [
+    ("mother", None, "partner", "family"), ("mother", None, None, "unknown"), (None, None, "partner", "unknown"), ("mother", None, "none", "other"),
+    (None, None, "sibling", "unknown"), (None, "partner", None, "unknown"), ("mother", "partner", None, "unknown"), (None, "father", "none", "family")])
+def test_a_child_is_of_the_family_of_a_parent_and_of_the_partner_of_a_parent(childs, his, between, relation):
+    named = {"Kit": {"role": "child", "relationship": childs}, "Bob": {"role": "suspect", "relationship": his}}
     assert only(("E1", "police:1", "child_cruelty", named, {"relationship": between}))["relation"] == relation
 
 
