@@ -26,6 +26,7 @@ LONGEST_QUOTED = 60  # characters of a cell that a sentence quotes
 DAYS = ("as_at", "covers_from", "covers_to")
 SAYINGS = {"supplier", "area", "as_at", "received_on", "extent", "covers_from", "covers_to", "searched_for", "accept_vanished"}
 
+CHANGED = "{file} was written to while it was read. Nothing was published. Wait until whoever writes it has ended, and run again."
 TWICE = "Its header names the column '{name}' more than once, so it is not known which is meant. Ask the supplier for one column of each name."
 
 
@@ -44,6 +45,13 @@ def find(folder: Path, layouts: dict[str, agencies.Layout], needed: bool = True)
     if needed and all(one["problem"] for one in found):
         raise BadInput(f"No file in {folder} can be read:\n" + "\n".join(f"  {one['problem']}" for one in found))
     return _table(found)
+
+
+def refuse_changed(folder: Path, found: duckdb.DuckDBPyRelation) -> None:
+    """Raise BadInput where a file is no longer as it was found: somebody wrote to it while it was read, and its rows may be of neither."""
+    for file, digest in found.filter("layout is not null").project("file, file_hash").fetchall():
+        if received.digest(folder / file) != digest:
+            raise BadInput(CHANGED.format(file=file))
 
 
 def passed_over(name: str) -> bool:

@@ -159,6 +159,7 @@ def read(folder: Path, layouts, settings, s, entered: Entered = NOTHING, loaded:
     s["codes"] = codes.gather(layouts)
     s["categories"] = settings.categories
     s["rows"] = kept(rows.read(folder, s["files"], layouts), keeps)
+    files.refuse_changed(folder, s["files"])
     if loaded.folder:
         load(loaded, s, keeps)
     if entered.folder:

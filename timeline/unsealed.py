@@ -3,7 +3,6 @@
 A process keeps a shared lock on each open file that it uses, which ends with it however that ends. The last to let go of a file removes it; a process
 does not let go of one that is `wanted` again and again. In a demo a file is used where it lies."""
 
-import errno
 import fcntl
 import os
 import threading
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from timeline import keys, memory, sealed
+from timeline import keys, machine, memory, sealed
 
 
 @dataclass
@@ -105,7 +104,8 @@ def _written(home: Path, path: Path, opened: Path) -> Path:
                 file.write(block)
         whole = True
     except OSError as why:
-        raise memory.NoMemory(memory.FULL.format(place=opened.parent, what=path.name)) if why.errno == errno.ENOSPC else why from None
+        fault = machine.fault(why)
+        raise memory.NoMemory(memory.FULL.format(place=opened.parent, what=path.name)) if fault and fault.kind == machine.FULL else why from None
     finally:
         if not whole:
             opened.unlink(missing_ok=True)

@@ -1,0 +1,55 @@
+"""Homes that stand, for tests that damage them: a demo's and a sealed one, each with a published snapshot, made once and copied for each test."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from tests import published
+from tests.extracts import HEADER, LAYOUT, extracts, record
+from tests.test_sealed_home import AGREED
+from timeline import accounts, audit, keys
+from timeline.database import Database
+
+KEY = keys.new()
+RUNS_ON = 30  # rows of the extract that commands read
+
+
+@contextmanager
+def environment(kind: str, home: Path) -> Iterator[pytest.MonkeyPatch]:
+    """The environment of commands on this home."""
+    with pytest.MonkeyPatch.context() as given:
+        given.setenv("TIMELINE_HOME", str(home))
+        if kind == "sealed":
+            given.delenv("TIMELINE_DEMO", raising=False)
+            given.setenv("TIMELINE_KEY", KEY)
+        yield given
+
+
+def copied(kind: str, home: Path) -> Path:
+    """A home of this kind, 'demo' or 'sealed', with the small published story, a coordinator and an analyst."""
+    shutil.copytree(_made(kind), home)
+    return home
+
+
+def to_read(folder: Path) -> Path:
+    """A folder of extracts that a command reads into such a home."""
+    return extracts(folder, {"visits.csv": "\n".join([HEADER, *(record(f"R{number}") for number in range(RUNS_ON)), ""])})
+
+
+@cache
+def _made(kind: str) -> Path:
+    home = Path(mkdtemp(prefix="timeline-standing-")) / "home"
+    with environment(kind, home), closing(Database(home)) as database:
+        published.publish(home)
+        audit.write(database, accounts.operator(), "start run", "extracts")
+        for role in ("coordinator", "analyst"):
+            accounts.set_password(database, role, role, "right")
+        (home / "retention.toml").write_text(AGREED)
+        (home / "agencies").mkdir()
+        (home / "agencies" / "visits.toml").write_text(LAYOUT, encoding="utf-8")
+    return home
