@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.made import made
 from timeline import families, primaries, tables
 
-KIND = {"common_assault": "abuse", "school_roll": "movement", "health_visit": "contact", "pregnancy": "life",
+KIND = {"common_assault": "abuse", "school_roll": "movement", "health_visit": "contact", "pregnancy": "life", "tenancy": "movement",
         "police_notice": "contact", "probation_contact": "contact", "child_arrangements": "protection"}
 
 
