@@ -275,8 +275,8 @@ def test_of_accounts_of_one_event_that_word_the_relation_differently_the_intimat
 
 def test_a_relation_that_one_event_leaves_out_is_as_most_of_the_others_say():
     told = [(f"E{i}", f"police:{i}", "common_assault", HE_TO_HER[3], {"relationship": word})
-            for i, word in enumerate(("sibling", "sibling", "partner", None))]
-    assert [row["relation"] for row in found(*told)] == ["family", "family", "intimate", "family"]
+            for i, word in enumerate(("sibling", "sibling", "partner", None, None, None))]
+    assert [row["relation"] for row in found(*told)] == ["family", "family", "intimate", "family", "family", "family"]
 
 
 def test_a_child_harmed_by_a_parent_is_harmed_in_the_family():
@@ -311,6 +311,10 @@ def test_harm_by_the_one_source_of_an_event_is_known_when_both_who_was_harmed_an
     row, = (row for row in found(*told) if row["harmed_id"] == "Cal")
     assert (row["source_id"], str(row["known_on"])[:10], str(row["named_on"])[:10], str(row["received_on"])[:10]) == (
         "Bob", "2024-03-03", "2024-03-03", "2024-03-04")
+
+
+def test_the_one_source_of_another_event_is_told_of_nobody():
+    assert pairs(HE_TO_HER, ("E2", "hospital:1", "injury_by_assault", {"Cal": "patient"})) == {("Bob", "Amy"), ("not named", "Cal")}
 
 
 def test_where_an_event_has_two_sources_neither_is_told_of_somebody_whom_another_agency_names():

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -129,6 +130,18 @@ def test_what_a_test_notices_is_told_from_what_none_does(tmp_path):
 
 def test_the_share_killed_leaves_out_what_is_no_mutant():
     assert share({ASSERTION: 5, ERROR: 2, HANG: 1, SURVIVED: 2, NONE: 7}) == 0.8
+
+
+def test_each_mutant_that_was_judged_to_change_nothing_is_still_one_and_says_why():
+    every = [mutant for module in mutants.table().values() for mutant in mutants.of(module["files"])]
+    told = tomllib.loads((mutants.HERE / "equivalent.toml").read_text(encoding="utf-8"))["equivalent"]
+    assert all(one["why"] for one in told)
+    assert len(mutants.judged(every)[1]) == sum(len(one.get("nth", [1])) for one in told)
+
+
+def test_of_the_same_changes_of_a_line_each_is_told_from_the_others():
+    first, second = (mutant for mutant in mutants.of_source("a.py", "b = 1 < 2 < 1") if mutant.change == "< -> <=")
+    assert (first.nth, second.nth) == (1, 2)
 
 
 def test_every_file_that_the_table_names_exists():

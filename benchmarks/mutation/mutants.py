@@ -3,6 +3,7 @@
 import random
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ ROOT = HERE.parent.parent
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: the characters from `start` to `end` of a file replaced by `new`."""
+    """One change: the characters from `start` to `end` of a file replaced by `new`. `nth` of the same changes of its line's `text`."""
 
     file: str
     start: int
@@ -24,6 +25,7 @@ class Mutant:
     new: str
     line: int
     text: str
+    nth: int
 
     @property
     def change(self) -> str:
@@ -49,11 +51,12 @@ def of(files: Iterable[str], root: Path = ROOT) -> list[Mutant]:
 def of_source(file: str, source: str) -> list[Mutant]:
     """Every mutant of one file's source."""
     edits = {*python_changes.propose(source), *sql_changes.propose(source)}
-    lines = source.splitlines()
+    lines, seen = source.splitlines(), Counter()
     found = []
     for start, end, new in sorted(edits):
-        line = source.count("\n", 0, start) + 1
-        mutant = Mutant(file, start, end, source[start:end], new, line, lines[line - 1].strip())
+        line, old = source.count("\n", 0, start) + 1, source[start:end]
+        seen[line, old, new] += 1
+        mutant = Mutant(file, start, end, old, new, line, lines[line - 1].strip(), seen[line, old, new])
         if _compiles(mutant.applied(source)):
             found.append(mutant)
     return found
@@ -61,9 +64,10 @@ def of_source(file: str, source: str) -> list[Mutant]:
 
 def judged(mutants: list[Mutant]) -> tuple[list[Mutant], list[Mutant]]:
     """The mutants that are to be tried, and those that a person has judged to change nothing."""
-    known = {(one["file"], one["text"], one["change"])
-             for one in tomllib.loads((HERE / "equivalent.toml").read_text(encoding="utf-8")).get("equivalent", [])}
-    same = [mutant for mutant in mutants if (mutant.file, mutant.text, mutant.change) in known]
+    known = {(one["file"], one["text"], one["change"], nth)
+             for one in tomllib.loads((HERE / "equivalent.toml").read_text(encoding="utf-8")).get("equivalent", [])
+             for nth in one.get("nth", [1])}
+    same = [mutant for mutant in mutants if (mutant.file, mutant.text, mutant.change, mutant.nth) in known]
     return [mutant for mutant in mutants if mutant not in same], same
 
 
