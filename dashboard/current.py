@@ -81,14 +81,14 @@ class Shelf:
             if path not in self._opened:
                 self._opened[path] = Opened(path, snapshot.open(path))
             self._opened[path].readers += 1
-            self._close_unused(but=snapshot.current(self._home))
+            self._close_unused()
             return self._opened[path]
 
     def give_back(self, opened: Opened) -> None:
         """Say that one reader is done with it."""
         with self._lock:
             opened.readers -= 1
-            self._close_unused(but=snapshot.current(self._home))
+            self._close_unused()
 
     def opened(self) -> list[Path]:
         """The snapshots that are open now."""
@@ -101,9 +101,9 @@ class Shelf:
                 opened.close()
             self._opened.clear()
 
-    def _close_unused(self, but: Path | None) -> None:
+    def _close_unused(self) -> None:
         for path, opened in list(self._opened.items()):
-            if path != but and not opened.readers:
+            if not opened.readers and not snapshot.points(path):
                 opened.close()
                 del self._opened[path]
 

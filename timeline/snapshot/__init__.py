@@ -20,7 +20,7 @@ import duckdb
 from timeline import keys, locks, machine, memory, sealed
 from timeline.snapshot import pointer
 from timeline.snapshot.opening import LOCKED_DOWN, PLAIN, about, attach, day_of, ending, open, plain
-from timeline.snapshot.pointer import KEPT, Lost, current, files, published
+from timeline.snapshot.pointer import KEPT, Lost, current, files, points, published
 from timeline.tables import TABLES, check
 
 LIMIT = "3500MB"
@@ -102,7 +102,7 @@ class Snapshot:
     @property
     def outcome(self) -> str:
         """Whether it was published, as whoever started the run is told when it breaks off."""
-        return PUBLISHED.format(name=self._made.name) if self._made and pointer.points(self._made) else NOT_PUBLISHED
+        return PUBLISHED.format(name=self._made.name) if self._made and points(self._made) else NOT_PUBLISHED
 
     def keep(self, path: Path, parts: dict[str, str] | None = None) -> Path:
         """Write the tables, or of each that `parts` names the rows of which its SQL tells, to a file of their own, whole or not at all, which no
@@ -142,7 +142,7 @@ def working(home: Path, told=lambda name, rows: None, memory: str | None = None)
                 with _filled(home, told, memory) as s:
                     yield s
     except machine.Fault as fault:
-        raise NotMade(fault.said(s.outcome if s else NOT_PUBLISHED)) from fault
+        raise NotMade(fault.said(s.outcome if s else NOT_PUBLISHED, whole=False)) from fault
 
 
 @contextmanager

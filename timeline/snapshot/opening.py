@@ -74,4 +74,4 @@ def _whole(path: Path) -> Iterator[None]:
 
 def _take(path: Path) -> Path:
     home = keys.home_of(path)
-    return unsealed.take(home, path, wanted=lambda: path == pointer.current(home))
+    return unsealed.take(home, path, wanted=lambda: pointer.points(path))
