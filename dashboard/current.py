@@ -128,12 +128,12 @@ def install(server: Flask, home: Path) -> None:
 
 def ask(sql: str, **asked) -> pd.DataFrame:
     """The answer to one query over the tables in `made`, as the user may see them, as a frame of plain Python values; an empty cell is None."""
-    return _answer(_seen(g.get("viewed")), sql, asked)
+    return _asked_once(g.get("viewed"), sql, asked)
 
 
 def ask_newest(sql: str, **asked) -> pd.DataFrame:
     """The answer to one query over the newest snapshot, whatever else the request reads."""
-    return _answer(_seen(None), sql, asked)
+    return _asked_once(None, sql, asked)
 
 
 def ask_of(path: Path, sql: str, **asked) -> pd.DataFrame:
@@ -204,6 +204,14 @@ def _drawn(path: Path | None) -> duckdb.DuckDBPyConnection | None:
         newest = _drawn(None) if path else None
         drawn[path] = _opened(path).seen(sees(), sight.shared(newest, _opened(path).connection) if newest else ())
     return drawn[path]
+
+
+def _asked_once(path: Path | None, sql: str, asked: dict) -> pd.DataFrame:
+    """The answer to a query over the snapshot at `path`, or the newest. Several parts of one page ask the same, and a request reads the same to its end."""
+    answers, question = g.setdefault("answers", {}), (path, sql, repr(asked))
+    if question not in answers:
+        answers[question] = _answer(_seen(path), sql, asked)
+    return answers[question].copy(deep=False)
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str, asked: dict) -> pd.DataFrame:

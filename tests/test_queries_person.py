@@ -74,8 +74,8 @@ def test_people_are_listed_with_their_families_and_a_mention_of_their_own(here):
 
 
 def test_grown_people_named_with_a_child_are_offered_as_carers(here):
-    beside = queries.named_with(ADA, CHILD)
-    assert {row.person_id: row.roles for row in beside.itertuples()} == {MOTHER: ["victim"], FATHER: ["suspect"]}
+    beside = queries.named_with(ADA, [CHILD, OTHER])
+    assert {(row.child_id, row.person_id): row.roles for row in beside.itertuples()} == {(CHILD, MOTHER): ["victim"], (CHILD, FATHER): ["suspect"]}
 
 
 @pytest.mark.parametrize("id", [FAMILY, MOTHER, FATHER])

@@ -10,11 +10,16 @@ PURPOSE = "carer"
 SAID = {"yes": "Yes, from that day", "no": "No, not from that day", "unsure": "I am not sure"}
 
 
-def form(user: User, child_id: str, name: str) -> html.Details:
-    """People named with the child to choose one from."""
-    beside = queries.named_with(user, child_id)
+def forms(user: User, children: dict[str, str]) -> list[html.Details]:
+    """For each of the children, names by id, the people named with the child to choose one from."""
+    beside = queries.named_with(user, list(children))
+    known = {person.person_id: person for person in queries.people_named(user, sorted(set(beside["person_id"]))).itertuples()}
+    return [_form(child_id, name, beside[beside["child_id"] == child_id], known) for child_id, name in children.items()]
+
+
+def _form(child_id: str, name: str, beside, known: dict) -> html.Details:
     notes = {person.person_id: _named(person) for person in beside.itertuples()}
-    at_hand = [option(person, notes[person.person_id]) for person in queries.people_named(user, list(notes)).itertuples()]
+    at_hand = [option(known[person_id], notes[person_id]) for person_id in known if person_id in notes]
     return parts.details(f"{name} belongs with …", html.Div([
         parts.text("Where a child lives, and with whom, changes. Say with whom from which day; the day may be in the past."),
         people(PURPOSE, child_id, at_hand, f"Who cares for {name}"),

@@ -14,9 +14,9 @@ def section(user: User, family_id: str, members) -> html.Section | None:
     if user.looks_back:
         return None
     children = {m.person_id: m.name for m in members.itertuples() if m.part == "child"} if may(user, "decide") else {}
-    carers = [parts.heading("With whom each child belongs"), *(carer.form(user, child, name) for child, name in children.items())]
+    carers = [parts.heading("With whom each child belongs"), *carer.forms(user, children)] if children else []
     return html.Section([
-        html.Section(carers) if children else None,
+        html.Section(carers) if carers else None,
         parts.heading("If somebody here is not who this says"),
         parts.text("Follow “Made of” beside the name: there a person is split, or joined with another."),
         made.section(user, "family", family_id),

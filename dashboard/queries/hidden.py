@@ -50,6 +50,8 @@ def addresses_hidden(told: pd.DataFrame, reports: list[str] | None = None) -> pd
     """The frame with every address hidden in its `words`, and the words hidden whole where their report may tell of a guarded address.
 
     The report is that of `report_id`, or all `reports` that are given, for a frame whose words have several."""
+    if told.empty:
+        return told
     told_in = sorted(set(told["report_id"].dropna())) if reports is None else reports
     known, whole = known_addresses(told_in), guarded_records(told_in)
     of = told["report_id"] if reports is None else pd.Series([None] * len(told), told.index, dtype=object)

@@ -38,13 +38,13 @@ def people_named(user: User, person_ids: list[str]) -> pd.DataFrame:
     """These people, by name: when born, by whom named in how many mentions, in which families, and the founding mention of each."""
     require(user, "person:view")
     return current.ask("""
-        with wanted as (from made.people where person_id in (select unnest($ids::varchar[]))),
+        with wanted as materialized (from made.people where person_id in (select unnest($ids::varchar[]))),
         founded as (select person_id, arg_min(mention_id, (received_on, mention_id)) as mention_id
-                    from (select person_id, unnest(mention_ids) as mention_id from wanted) join made.mentions using (mention_id) group by person_id)
-        select person_id, name, dob, dob_precision, sex, agencies, len(mention_ids) as mentions, mention_id,
-               coalesce((select list(distinct {family_id: f.family_id, name: h.name} order by {family_id: f.family_id, name: h.name})
-                         from made.families f join made.headlines h using (family_id) where f.person_id = wanted.person_id), []) as families
-        from wanted join founded using (person_id) order by name, person_id""", ids=list(person_ids))
+                    from (select person_id, unnest(mention_ids) as mention_id from wanted) join made.mentions using (mention_id) group by person_id),
+        homes as (select person_id, list(distinct {family_id: family_id, name: h.name} order by {family_id: family_id, name: h.name}) as families
+                  from made.families semi join wanted using (person_id) join made.headlines h using (family_id) group by person_id)
+        select person_id, name, dob, dob_precision, sex, agencies, len(mention_ids) as mentions, mention_id, coalesce(families, []) as families
+        from wanted join founded using (person_id) left join homes using (person_id) order by name, person_id""", ids=list(person_ids))
 
 
 def found_people(user: User, but: str, name: str = "", dob: str | None = None, identifier: str = "", reference: str = "") -> pd.DataFrame:
@@ -54,16 +54,24 @@ def found_people(user: User, but: str, name: str = "", dob: str | None = None, i
     return people_named(user, sorted(set(found["person_id"].dropna()) - {but})).assign(whole=whole)
 
 
-def named_with(user: User, person_id: str) -> pd.DataFrame:
-    """Grown people whom a report of this child also names, the most often named first: how related, in which roles, by whom, last when."""
+def named_with(user: User, child_ids: list[str]) -> pd.DataFrame:
+    """For each of these children, `child_id`, the grown people whom a report of the child also names, the most often named first: how related, in which
+    roles, by whom, last when."""
     require(user, "person:view")
     return current.ask("""
-        with owners as (select person_id, unnest(mention_ids) as mention_id from made.people),
-        here as (select distinct report_id from made.mentions where mention_id in (select mention_id from owners where person_id = $id)),
-        beside as (select person_id, m.* from made.mentions m semi join here using (report_id) join owners using (mention_id) where person_id != $id)
-        select person_id, p.name, p.dob, p.dob_precision, count(distinct report_id) as reports, max(known_on) as last_on,
+        with children as (select person_id as child_id, unnest(mention_ids) as mention_id from made.people where person_id in (select unnest($ids::varchar[]))),
+        here as materialized (select distinct child_id, report_id from made.mentions join children using (mention_id)),
+        named as materialized (
+            select mention_id, report_id, known_on, relationship, role, agency from made.mentions
+            where report_id in (select report_id from here) and role not in ('child', 'unborn')),
+        beside as materialized (
+            select person_id, name, dob, dob_precision, mention_ids from made.people where list_has_any(mention_ids, (select list(mention_id) from named))),
+        owners as (select * exclude (mention_ids), unnest(mention_ids) as mention_id from beside)
+        select child_id, person_id, p.name, p.dob, p.dob_precision, count(distinct report_id) as reports, max(known_on) as last_on,
                list(distinct relationship order by relationship) filter (relationship is not null) as relations,
                list(distinct role order by role) as roles, list(distinct agency order by agency) as agencies
-        from beside join made.people p using (person_id)
-        where role not in ('child', 'unborn') and (p.dob is null or date_sub('year', p.dob, known_on) >= 16)
-        group by all order by reports desc, last_on desc, p.name, person_id limit 30""", id=person_id)
+        from here join named using (report_id) join owners p using (mention_id)
+        where person_id != child_id and (p.dob is null or date_sub('year', p.dob, known_on) >= 16)
+        group by child_id, person_id, p.name, p.dob, p.dob_precision
+        qualify row_number() over (partition by child_id order by reports desc, last_on desc, p.name, person_id) <= 30
+        order by child_id, reports desc, last_on desc, p.name, person_id""", ids=child_ids)
