@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 
+from dashboard import yielding
+
 PROCESSES = 2
 LONGEST = 120  # seconds that a process works on one question before it gives up; one takes a few on a machine of its own
 
@@ -21,7 +23,7 @@ def processes() -> ProcessPoolExecutor:
     global _pool
     with _lock:
         if _pool is None:
-            _pool = ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn"), initializer=_end_with_the_server)
+            _pool = ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn"), initializer=_begin)
         return _pool
 
 
@@ -48,8 +50,10 @@ def _limited(work: Callable, *given):
         limit.cancel()
 
 
-def _end_with_the_server() -> None:
-    """In a process of the pool: end when the server has, even if it was killed."""
+def _begin() -> None:
+    """In a process of the pool: give way to who only reads, and end when the server has, even if it was killed."""
+    yielding.begin()
+
     def watch():
         multiprocessing.parent_process().join()
         os._exit(0)

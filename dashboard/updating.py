@@ -18,7 +18,7 @@ from dash import Input, Output, State, ctx, dcc, html, no_update, set_props
 from flask import Flask, current_app
 
 import timeline
-from dashboard import current, gate
+from dashboard import current, gate, yielding
 from dashboard.turn import Turn
 from timeline import cli, decisions, keys, memory, referrals, sealed, snapshot
 from timeline.access import User
@@ -103,8 +103,8 @@ class Updater:
         return None
 
     def _update(self) -> tuple[int, str]:
-        done = subprocess.run(self._command, env=keys.environment(self._database.home), cwd=Path(timeline.__file__).parents[1],
-                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+        done = yielding.run(self._command, env=keys.environment(self._database.home), cwd=Path(timeline.__file__).parents[1],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         return done.returncode, done.stderr
 
     def _behind(self) -> tuple[int, int]:

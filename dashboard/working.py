@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask, current_app
 
 import timeline
+from dashboard import yielding
 from timeline import cli, jobs, keys, memory
 from timeline.database import Database
 from timeline.loading import worker
@@ -73,8 +74,8 @@ class Working:
         home = self._database.home
         folder = memory.shared(home) if keys.of(home).sealed else home
         with os.fdopen(os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600), "wb") as log:
-            return subprocess.run(self._command, env=keys.environment(home), cwd=Path(timeline.__file__).parents[1],
-                                  stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, check=False).returncode
+            return yielding.run(self._command, env=keys.environment(home), cwd=Path(timeline.__file__).parents[1],
+                                  stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True).returncode
 
 
 def install(server: Flask) -> None:
