@@ -1,4 +1,4 @@
-"""What a served dashboard spends while people are at work: processor time, by what it goes into, and memory; and how long one waits to write in the database."""
+"""What a served dashboard spends while people are at work: processor time by what it goes into, memory, and how long one waits to write to the database."""
 
 import threading
 import time
