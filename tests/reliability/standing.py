@@ -11,10 +11,12 @@ import pytest
 
 from tests import published
 from tests.extracts import HEADER, LAYOUT, extracts, record
+from tests.reliability import WHOLE
 from tests.test_sealed_home import AGREED
 from timeline import accounts, audit, keys
 from timeline.database import Database
 
+KINDS = ("demo", "sealed") if WHOLE else ("sealed",)
 KEY = keys.new()
 RUNS_ON = 30  # rows of the extract that commands read
 

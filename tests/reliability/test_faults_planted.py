@@ -45,7 +45,7 @@ def count(do) -> int:
 
 def test_of_a_publication_every_step_may_fail(either_home, figure):
     publish(either_home, "first")
-    tried = planted.drawn(amount(6, 1000), count(lambda: publish(either_home, "counted")), SEED)
+    tried = planted.drawn(amount(2, 1000), count(lambda: publish(either_home, "counted")), SEED)
     for number, (step, error) in enumerate(tried):
         before, after, said = shown(either_home), f"of {number}", None
         try:
@@ -77,7 +77,7 @@ def test_of_tables_that_are_kept_beside_the_snapshots_every_step_may_fail(either
             s["people"] = made("people", dict(person_id="P-1", name=name))
             return s.keep(folder / f"view{snapshot.ending(either_home)}")
 
-    tried = planted.drawn(amount(3, 1000), count(lambda: keep("counted")), SEED)
+    tried = planted.drawn(amount(1, 1000), count(lambda: keep("counted")), SEED)
     stood = "counted"
     for number, (step, error) in enumerate(tried):
         try:
@@ -97,7 +97,7 @@ def test_of_an_upload_every_step_may_fail(either_home, figure):
         def receive(number: int, key: str) -> str:
             return uploads.receive(database, ANA, key, "visits.csv", io.BytesIO(f"upload {number}\n".encode() * 90_000))
 
-        tried = planted.drawn(amount(5, 1000), count(lambda: receive(0, "counted")), SEED)
+        tried = planted.drawn(amount(2, 1000), count(lambda: receive(0, "counted")), SEED)
         for number, (step, error) in enumerate(tried, 1):
             lines = len(uploads.standing(database))
             try:
@@ -124,7 +124,7 @@ def test_of_a_line_of_the_audit_every_step_may_fail_and_then_nothing_is_said_to_
             audit.write(database, ANN, "look", f"F-{number:010}")
 
         write(0)
-        tried = planted.drawn(amount(4, 1000), count(lambda: write(1)), SEED)
+        tried = planted.drawn(amount(2, 1000), count(lambda: write(1)), SEED)
         acknowledged = 2
         for number, (step, error) in enumerate(tried, 2):
             try:
@@ -151,7 +151,7 @@ def test_of_a_backup_every_step_may_fail(either_home, tmp_path, figure):
         def make(name: str) -> None:
             backup.make(database, ANN, outside / name)
 
-        tried = planted.drawn(amount(3, 24), count(lambda: make("counted")), SEED)
+        tried = planted.drawn(amount(1, 24), count(lambda: make("counted")), SEED)
         for number, (step, error) in enumerate(tried):
             try:
                 with planted.steps(step, error):
