@@ -200,6 +200,13 @@ def test_exact_duplicates_share_a_hash_and_others_do_not(tmp_path):
     assert hashes[0] == hashes[1] == hashes[3] != hashes[2]
 
 
+def test_the_same_cells_under_another_header_tell_something_else_and_are_no_duplicate(tmp_path):
+    swapped = HEADER.replace("First,Last", "Last,First")
+    found = read(tmp_path, {"a.csv": body(record("R1")), "b.csv": body(record("R1"), header=swapped), "c.csv": body(record("R1"), header=HEADER.upper())})
+    hashes = [h for (h,) in duckdb.sql("select raw_hash from found where part = 'record' order by file").fetchall()]
+    assert hashes[0] == hashes[2] != hashes[1]
+
+
 def test_a_joined_reference_needs_its_first_part(tmp_path):
     layout = LAYOUT.replace('ref = "Ref"', 'ref = ["Ref", "NHS"]')
     found = read(tmp_path, {"a.csv": body(record("R1", NHS=""), record("R2", NHS="1"), record("", NHS="1"))}, layout=layout)

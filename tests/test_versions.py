@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import duckdb
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ class Extract:
     accept: bool = False
     covers: tuple = (DAY, date(2030, 1, 1))
     layout: str = "v"
+    area: str = "A"
 
 
 GONE, BROKEN, UNREADABLE = "gone", "broken", "unreadable"
@@ -35,14 +37,14 @@ def tables(extracts):
     """Small `rows`, `issues`, `codes` and `files` of these extracts; content 'broken' has an error, 'gone' says that it is withdrawn."""
     lines = [(e, number, ref, content) for e in extracts for number, (ref, content) in enumerate(e.lines, 2)]
     rows = made("rows", *[dict(
-        row_id=f"{e.file}:{number}", file=e.file, file_hash=e.file, layout=e.layout, agency="health", system="clinic", area="A", line_from=number,
+        row_id=f"{e.file}:{number}", file=e.file, file_hash=e.file, layout=e.layout, agency="health", system="clinic", area=e.area, line_from=number,
         line_to=number, part=UNREADABLE if content == UNREADABLE else "record", as_at=DAY + timedelta(e.as_at),
         received_on=DAY + timedelta(e.as_at), date_style="dd/mm/yyyy", raw_hash=None if content == UNREADABLE else f"{ref}{content}",
         fields=None if content == UNREADABLE else fields(ref, content)) for e, number, ref, content in lines])
     errors = made("issues", *[dict(row_id=f"{e.file}:{number}", field="category", code="unknown code", severity="error")
                               for e, number, _, content in lines if content in (BROKEN, UNREADABLE)])
     codes = made("codes", *[dict(layout=layout, field="change", code="gone", means="withdrawn") for layout in sorted({e.layout for e in extracts})])
-    files = made("files", *[dict(file=e.file, file_hash=e.file, layout=e.layout, agency="health", system="clinic", area="A", as_at=DAY + timedelta(e.as_at),
+    files = made("files", *[dict(file=e.file, file_hash=e.file, layout=e.layout, agency="health", system="clinic", area=e.area, as_at=DAY + timedelta(e.as_at),
                                  received_on=DAY + timedelta(e.as_at), extent="full" if e.full else "delta", covers_from=e.covers[0],
                                  covers_to=e.covers[1], searched_for="everyone", accept_vanished=e.accept) for e in extracts])
     return rows, errors, codes, files
@@ -116,6 +118,26 @@ def test_a_delta_that_leaves_a_report_out_changes_nothing():
 
 def test_a_report_outside_what_the_full_extract_covers_stays():
     assert states([Extract("a", 1, True, MANY), Extract("b", 2, True, MANY[:9], covers=(DAY, date(2024, 6, 14)))])["a:11"] == "current"
+
+
+def test_what_lies_between_two_periods_that_files_of_one_day_cover_is_covered_by_neither():
+    parts = [Extract(name, 2, True, (), covers=period) for name, period in (("b", (DAY, date(2024, 5, 31))), ("c", (date(2024, 7, 1), date(2030, 1, 1))))]
+    assert states([Extract("a", 1, True, MANY), *parts])["a:2"] == "current"
+    assert not because([Extract("a", 1, True, MANY), *parts], "a:2").startswith("left out")
+    assert states([Extract("a", 1, True, MANY), replace(parts[0], lines=MANY[:9], covers=(DAY, date(2024, 6, 15))), parts[1]])["a:11"] == "withdrawn"
+
+
+@pytest.mark.parametrize("other", [dict(area="B"), dict(layout="w")], ids=["a family moves to another area", "a supplier changes its export"])
+def test_a_report_that_has_since_come_otherwise_is_not_withdrawn_by_what_it_came_in_before(other):
+    moved = [Extract("a", 1, True, MANY), Extract("b", 2, True, MANY[9:], **other), Extract("c", 3, True, MANY[:9])]
+    assert states(moved)["a:11"] in ("current", "superseded") and "current" in (states(moved)["a:11"], states(moved)["b:2"])
+    assert states([*moved, Extract("d", 4, True, (), accept=True, **other)])["b:2"] in ("withdrawn", "exact duplicate")
+    assert states([*moved, Extract("d", 4, True, (), accept=True, **other)])["a:11"] == "withdrawn"
+
+
+def test_the_same_cells_in_another_layout_are_another_version():
+    history = [Extract("a", 1, False, (("R1", "x"),)), Extract("b", 2, False, (("R1", "x"),), layout="w")]
+    assert states(history) == {"a:2": "superseded", "b:2": "current"}
 
 
 def test_more_than_a_fifth_at_once_waits_for_a_person():

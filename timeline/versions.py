@@ -51,47 +51,59 @@ def _used(known, as_of):
         with shown as (
             select *, coalesce(max(as_at) filter (as_at <= {by}) over same, min(as_at) over same) as until
             from known where counts window same as (partition by report_id))
-        select report_id, raw_hash, arg_min(row_id, stands) as row_id, max(stands) as stands, max(as_at) as as_at,
+        select report_id, layout, raw_hash, arg_min(row_id, stands) as row_id, max(stands) as stands, max(as_at) as as_at,
                bool_or(withdraws) as withdraws
-        from shown where as_at <= until group by report_id, raw_hash""")
+        from shown where as_at <= until group by report_id, layout, raw_hash""")
 
 
 def _left_out(known, files, as_of):
     """Reports that a full extract leaves out: those that are gone by it, and those held back for a person, each with a sentence."""
     shown = duckdb.sql("select distinct report_id, as_at from known where report_id is not null").materialize()
+    elsewhere = _in_several(known).materialize()
     extracts = _full_extracts(files, known, as_of).materialize()
     gone = held = duckdb.sql("select ''::varchar as report_id, current_date as as_at, ''::varchar as because limit 0")
     for turn in range(1, (extracts.aggregate("max(turn)").fetchall()[0][0] or 0) + 1):
-        missing = _missing(turn, extracts, known, shown, gone).materialize()
+        missing = _missing(turn, extracts, known, shown, elsewhere, gone).materialize()
         gone = duckdb.sql("select * from gone union all select report_id, as_at, because from missing where may_go").materialize()
         held = duckdb.sql("select * from held union all select report_id, as_at, because from missing where not may_go").materialize()
     return gone, held
 
 
 def _full_extracts(files, known, as_of):
-    """Full extracts in turn: files of one layout and area that show one day are one extract. Whole: each of its lines was read."""
+    """Full extracts in turn: files of one layout and area that show one day are one extract, which covers the days that any of them covers.
+    Whole: each of its lines was read."""
     by = f"date '{as_of}'" if as_of else FOREVER
     return duckdb.sql(f"""
         with unread as (select distinct layout, area, as_at from known where report_id is null)
-        select f.layout, f.area, f.as_at, min(covers_from) as covers_from, max(covers_to) as covers_to, bool_or(accept_vanished) as accepted,
+        select f.layout, f.area, f.as_at, list(struct_pack(first := covers_from, last := covers_to)) as covers, bool_or(accept_vanished) as accepted,
                string_agg(file, ' and ' order by file) as file, bool_and(unread.layout is null) as whole,
                row_number() over (partition by f.layout, f.area order by f.as_at) as turn
         from files as f left join unread using (layout, area, as_at)
         where extent = 'full' and problem is null and as_at <= {by} group by f.layout, f.area, f.as_at""")
 
 
-def _missing(turn, extracts, known, shown, gone):
-    """Live reports that the extract of this turn should show and does not, and whether they may go."""
+def _in_several(known):
+    """When each layout and area showed a report, of those that more than one has shown: a family moves, a supplier changes its export."""
+    return duckdb.sql("""
+        select distinct report_id, layout, area, as_at from known where counts
+        and report_id in (select report_id from known where counts group by report_id having count(distinct (layout, area)) > 1)""")
+
+
+def _missing(turn, extracts, known, shown, elsewhere, gone):
+    """Live reports that the extract of this turn should show and does not, and whether they may go.
+
+    What has come by another layout or area since is theirs to leave out."""
     return duckdb.sql(f"""
         with latest as (
-            select e.file, e.as_at as shows, e.accepted, e.whole, k.report_id, max(k.as_at) as seen, arg_max(withdraws, stands) as withdrawn,
-                   arg_max(day, stands) between any_value(covers_from) and any_value(covers_to) as covered
+            select layout, area, e.file, e.as_at as shows, e.accepted, e.whole, e.covers, k.report_id, max(k.as_at) as seen,
+                   arg_max(withdraws, stands) as withdrawn, arg_max(day, stands) as day
             from extracts as e join known as k using (layout, area) where turn = {turn} and counts and k.as_at < e.as_at group by all),
         live as (
             select l.*, s.report_id is null as absent from latest as l
-            left join (select report_id, max(as_at) as left_on from gone group by report_id) using (report_id)
+            anti join gone as g on g.report_id = l.report_id and g.as_at >= seen and g.as_at < shows
+            anti join elsewhere as o on o.report_id = l.report_id and (o.layout, o.area) <> (l.layout, l.area) and o.as_at > seen and o.as_at < shows
             left join shown as s on s.report_id = l.report_id and s.as_at = l.shows
-            where covered and not withdrawn and coalesce(left_on < seen, true)),
+            where not withdrawn and len(list_filter(covers, lambda it: day between it.first and it.last)) > 0),
         counted as (
             select *, count(*) over (partition by file) as were, count(*) filter (absent) over (partition by file) as vanish from live)
         select report_id, shows as as_at, accepted or (whole and vanish <= {MOST_VANISHED} * were) as may_go,
@@ -115,7 +127,7 @@ def _settled(known, used, gone, held):
                case when not counts then 'not used: ' || coalesce(reasons, 'missing reference') when s.row_id = k.row_id then s.because
                     when s.row_id is not null then 'the same as ' || s.row_id || ', word for word'
                     else 'shows a later day than this run looks at' end as because
-        from known as k left join states as s on counts and s.report_id = k.report_id and s.raw_hash = k.raw_hash""")
+        from known as k left join states as s on counts and s.report_id = k.report_id and s.layout = k.layout and s.raw_hash = k.raw_hash""")
 
 
 def _states(used, gone, held):
@@ -131,7 +143,7 @@ def _states(used, gone, held):
         from used as u join withdrawals as w on w.report_id = u.report_id and w.stands >= u.stands group by u.row_id""").materialize()
     kept = duckdb.sql("select report_id, arg_max(because, as_at) as because, max(as_at) as as_at from held group by report_id").materialize()
     return duckdb.sql("""
-        select o.report_id, o.raw_hash, o.row_id,
+        select o.report_id, o.layout, o.raw_hash, o.row_id,
                case when e.row_id is not null then 'withdrawn' when next_row is null then 'current' else 'superseded' end as state,
                case when e.row_id is not null then nullif(nullif(e.by_row, o.row_id), '') else next_row end as replaced_by,
                case when e.by_row = o.row_id then 'says itself that it is withdrawn' when e.row_id is not null then e.because

@@ -1,5 +1,6 @@
 """Rows: every physical line of every readable file, as it came, with a record's cells gathered under our names."""
 
+import hashlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from timeline.agencies import Layout
+from timeline.agencies import Layout, plain
 from timeline.rows.parts import Opened, opened, parts
 from timeline.rows.shape import Shape, literal
 from timeline.tables import TABLES
@@ -44,7 +45,7 @@ def _of_file(path: Path, file: dict, layout: Layout) -> duckdb.DuckDBPyRelation:
                    coalesce(string_split(cells, chr(31)), string_split(raw, {literal(of.delimiter)})) end as c
             from lines),
         cleaned as (
-            select * exclude c, md5(array_to_string(c, chr(31))) as raw_hash, {shape.cells} from parted)
+            select * exclude c, md5({literal(_headings(of))} || array_to_string(c, chr(31))) as raw_hash, {shape.cells} from parted)
         select {known['file']} || ':' || line_from as row_id, {', '.join(f'{text} as "{name}"' for name, text in known.items())},
                line_from, line_to, part, problem, raw, raw_hash,
                date '{file['as_at']:%Y-%m-%d}' as as_at, date '{file['received_on']:%Y-%m-%d}' as received_on,
@@ -53,6 +54,12 @@ def _of_file(path: Path, file: dict, layout: Layout) -> duckdb.DuckDBPyRelation:
                case when part = 'record' then {shape.people} end as people,
                case when part = 'record' then {shape.asked} end as asked
         from cleaned""")
+
+
+def _headings(of: Opened) -> str:
+    """A hash of the header that the file's supplier wrote; '' where there is none. The same cells under another header tell something else."""
+    names = "\x1f".join(map(plain, of.columns)) if of.header_line else ""
+    return hashlib.md5(names.encode(errors="surrogatepass"), usedforsecurity=False).hexdigest() if names else ""
 
 
 def _batches(of: Opened) -> Iterator[pa.RecordBatch]:

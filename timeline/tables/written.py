@@ -53,7 +53,7 @@ TABLES = (
         _C("part", "VARCHAR", "what these lines are", values=("header", "blank", "note", "record", "unreadable", "removed")),
         _C("problem", "VARCHAR", "why lines could not be read as a record, or which columns of a header nobody reads; else empty", True),
         _C("raw", "VARCHAR", "the untouched text; of lines whose content was removed, the order that removed it, such as [removed R-3]"),
-        _C("raw_hash", "VARCHAR", "a hash of the record's cells: two exact duplicates share it; empty unless a record", True),
+        _C("raw_hash", "VARCHAR", "a hash of the record's cells and of the header above them: two exact duplicates share it; empty unless a record", True),
         _C("as_at", "DATE", "the day that the extract shows"),
         _C("received_on", "DATE", "the day that we got it"),
         _C("date_style", "VARCHAR", "the layout's way of writing a date, one of dates.STYLES"),
