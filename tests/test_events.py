@@ -12,7 +12,8 @@ from timeline import events, tables
 
 KIND = {"common_assault": "abuse", "injury_by_assault": "abuse", "stalking": "abuse", "abuse_disclosed": "abuse", "police_notice": "contact",
         "ed_attendance": "contact", "gp_contact": "contact", "address": "movement", "bail_conditions": "protection",
-        "social_care_referral": "concern", "section_47": "concern"}
+        "social_care_referral": "concern", "section_47": "concern",
+        "child_abuse_concern": "concern", "parental_conflict": "concern"}
 
 
 def report(ref, day, category="common_assault", who=("Amy:victim", "Bob:suspect"), **cells):

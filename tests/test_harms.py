@@ -59,7 +59,8 @@ def test_a_suspect_is_said_to_have_harmed_the_victim():
 
 
 def test_a_patient_is_harmed_by_somebody_not_named():
-    assert pairs(("E1", "hospital:1", "injury_by_assault", {"Amy": "patient"})) == {("not named", "Amy")}
+    row = only(("E1", "hospital:1", "injury_by_assault", {"Amy": "patient"}))
+    assert (row["source_id"], row["harmed_id"], row["status"]) == ("not named", "Amy", "alleged")
 
 
 def test_another_account_of_the_event_names_the_source():
@@ -213,6 +214,7 @@ def test_nobody_harms_themself_and_a_person_on_both_sides_of_one_account_is_harm
     assert pairs(HE_TO_HER, ("E1", "police:9", "common_assault", {"Amy": "suspect"})) == {("Bob", "Amy")}
     assert pairs(("E1", "police:1", "common_assault", {"Amy": "victim", "Amy again": "suspect", "Cal": "victim"})) == {
         ("not named", "Amy"), ("not named", "Cal")}
+    assert pairs(HE_TO_HER, ("E1", "hospital:1", "injury_by_assault", {"Bob": "patient"})) == {("Bob", "Amy"), ("not named", "Bob")}
 
 
 @pytest.mark.parametrize("harmed", ["victim", "patient", "applicant", "tenant"])
@@ -293,7 +295,7 @@ def test_known_is_the_first_day_that_an_agency_which_says_so_knew():
     told = [("E1", f"{agency}:1", "common_assault", named, {"known_on": day, "received_on": day}) for agency, day, named in (
         ("police", "2024-03-02", {"Amy": "victim", "Bob": "suspect"}), ("idva", "2024-03-05", {"Amy": "victim", "Bob": "suspect"}),
         ("hospital", "2024-03-01", {"Amy": "patient"}))]
-    assert str(only(*told)["known_on"])[:10] == "2024-03-02"
+    assert {str(only(*told)[day])[:10] for day in ("known_on", "named_on", "received_on")} == {"2024-03-02"}
 
 
 def test_who_is_harmed_by_nobody_named_is_known_from_the_accounts_of_that_event_alone():

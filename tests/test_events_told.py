@@ -1,0 +1,158 @@
+"""Events: which accounts are taken for one, case by case, and what an event says of them. Many cases are told at once, since none changes another."""
+
+from tests.made import Map
+from tests.test_events import merged, report
+from timeline.events.answers import Whole
+
+
+def each(*cases):
+    """The events of each case, told all at once: people, reports and references are renamed so that no case shares one with another."""
+    told = []
+    for i, case in enumerate(cases):
+        for cells, who in case:
+            agency, _, number = cells["report_id"].partition(":")
+            own = {"report_id": f"{agency}:{i:02}/{number}"}
+            own |= {key: cells[key].replace("CR", f"CR{i:02}") for key in ("incident_ref", "other_ref") if cells.get(key)}
+            told.append((cells | own, [f"{i:02}{one}" for one in who]))
+    found = [[] for _ in cases]
+    for event in merged(*told):
+        found[int(event["report_ids"][0].partition(":")[2][:2])].append(event)
+    return found
+
+
+def numbers(cases):
+    """Into how many events each case's reports come, beside how many are expected; `cases` as {in words: (expected, report, ...)}."""
+    found = each(*(reports for _, *reports in cases.values()))
+    return {case: len(events) for case, events in zip(cases, found, strict=True)}, {case: expected for case, (expected, *_) in cases.items()}
+
+
+DAY, NEXT = "2024-03-02", "2024-03-03"
+POLICE = report("police:1", DAY)
+CRIME = report("police:1", DAY, incident_ref="police:CR/01")
+
+
+def idva(day=DAY, who=("Amy:victim", "Bob:suspect"), category="abuse_disclosed", **cells):
+    return report("idva:1", day, category, who, **cells)
+
+
+def test_accounts_are_taken_for_one_by_their_day_and_people():
+    found, expected = numbers({
+        "another agency tells of the same day": (1, POLICE, idva()),
+        "the same agency keeps two": (2, POLICE, report("police:2", DAY)),
+        "an offender is a source too": (2, POLICE, idva(who=["Amy:victim", "Yan:offender"])),
+        "a respondent is a source too": (2, POLICE, idva(who=["Amy:victim", "Yan:respondent"])),
+        "one of several sources is the same": (1, POLICE, idva(who=["Amy:victim", "Bob:offender", "Yan:suspect"])),
+        "who only saw it is not harmed": (2, POLICE, idva(who=["Amy:witness"])),
+        "who only called is not harmed": (2, POLICE, idva(who=["Amy:caller"])),
+        "who is only to be asked is not harmed": (2, POLICE, idva(who=["Amy:contact"])),
+        "who is only told of": (1, POLICE, idva(who=["Amy:subject"])),
+        "the same child beside another adult": (2, report("police:1", DAY, who=["Amy:victim", "Kit:child"]), idva(who=["Zoe:victim", "Kit:child"])),
+        "the same child beside another patient": (2, report("police:1", DAY, who=["Amy:victim", "Kit:child"]), idva(who=["Zoe:patient", "Kit:child"])),
+        "the same child beside another applicant": (2, report("police:1", DAY, who=["Amy:victim", "Kit:child"]), idva(who=["Zoe:applicant", "Kit:child"])),
+        "the same child beside nobody": (1, report("police:1", DAY, who=["Amy:victim", "Kit:child"]), idva(who=["Kit:child"])),
+        "at the same place": (1, report("police:1", DAY, place_key="A1"), idva(place_key="A1")),
+        "one says where": (1, report("police:1", DAY, place_key="A1"), idva()),
+        "a concern": (1, POLICE, idva(category="child_abuse_concern", who=["Amy:subject"])),
+        "a quarrel of the parents": (1, POLICE, idva(category="parental_conflict", who=["Amy:subject"])),
+        "two notices and no account of abuse": (2, idva(category="police_notice"), report("gp:1", DAY, "police_notice")),
+        "a referral": (2, POLICE, idva(category="social_care_referral")),
+        "a copy of theirs": (1, POLICE, idva(copied_from="police")),
+        "a copy of another's": (2, POLICE, idva(copied_from="hospital")),
+        "a copy of another's, the other way round": (2, report("police:1", DAY, copied_from="hospital"), report("schools:1", DAY, "abuse_disclosed")),
+    })
+    assert found == expected
+
+
+def test_how_far_accounts_of_one_event_may_be_apart():
+    hurt = Map(injury="yes")
+    found, expected = numbers({
+        "the next day": (1, POLICE, idva(NEXT)), "two days later": (2, POLICE, idva("2024-03-04")), "the day before": (1, POLICE, idva("2024-03-01")),
+        **{f"{kind} the next day": (2, report("police:1", DAY, type=kind), idva(NEXT, type=kind)) for kind in ("stalking", "control", "economic", "breach")},
+        **{f"{kind} the same day": (1, report("police:1", DAY, type=kind), idva(DAY, type=kind)) for kind in ("stalking", "control", "economic", "breach")},
+        "stalking, told by the other alone": (2, POLICE, idva(NEXT, type="stalking")),
+        "two days long": (1, POLICE, idva("2024-03-01", precision="range", occurred_to="2024-03-03 00:00:00")),
+        "three days long": (2, POLICE, idva("2024-03-01", precision="range", occurred_to="2024-03-04 00:00:00")),
+        "an attendance hurt the night after": (1, POLICE, report("hospital:1", NEXT, "ed_attendance", ["Amy:patient"], factors=hurt)),
+        "an attendance hurt the night before": (2, POLICE, report("hospital:1", "2024-03-01", "ed_attendance", ["Amy:patient"], factors=hurt)),
+        "an attendance hurt that night": (1, POLICE, report("hospital:1", DAY, "ed_attendance", ["Amy:patient"], factors=hurt)),
+        "an attendance not hurt": (2, POLICE, report("hospital:1", DAY, "ed_attendance", ["Amy:patient"], factors=Map(injury="no"))),
+        "an assault treated the day before, told by an agency that comes first": (2, report("probation:1", DAY), report(
+            "hospital:1", "2024-03-01", "injury_by_assault", ["Amy:patient"])),
+    })
+    assert found == expected
+
+
+def test_accounts_are_taken_for_one_by_their_references():
+    def quoting(agency, day=DAY, category="gp_contact", who=("Amy:patient",), **cells):
+        return report(f"{agency}:1", day, category, who, **cells)
+    late = "2024-09-09"
+    found, expected = numbers({
+        "a contact that quotes it within two days": (1, CRIME, quoting("gp", "2024-03-04", other_ref="CR/01")),
+        "a contact that quotes it after three": (2, CRIME, quoting("gp", "2024-03-05", other_ref="CR/01")),
+        "a contact that quotes it three before": (2, CRIME, quoting("gp", "2024-02-28", other_ref="CR/01")),
+        "abuse that quotes it late": (1, CRIME, quoting("idva", late, "abuse_disclosed", other_ref="CR 01.")),
+        "another reference": (2, CRIME, quoting("idva", late, "abuse_disclosed", other_ref="CR/02")),
+        "its own agency quotes it": (2, CRIME, report("police:2", late, other_ref="CR/01")),
+        "it could be either of two": (3, CRIME, report("hospital:9", late, "injury_by_assault", ["Zoe:patient"], incident_ref="hospital:CR/01"),
+                                      quoting("idva", "2024-06-06", "abuse_disclosed", other_ref="CR/01")),
+        "a copy says whose it is": (2, CRIME, report("hospital:9", late, "injury_by_assault", ["Zoe:patient"], incident_ref="hospital:CR/01"),
+                                    quoting("idva", "2024-06-06", "abuse_disclosed", other_ref="CR/01", copied_from="police")),
+        "an order that quotes it": (2, CRIME, quoting("idva", DAY, "bail_conditions", other_ref="CR/01")),
+        "two agencies with the same reference of their own": (2, CRIME, report("gp:1", late, "gp_contact", ["Amy:patient"], incident_ref="gp:CR/01")),
+        "a concern and an incident of one reference": (1, CRIME, report("police:2", late, "social_care_referral", incident_ref="police:CR/01")),
+    })
+    assert found == expected
+
+
+def test_a_reference_of_fewer_than_four_characters_is_no_evidence():
+    def quoted(ref):
+        return len(merged(report("police:1", DAY, incident_ref=f"police:{ref}"), report("idva:1", "2024-09-09", "abuse_disclosed", other_ref=ref)))
+    assert (quoted("C-12"), quoted("C-123")) == (2, 1)
+
+
+def test_of_two_events_of_one_day_an_account_joins_the_one_of_its_own_kind():
+    told = [report("police:1", DAY, type="physical"), report("police:2", DAY, type="sexual"), idva(type="sexual")]
+    assert sorted(sorted(event["report_ids"]) for event in merged(*told)) == [["idva:1", "police:2"], ["police:1"]]
+
+
+def test_an_event_says_what_its_accounts_say_together():
+    first = {"known_on": "2024-03-03", "received_on": "2024-03-09", "type": "sexual", "physical": False}
+    event, = merged(report("police:1", DAY, **first), idva(known_on="2024-03-08", received_on="2024-03-08", type=None, physical=True),
+                    report("gp:1", DAY, "police_notice", ["Amy:patient"], copied_from="police", type="physical", known_on="2024-03-05",
+                           received_on="2024-03-10"))
+    assert (str(event["known_on"])[:10], str(event["received_on"])[:10]) == ("2024-03-03", "2024-03-08")
+    assert (list(event["types"]), event["physical"], event["independent_accounts"]) == (["physical", "sexual"], True, 2)
+    assert list(event["agencies"]) == ["gp", "idva", "police"] and list(event["report_ids"]) == ["gp:1", "idva:1", "police:1"]
+
+
+def test_an_event_keeps_its_id_when_a_later_account_joins_it():
+    first, later = report("police:1", DAY, received_on="2024-03-04"), idva(received_on="2024-03-05")
+    assert merged(first)[0]["event_id"] == merged(first, later)[0]["event_id"] != merged(later)[0]["event_id"]
+
+
+def test_of_accounts_equally_grave_abuse_speaks_before_a_concern_and_then_the_one_received_first():
+    concern = report("gp:1", DAY, "child_abuse_concern", ["Amy:subject"], gravity=3, received_on="2024-01-01")
+    late, early = (idva(category="stalking", received_on="2024-03-09", type="physical"), report("police:1", DAY, received_on="2024-03-08"))
+    found = each([concern, late], [late, early], [report("police:1", DAY, gravity=None), concern])
+    assert [event["category"] for event, in found] == ["stalking", "common_assault", "child_abuse_concern"]
+
+
+def test_the_most_exact_account_dates_the_event_and_of_equals_the_earliest():
+    found = each([idva(NEXT), POLICE], [report("police:1", DAY, precision="range"), idva(NEXT)])
+    assert [str(event["occurred_from"])[:10] for event, in found] == [DAY, NEXT]
+
+
+def test_accounts_that_agree_or_did_not_ask_do_not_differ():
+    asked = [Map(weapon="no"), Map(weapon="not asked")]
+    found = each([report("police:1", DAY, factors=asked[0], relationship="spouse"), idva(factors=asked[1], relationship="partner")],
+                 [report("police:1", DAY, relationship="ex-spouse"), idva(relationship="ex-partner", gravity=None)],
+                 [report("police:1", DAY, relationship="sibling"), idva(relationship="spouse")],
+                 [report("police:1", DAY), idva(NEXT, precision="range", occurred_to="2024-03-04 00:00:00")])
+    assert [list(event["disagreements"]) for event, in found] == [[]] * 4
+
+
+def test_a_whole_holds_what_was_joined_and_refuses_what_is_kept_apart_through_any_chain():
+    whole = Whole([("a", "b")], [("a", "d")])
+    assert whole.join("b", "c") and whole.least("c") == "a" and not whole.join("c", "d") and whole.least("d") == "d"
+    assert whole.join("d", "e") and not whole.join("e", "b") and whole.join("a", "c")
+    assert sorted(whole) == ["a", "b", "c", "d", "e"]
