@@ -144,12 +144,13 @@ def test_what_was_removed_stays_out_when_it_comes_again_and_of_an_update_and_a_l
 
 
 @pytest.mark.parametrize("step", ["_rewrite", "_publish", "_sweep", "_done"])
-def test_a_removal_that_was_broken_off_is_done_to_its_end_and_the_tables_are_never_half(home, monkeypatch, step):
+def test_a_removal_that_was_broken_off_is_done_to_its_end_and_the_tables_are_never_half(home, monkeypatch, capsys, step):
     with monkeypatch.context() as broken:
         broken.setattr(removal, step, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         assert cli.main(["retention", *YES]) == 130
     assert made(home, OF_THEM) == [(2 if step in ("_rewrite", "_publish") else 0,)]
     assert cli.main(["retention"]) == 0
+    assert "Uploads written anew: upload-1/first.csv." in capsys.readouterr().out, "whichever try did it"
     assert not any(where(home).values())
     with closing(Database(home)) as database:
         assert removal.unfinished(database) == []

@@ -110,7 +110,8 @@ def fulfil(database: Database, user: User) -> list[Removed]:
     orders = unfinished(database)
     if not orders:
         return []
-    written = _rewrite(database, user)
+    _rewrite(database, user)
+    written = uploads.rewritten(database, f"R-{keeping.of(database).last}")
     _publish(database)
     gone = _sweep(database)
     database.compact()
