@@ -116,7 +116,7 @@ def _above(of: Opened, piece: Piece) -> tuple[str, str | None]:
     if piece.line_from == of.header_line:
         return "header", _unknown(of)
     cells = _cells(of, piece)
-    if len(cells) == len(of.columns) and _filled(cells) > _most_filled(of) and any(mark.isdigit() for mark in piece.raw):
+    if len(cells) == len(of.columns) and _filled(cells) > _most_filled(of) and any(cell.strip()[:1].isdigit() for cell in cells):
         return "unreadable", _sentence(of, piece, "a record above the column names", f"it below them, which are on line {of.header_line}",
                                        "The names above it may be damaged, or two tables may stand in this file")
     return "note" if piece.raw.strip(of.delimiter + " \t") else "blank", None
