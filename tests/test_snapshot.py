@@ -45,6 +45,18 @@ def test_what_a_killed_run_left_behind_is_swept_by_the_next(tmp_path):
     assert sorted(p.name for p in folder.iterdir()) == sorted(["CURRENT", snapshot.current(tmp_path).name])
 
 
+def test_what_a_killed_process_left_of_a_file_that_no_pointer_names_is_swept_by_the_next_that_is_written_there(tmp_path):
+    publish(tmp_path, dict(person_id="P-1"))
+    folder = tmp_path / "checks"
+    folder.mkdir()
+    for left in ("J-1.duckdb-999999999-tables.tmp", "J-1.duckdb-999999999-tables.tmp.wal"):
+        (folder / left).write_text("half a table")
+    with snapshot.working(tmp_path) as s:
+        s["people"] = made("people", dict(person_id="P-1"))
+        s.keep(folder / "J-2.duckdb")
+    assert [path.name for path in folder.iterdir()] == ["J-2.duckdb"]
+
+
 def test_a_snapshot_whose_run_was_killed_before_the_pointer_was_moved_is_swept_by_the_next(tmp_path, monkeypatch):
     first = publish(tmp_path, dict(person_id="P-1", name="Ada"))
     with monkeypatch.context() as killing:

@@ -124,8 +124,8 @@ def flush(path: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what processes that are no more were writing in this folder."""
-    for left in folder.glob(f"*-*-*{ENDING}"):
+    """Remove what processes that are no more were writing in this folder, with DuckDB's log of it."""
+    for left in folder.glob(f"*-*-*{ENDING}*"):
         owner = left.name.split("-")[-2]
         if owner.isdigit() and not alive(int(owner)):
             left.unlink(missing_ok=True)  # another has perhaps just removed it
