@@ -61,7 +61,7 @@ def _left_out(known, files, as_of):
     shown = duckdb.sql("select distinct report_id, as_at from known where report_id is not null").materialize()
     elsewhere = _in_several(known).materialize()
     extracts = _full_extracts(files, known, as_of).materialize()
-    gone = held = duckdb.sql("select ''::varchar as report_id, current_date as as_at, ''::varchar as because limit 0")
+    gone = held = duckdb.sql("select ''::varchar as report_id, null::date as as_at, ''::varchar as because limit 0")
     for turn in range(1, (extracts.aggregate("max(turn)").fetchall()[0][0] or 0) + 1):
         missing = _missing(turn, extracts, known, shown, elsewhere, gone).materialize()
         gone = duckdb.sql("select * from gone union all select report_id, as_at, because from missing where may_go").materialize()
