@@ -83,7 +83,7 @@ def keep(user: User, clicks: int, account: str | None, why: str | None, key: str
     act, of = named["act"], named["of"]
     try:
         gate.audited(ACTS[act], f"{of} {account or ''}".strip(), (why or "").strip() or None)
-        said = _said(user, act, of, key, account, why)
+        said = _said(user, act, of, f"{key} {account or ''}".strip(), account, why)
     except NotTaken as wrong:
         return html.P(str(wrong), className="govuk-error-message")
     return parts.text(html.Strong(f"Kept as {said}. "), "It holds from the next page that anybody opens. ", parts.link("See what stands", "/exclusions"))

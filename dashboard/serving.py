@@ -8,23 +8,26 @@ they say of the visitor and nobody else."""
 
 import os
 import sys
+import time
 import traceback
 from functools import partial
 from pathlib import Path
 
+from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.app import create
 from timeline.accounts import provider
-from timeline.database import Database
+from timeline.database import Database, NotReached
 from timeline.files import BadInput
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 THREADS = 8
 LONGEST = 120  # seconds in which a process must have shown that it lives
 ENDS = 20      # seconds that a process which is stopped may take for what it is answering
+TRY_AGAIN = 1  # seconds until a process that begins looks again for its database
 REQUESTS, SPREAD = 10_000, 1_000  # after how many requests a process is replaced, and by how much that differs, so that not all are at once
 
 
@@ -74,9 +77,19 @@ def trusted() -> int:
 
 def _made(home: Path, https: bool, proxies: int):
     """The dashboard of one process, told by the proxies alone from where and how a visitor came."""
-    server = create(home, https).server
-    server.extensions["updater"].start()  # what an earlier server kept, and was stopped before it could show
-    server.extensions["working"].start()
+    server = _opened(home, https)
     if proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
     return server
+
+
+def _opened(home: Path, https: bool) -> Flask:
+    """The dashboard, as soon as its database can be reached: a process that ended for want of it would end all the others."""
+    while True:
+        try:
+            server = create(home, https).server
+            server.extensions["updater"].start()  # what an earlier server kept, and was stopped before it could show
+            server.extensions["working"].start()
+            return server
+        except NotReached:
+            time.sleep(TRY_AGAIN)

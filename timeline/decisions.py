@@ -102,6 +102,12 @@ def take_back(database: Database, user: User, key: str, answer_id: str, reason: 
     return _keep(database, key, user, lambda: _standing(database, answer_id), act="taken back", about=answer_id, reason=_said(reason))
 
 
+def sent(database: Database, key: str) -> sa.Row | None:
+    """The line that a request with this key kept: an answer, or an agreement, which says with what it is `about`; None where it kept none."""
+    with database.read() as connection:
+        return connection.execute(sa.select(lines).where(lines.c.key == key)).first()
+
+
 def none() -> Decided:
     """Nobody has decided anything."""
     return Decided(pd.DataFrame(columns=list(COLUMNS), dtype=object), 0)

@@ -78,6 +78,12 @@ def start(database: Database, user: User, key: str, kind: str, about: dict | Non
     return kept.keep(database, lines.c.job_id, "J", key, user, allowed, kind=kind, about=json.dumps(works_on), state="waiting", tries=0)
 
 
+def started(database: Database, key: str) -> str | None:
+    """The id of the job that a request with this key started; None where it started none."""
+    with database.read() as connection:
+        return connection.execute(sa.select(lines.c.job_id).where(lines.c.key == key)).scalar()
+
+
 def get(database: Database, job_id: str) -> Job | None:
     """The job, or None where there is none of this id."""
     return next(iter(_found(database, sa.select(lines).where(lines.c.job_id == job_id))), None)

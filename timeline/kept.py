@@ -14,6 +14,13 @@ ANCHORED = {"note": notes.c.note_id, "activity": activities.c.activity_id, "item
 """What hangs on a mention, and the column of its id."""
 
 
+SAID = ("verdict", "reason", "since", "until", "words", "on", "name", "area", "day", "why", "agency", "falls_on", "due", "said", "account")
+"""The columns that hold what a person typed or chose; what else a line holds is worked out, and may come out otherwise when a request is sent again."""
+
+OTHERWISE = ("What you sent before was kept, as {id}, although you may not have been told. This says something else, so nothing of it was kept: reload the "
+             "page, look at what stands, and say it there.")
+
+
 class NotTaken(Exception):
     """What cannot be kept; the message says why and what to do."""
 
@@ -29,15 +36,17 @@ def words(written: str | None, empty: str) -> str:
 
 def keep(database: Database, of: sa.Column, letter: str, key: str, user: User, allowed: Callable[[], object] = lambda: None, **said) -> str:
     """Append one line to the table of the column `of`, which holds its id, unless this key has been kept there before; the id of the line
-    either way. An id is the letter and the line's number.
+    either way. An id is the letter and the line's number. Raises NotTaken where what was kept with this key says something else.
 
     The table has the columns number, key, by and at, and those in `said`. `allowed` raises NotTaken where the line may not be kept; nobody
     else can write between that question and the line."""
     table = of.table
     with database.write() as connection:
-        before = connection.execute(sa.select(of).where(table.c.key == key)).scalar()
+        before = connection.execute(sa.select(table).where(table.c.key == key)).mappings().first()
         if before:
-            return before
+            if any(before[column] != told for column, told in said.items() if column in SAID):
+                raise NotTaken(OTHERWISE.format(id=before[of.name]))
+            return before[of.name]
         allowed()
         return append(connection, of, letter, key, user, **said)
 

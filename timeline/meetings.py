@@ -75,6 +75,12 @@ def add(database: Database, user: User, key: str, meeting_id: str, anchor: str, 
                      why=kept.words(why, "Say why this family is to be heard: the reason is kept with the agenda."))
 
 
+def added(database: Database, key: str) -> str | None:
+    """The id of the item that a request with this key put on an agenda; None where it put none there."""
+    with database.read() as connection:
+        return connection.execute(sa.select(agenda_lines.c.line_id).where(agenda_lines.c.key == key)).scalar()
+
+
 def move(database: Database, user: User, key: str, item_id: str, way: str) -> str:
     """Move an item one place `up` or `down` its agenda. Raises NotTaken where it stands on no open agenda or cannot move that way, Denied."""
     require(user, "meetings:run")

@@ -200,7 +200,8 @@ def _safe(name: str) -> str:
 
 def _streamed(home: Path, stream: BinaryIO) -> tuple[Path, str, int]:
     """Where the bytes were written to, their hash and how many they are. Raises Refused where there are none, or too many."""
-    handle, name = tempfile.mkstemp(prefix=COMING, dir=_folder(home))  # for its owner alone
+    sealed.sweep(_folder(home))
+    handle, name = tempfile.mkstemp(sealed.ENDING, f"{COMING}{os.getpid()}-", _folder(home))  # for its owner alone
     os.close(handle)
     part, sha, size = Path(name), hashlib.sha256(), 0
 

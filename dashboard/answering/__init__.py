@@ -148,11 +148,15 @@ def _unsealed(user: User, sealed: str) -> dict:
         given = _seal().loads(sealed)
     except BadSignature:
         raise NotTaken("This form was changed on its way. Reload the page and answer again.") from None
+    before = decisions.sent(current_app.extensions["database"], given["key"])
+    if before and given["by"] == user.name:  # it was kept, and what said so was lost on its way
+        return given | {"agrees_with": before.about}
     if given["by"] != user.name or [tuple(pair) for pair in given["pairs"]] != _seen(user, given["kind"], _pairs(given)):
         raise NotTaken("An agency's record has changed since you looked. Reload the page and look again: nothing was kept.")
     if given["stands"] != _stands():
         given["agrees_with"] = given["agrees_with"] or _agreed(user, given, queries.standing_on(user, given["kind"], _pairs(given)))
-        given["needs_second"] = given["needs_second"] or not given["agrees_with"] and _needs_second(given, _effects(user, given))
+        settled = given["needs_second"] or given["agrees_with"] or given["verdict"] == "unsure"  # then it is not worked out again, which takes seconds
+        given["needs_second"] = given["needs_second"] or not settled and _needs_second(given, _effects(user, given))
     return given
 
 

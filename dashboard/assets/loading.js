@@ -1,6 +1,7 @@
 // Under Load: files that are chosen or dropped are sent one after another as they are, each with a bar and words that say how far it is.
 (function () {
   "use strict";
+  const AGAIN = "Look at the list below, and send it again if it is not there: the same file is not kept twice.";
   function token() {
     const found = document.cookie.match(/(?:^|; )_csrf_token=([^;]*)/);
     return found ? decodeURIComponent(found[1]) : "";
@@ -31,14 +32,15 @@
         const taken = asked.status === 201;
         bar.remove();
         line.className = taken ? "tl-sent" : "tl-sent tl-sent--not";
-        words.textContent = taken ? "taken in" : "not taken in. " + (asked.status === 422 ? asked.responseText
-          : asked.status === 413 ? "The file is larger than can be taken in. Ask the supplier for it in parts." : "The server could not take it (" + asked.status + "). Try again.");
+        words.textContent = taken ? "taken in" : asked.status === 422 ? "not taken in. " + asked.responseText
+          : asked.status === 413 ? "not taken in. The file is larger than can be taken in. Ask the supplier for it in parts."
+          : "the server could not say whether it was taken in (" + asked.status + "). " + AGAIN;
         done();
       };
       asked.onerror = function () {
         bar.remove();
         line.className = "tl-sent tl-sent--not";
-        words.textContent = "not taken in. The connection broke off: send it again.";
+        words.textContent = "the connection broke off, so it cannot be told whether it was taken in. " + AGAIN;
         done();
       };
       asked.send(file);

@@ -53,7 +53,8 @@
     try {
       answer = await ask.apply(this, arguments);
     } catch (error) {
-      say("The dashboard cannot be reached. Check that it is running, then reload this page.");
+      say("The dashboard cannot be reached, so it cannot be told whether what you sent last was kept. What you typed still stands here: try again in a moment, "
+        + "as it is, and it is kept once.");
       throw error;
     }
     if (answer.status !== 401) { awake(); }

@@ -33,7 +33,7 @@ def remove(user: User, clicks: int, why: str | None, about: dict):
     upload = found.upload(user, about["upload"])
     try:
         gate.audited("take out file", upload.file, (why or "").strip() or None)
-        uploads.take_out(current_app.extensions["database"], user, f"{about['key']} {clicks}", upload.upload_id, why)
+        uploads.take_out(current_app.extensions["database"], user, about["key"], upload.upload_id, why)
     except NotTaken as refused:
         return summary({"remove-why": str(refused)}, str, html.H3), no_update
     return None, parts.go_on("Taken out. Go on to the files", parts.address("loads"))

@@ -138,7 +138,7 @@ def _name(snapshot: str) -> str:
               prevent_initial_call=True)
 def load(user: User, clicks: int, about: dict):
     """Start to load what the check has read."""
-    return starting.begin(user, "load", f"{about['key']} {clicks}", {"last": int(about["last"])}) if clicks else (no_update, no_update)
+    return starting.begin(user, "load", about["key"], {"last": int(about["last"])}) if clicks else (no_update, no_update)
 
 
 def rows(user: User, of: Job, file: str, state: str) -> list:

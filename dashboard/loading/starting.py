@@ -56,22 +56,23 @@ def state(job: Job) -> html.Strong:
 
 @gate.secured("load:run", Output("start-wrong", "children"), Output("start-on", "children"), Input("start-check", "n_clicks"), Input("start-load", "n_clicks"),
               State("start-about", "data"), prevent_initial_call=True)
-def start(user: User, checks: int, loads: int, key: str):
+def start(user: User, _checks: int, _loads: int, key: str):
     """Start the job, after that has been written down, and go to its page; or say why it cannot be."""
     kind = "check" if ctx.triggered_id == "start-check" else "load"
     if not ctx.triggered[0]["value"]:
         return no_update, no_update
-    return begin(user, kind, f"{key} {kind} {checks + loads}")
+    return begin(user, kind, f"{key} {kind}")
 
 
 def begin(user: User, kind: str, key: str, about: dict | None = None):
     """What is wrong, if something is, and the link to the job that was started."""
     try:
-        refusal = _refusal(user)
+        job_id = jobs.started(current_app.extensions["database"], key)
+        refusal = None if job_id else _refusal(user)
         if refusal:
             return html.P(refusal, className="govuk-error-message", role="alert"), no_update
         gate.audited(f"start {kind}", "uploads")
-        job_id = jobs.start(current_app.extensions["database"], user, key, kind, about)
+        job_id = job_id or jobs.start(current_app.extensions["database"], user, key, kind, about)
     except (NotTaken, BadLayout) as why:
         return html.P(str(why), className="govuk-error-message", role="alert"), no_update
     working.start()

@@ -84,7 +84,7 @@ def put(user: User, meeting: dict, line: int, text: str, family_id: str) -> list
     """Put one family on the agenda; why not, where it is not taken."""
     gate.audited("put on the agenda", f"{family_id} on {meeting['meeting']}", text)
     try:
-        meetings.add(current_app.extensions["database"], user, f"{meeting['key']}-line-{line}", meeting["meeting"],
+        meetings.add(current_app.extensions["database"], user, f"{meeting['key']}-line-{line}-{family_id}", meeting["meeting"],
                      queries.anchor(user, family_id), f"From a pasted list: {text}")
     except NotTaken as why:
         return [f"{text}: {why}"]

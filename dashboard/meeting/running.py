@@ -80,10 +80,12 @@ def _take_off(user: User, request: str, meeting: dict, item_id: str, why: str | 
 
 
 def _propose(user: User, request: str, meeting: dict, family_id: str, _why) -> tuple[str, str]:
-    row = queries.proposal(user, meeting["meeting"], family_id)
-    gate.audited("put on the agenda", f"{family_id} on {meeting['meeting']}", proposing.reason(row))
-    meetings.add(current_app.extensions["database"], user, request, meeting["meeting"], queries.anchor(user, family_id), proposing.reason(row))
-    return f"{row.name} family is on the agenda.", "proposed"
+    item = meetings.added(current_app.extensions["database"], request)
+    if item is None:  # a family that was put on it is proposed no more
+        row = queries.proposal(user, meeting["meeting"], family_id)
+        gate.audited("put on the agenda", f"{family_id} on {meeting['meeting']}", proposing.reason(row))
+        item = meetings.add(current_app.extensions["database"], user, request, meeting["meeting"], queries.anchor(user, family_id), proposing.reason(row))
+    return f"{queries.item(user, item).name} family is on the agenda.", "proposed"
 
 
 def _held(user: User, request: str, meeting: dict, _of, _why) -> tuple[str, str]:
