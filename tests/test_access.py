@@ -12,6 +12,28 @@ def test_a_coordinator_opens_what_is_hidden_and_an_analyst_does_not():
     assert may(User("a", "coordinator"), "hidden:open") and not may(User("a", "analyst"), "hidden:open")
 
 
+BOTH, COORDINATOR, ANALYST, AUDITOR, ADMINISTRATOR = {"coordinator", "analyst"}, {"coordinator"}, {"analyst"}, {"auditor"}, {"administrator"}
+WHO_MAY = {"frame:view": BOTH | AUDITOR | ADMINISTRATOR, "family:view": BOTH, "person:view": BOTH, "event:view": BOTH, "record:view": BOTH,
+           "families:view": BOTH, "search": BOTH, "coverage:view": BOTH, "quality:view": BOTH, "patterns:view": BOTH, "perpetrators:view": BOTH,
+           "compare:view": BOTH, "links:view": BOTH, "decide": BOTH, "meetings:view": BOTH, "return:view": BOTH, "household:open": BOTH,
+           "hidden:open": COORDINATOR, "safe:open": COORDINATOR, "signal:dismiss": COORDINATOR, "meetings:run": COORDINATOR,
+           "document:make": COORDINATOR, "referral:enter": COORDINATOR, "transfer:make": COORDINATOR, "load:run": ANALYST, "inspection:view": ANALYST,
+           "audit:view": AUDITOR, "accounts:manage": ADMINISTRATOR, "exclusions:manage": ADMINISTRATOR}
+
+
+def test_each_role_may_do_what_was_agreed_and_no_more():
+    assert {permission: {role for role in PERMISSIONS if may(User("a", role), permission)} for permission in WHO_MAY} == WHO_MAY
+    assert set().union(*PERMISSIONS.values()) == set(WHO_MAY)
+    require(User("a", "auditor"), "audit:view")
+
+
+def test_who_looks_back_sees_a_page_and_opens_what_is_hidden_and_no_more():
+    then = User("a", "coordinator", looks_back=True)
+    assert {permission for permission in WHO_MAY if may(then, permission)} == {
+        "frame:view", "family:view", "person:view", "event:view", "record:view", "hidden:open"}
+    assert not User("a", "coordinator").looks_back
+
+
 @pytest.mark.parametrize(("role", "permission"), [("coordinator", "unheard of"), ("nobody", "family:view"), ("", ""), ("none", "search")])
 def test_what_is_not_permitted_is_denied(role, permission):
     assert not may(User("a", role), permission)

@@ -99,6 +99,58 @@ def test_each_broken_law_stops_the_publication_and_is_named(tmp_path, law, chang
         balance(tmp_path, **changed)
 
 
+REMOVED = dict(row_id="a.csv:2", file="a.csv", line_from=2, line_to=2, part="removed", raw="[removed R-1]", fields=None, people=None, asked=None)
+GONE = {"rows": [HEADER, REMOVED, BAD], "versions": [dict(row_id="a.csv:2", state="removed"), WHOLE["versions"][1]], "reports": [], "mentions": [],
+        "judgements": [], "people": [], "events": [], "harms": [], "timelines": [], "signals": [], "headlines": [dict(family_id="F-1")],
+        "answers": []}
+
+
+def test_a_row_whose_content_was_removed_is_counted_as_removed(tmp_path):
+    (book,) = balance(tmp_path, **GONE)
+    assert (book["removed"], book["current"], book["record_lines"], book["records"]) == (1, 0, 1, 2)
+
+
+@pytest.mark.parametrize("changed", [
+    {"rows": [HEADER, REMOVED | {"raw": "Amy Ash,1985"}, BAD]}, {"rows": [HEADER, REMOVED | {"fields": {"words": "Amy"}}, BAD]},
+    {"rows": [HEADER, REMOVED | {"people": []}, BAD]}, {"rows": [HEADER, REMOVED | {"asked": []}, BAD]},
+    {"versions": [dict(row_id="a.csv:2", state="withdrawn"), WHOLE["versions"][1]]}, {"rows": [HEADER, GOOD, BAD]}])
+def test_a_removed_row_that_still_holds_some_content_or_is_counted_as_another_stops_the_publication(tmp_path, changed):
+    with pytest.raises(ledger.OutOfBalance, match="whose content was removed still holds some"):
+        balance(tmp_path, **GONE | changed)
+
+
+def test_the_account_of_a_file_counts_its_lines_by_part_and_its_records_by_state():
+    line = 0
+    rows, versions = [], []
+    for part, lines, times in (("header", 2, 1), ("blank", 1, 3), ("note", 2, 2), ("unreadable", 3, 1), ("removed", 1, 1), ("record", 2, 8)):
+        for _ in range(times):
+            rows.append(dict(row_id=f"a.csv:{line + 1}", file="a.csv", line_from=line + 1, line_to=line + lines, part=part))
+            line += lines
+    records = [row["row_id"] for row in rows if row["part"] in ("unreadable", "removed", "record")]
+    states = ["quarantined", "removed", "current", "current", "current", "superseded", "superseded", "withdrawn", "exact duplicate", "quarantined"]
+    versions = [dict(row_id=row_id, state=state) for row_id, state in zip(records, states, strict=True)]
+    found = ledger.books(made("files", FILE | {"lines": line}, FILE | {"file": "b.csv", "lines": 1, "problem": "is empty"}), made("rows", *rows),
+                         made("versions", *versions))
+    whole, refused = sorted(found.df().to_dict("records"), key=lambda book: book["file"])
+    assert whole | {"refused": None} == {
+        "file": "a.csv", "lines": 29, "header": 2, "blank": 3, "note": 4, "record_lines": 17, "unreadable_lines": 3, "records": 10, "current": 3,
+        "superseded": 2, "withdrawn": 1, "exact_duplicates": 1, "quarantined": 2, "removed": 1, "refused": None}
+    assert refused["refused"] == "is empty" and sum(refused[key] for key in whole if key not in ("file", "lines", "refused")) == 0
+
+
+def test_a_refusal_names_the_law_how_many_break_it_and_three_of_them(tmp_path):
+    rows = [GOOD | {"row_id": f"a.csv:{n}", "line_from": n, "line_to": n} for n in range(4, 9)]
+    with pytest.raises(ledger.OutOfBalance) as told:
+        balance(tmp_path, files=[FILE | {"lines": 8}], rows=[*WHOLE["rows"], *rows])
+    assert "a record has no state in the books (5 found, such as " in str(told.value) and str(told.value).count("a.csv:") == 3
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("primary perpetrator", "yes"), ("primary perpetrator", "no"), ("same person", "unsure")])
+@pytest.mark.parametrize("groups", [(["victim"], ["caller"], ["suspect"]), (["victim", "caller", "suspect"],)])
+def test_an_answer_binds_only_what_it_is_about(tmp_path, kind, verdict, groups):
+    assert balance(tmp_path, judgements=[one | {"kind": kind, "verdict": verdict} for one in WHOLE["judgements"]], **people(*groups))
+
+
 def test_a_doubtful_yes_binds_nobody(tmp_path):
     for state in ("contradicted", "waiting for a second person"):
         assert balance(tmp_path, judgements=[WHOLE["judgements"][0] | {"state": state}, WHOLE["judgements"][1]],
