@@ -5,30 +5,14 @@ import shutil
 
 import pytest
 
+from tests import logical
 from tests.conftest import SAMPLE, THEN, run
 from timeline import signals, snapshot
-from timeline.tables import TABLES
-
-OF_LINES = ("files", "rows", "issues", "versions", "books", "codes", "categories", "about")
-BELOW_LINES = [name for name in TABLES if name not in OF_LINES]
-
-
-def tables(path) -> dict[str, str]:
-    """A hash of each table's content that does not depend on the order of its rows or on the lines that they came from."""
-    reader = snapshot.open(path)
-    hashes = {}
-    for name in BELOW_LINES:
-        columns = ", ".join(f'"{c.name}"' for c in TABLES[name].columns if c.name != "row_id")
-        hashes[name] = reader.execute(f"select md5(coalesce(string_agg(line, chr(10) order by line), '')) from "
-                                      f"(select md5(struct_pack({', '.join(f'a{n} := {c}' for n, c in enumerate(columns.split(', ')))})::varchar) as line "
-                                      f"from made.{name})").fetchall()[0][0]
-    reader.close()
-    return hashes
 
 
 @pytest.fixture(scope="session")
 def first(sample_home):
-    return tables(snapshot.current(sample_home))
+    return logical.tables(snapshot.current(sample_home), lines=False)
 
 
 def shuffled(raw: bytes, seed: int) -> bytes:
@@ -50,7 +34,7 @@ def test_shuffled_rows_give_the_same_tables_in_another_run(first, tmp_path):
         path.write_bytes(shuffled(raw, seed=7))
         changed += path.read_bytes() != raw
     assert changed >= 10
-    assert tables(run(folder, tmp_path / "home")) == first
+    assert logical.tables(run(folder, tmp_path / "home"), lines=False) == first
 
 
 def test_as_of_a_day_nothing_is_used_that_was_not_yet_known(sample_then):
