@@ -47,9 +47,9 @@ def killed_after(seconds: float, do: Callable, *given) -> bool:
     return ended(process) == -signal.SIGKILL
 
 
-def killed_at(line: int, rooms: Iterable[str], do: Callable, *given) -> bool:
-    """Whether a new process that does this was killed before it ran its line of this number, counted in these rooms of the product."""
-    return done(_dying, line, _files(rooms), do, given) == -signal.SIGKILL
+def killed_at(place: str, rooms: Iterable[str], do: Callable, *given) -> bool:
+    """Whether a new process that does this was killed before it ran this line, called so, of these rooms of the product for the first time."""
+    return done(_dying, place, _files(rooms), do, given) == -signal.SIGKILL
 
 
 def lines(rooms: Iterable[str], do: Callable, *given) -> list[str]:
@@ -62,12 +62,12 @@ def lines(rooms: Iterable[str], do: Callable, *given) -> list[str]:
     return found
 
 
-def drawn(many: int, found: list[str], seed: int, since: str = "") -> list[int]:
-    """The numbers of so many of the lines, each of another place in the code, or of all places where there are fewer; of those alone that are run
-    `since` this function of a room first was, if it is given."""
-    begun = next(number for number, place in enumerate(found, 1) if place.startswith(since))
-    first = {place: number for number, place in reversed(list(enumerate(found, 1))) if number >= begun}
-    return sorted(random.Random(seed).sample(sorted(first.values()), min(many, len(first))))
+def drawn(many: int, found: list[str], seed: int, since: str = "") -> list[str]:
+    """So many of the lines, each of another place in the code, or all of them where there are fewer; of those alone that are first run `since` this
+    function of a room was, if it is given."""
+    begun = next(number for number, place in enumerate(found) if place.startswith(since))
+    places = [place for place in dict.fromkeys(found) if found.index(place) >= begun]
+    return random.Random(seed).sample(places, min(many, len(places)))
 
 
 def _files(rooms: Iterable[str]) -> frozenset[str]:
@@ -83,16 +83,12 @@ def _doing(environment: dict[str, str], do: Callable, given: tuple) -> None:
     sys.exit(do(*given))
 
 
-def _dying(at: int, files: frozenset[str], do: Callable, given: tuple) -> int | None:
-    left = at
-
-    def count(_frame) -> None:
-        nonlocal left
-        left -= 1
-        if not left:
+def _dying(at: str, files: frozenset[str], do: Callable, given: tuple) -> int | None:
+    def kill(frame) -> None:
+        if _place(frame, files) == at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    _watched(files, count)
+    _watched(files, kill)
     return do(*given)
 
 

@@ -96,13 +96,13 @@ class Working:
             return connection.execute(table.select()).all()
 
 
-@pytest.mark.parametrize("kind", jobs.KINDS)
+@pytest.mark.parametrize("kind", [pytest.param("check", marks=pytest.mark.slow), "load"])
 def test_a_job_whose_worker_is_killed_at_any_step_is_done_by_the_next_and_once(database, kind, figure):
     working = Working(database, kind)
     places, killed = working.places(), 0
-    for line in killing.drawn(amount(0, 3), places, SEED) + killing.drawn(amount(1, 6), places, SEED, LAST[kind]):
+    for place in killing.drawn(amount(0, 2), places, SEED) + killing.drawn(amount(1, 4), places, SEED, LAST[kind]):
         before, job_id = shown(database), working.begin()
-        killed += killing.killed_at(line, ROOMS, work, False)
+        killed += killing.killed_at(place, ROOMS, work, False)
         working.check_killed(before)
         working.check(job_id)
     working.check_all()
@@ -115,7 +115,7 @@ def test_a_job_whose_worker_is_killed_each_time_is_given_up_with_a_reason_and_pu
     places = working.places()
     reading = places[:next(number for number, place in enumerate(places) if place.startswith(LAST["load"]))]
     before, job_id = shown(database), working.begin()
-    killed = sum(killing.killed_at(line, ROOMS, work, False) for line in killing.drawn(jobs.MOST_TRIES, reading, SEED, "publishing.publish"))
+    killed = sum(killing.killed_at(place, ROOMS, work, False) for place in killing.drawn(jobs.MOST_TRIES, reading, SEED, "publishing.publish"))
     assert (killed, killing.done(work, False)) == (jobs.MOST_TRIES, 0)
     job = jobs.get(database, job_id)
     assert (job.state, job.problem, shown(database)) == ("failed", jobs.GIVEN_UP, before)

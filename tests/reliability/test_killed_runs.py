@@ -12,8 +12,8 @@ def test_a_publication_that_is_killed_at_any_step_leaves_the_last_snapshot_or_th
     publishing = Publishing(either_home)
     places = killing.lines(PUBLISHING, *publishing.next)
     killed = 0
-    for line in killing.drawn(amount(2, 100), places, SEED):
-        killed += killing.killed_at(line, PUBLISHING, *publishing.next)
+    for place in killing.drawn(amount(2, 70), places, SEED):
+        killed += killing.killed_at(place, PUBLISHING, *publishing.next)
         publishing.check()
     assert killed
     figure("kills", f"{killed}, at {killed} of {len(set(places))} places in the code")

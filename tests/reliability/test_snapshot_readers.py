@@ -3,6 +3,8 @@
 import random
 from contextlib import contextmanager
 
+import pytest
+
 from tests.reliability import SEED, amount, generations, killing
 from tests.reliability.publishing import LONGEST, Publishing
 
@@ -36,7 +38,7 @@ def reading(home):
 
 
 def test_readers_never_read_a_torn_snapshot_or_an_older_one_while_publishers_are_killed(either_home, figure):
-    publishing, draw, killed, wanted = Publishing(either_home), random.Random(SEED), 0, amount(200, 10_000)
+    publishing, draw, killed, wanted = Publishing(either_home), random.Random(SEED), 0, amount(100, 10_000)
     with reading(either_home) as readers:
         while sum(reader.counted.value for reader in readers) < wanted or not all(reader.counted.value for reader in readers):
             assert all(reader.process.is_alive() for reader in readers), "a reader has failed"
@@ -48,6 +50,7 @@ def test_readers_never_read_a_torn_snapshot_or_an_older_one_while_publishers_are
     figure("publishers killed meanwhile, and generations published", f"{killed}, {max(generations.told(publishing.acknowledged))}")
 
 
+@pytest.mark.slow
 def test_a_reader_that_is_killed_leaves_nothing_in_memory_after_the_next_start(either_home, figure):
     publishing = Publishing(either_home)
     draw, times = random.Random(SEED), amount(1, 10)
