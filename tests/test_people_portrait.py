@@ -47,7 +47,7 @@ def test_the_name_shown_is_the_best_attested(written, shown):
     assert name(*written) == shown
 
 
-PARTICLES = "van von der den de da dos di du la le del della bin binti ibn ap".split()
+PARTICLES = ["van", "von", "der", "den", "de", "da", "dos", "di", "du", "la", "le", "del", "della", "bin", "binti", "ibn", "ap"]
 
 
 @pytest.mark.parametrize(("written", "shown"), [
