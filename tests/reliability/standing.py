@@ -1,5 +1,6 @@
 """Homes that stand, for tests that damage them: a demo's and a sealed one, each with a published snapshot, made once and copied for each test."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,11 +14,14 @@ from tests import published
 from tests.extracts import HEADER, LAYOUT, extracts, record
 from tests.reliability import WHOLE
 from tests.test_sealed_home import AGREED
-from timeline import accounts, audit, keys
+from timeline import accounts, audit, cli, keys
 from timeline.database import Database
 
 KINDS = ("demo", "sealed") if WHOLE else ("sealed",)
 KEY = keys.new()
+LONGEST = 700  # letters of a sentence
+PROGRESS = re.compile(r" *[\d.]+ s  |nanobind| - |See https://nanobind")
+"""A line that says how far a command is, and what a library says when its process ends."""
 RUNS_ON = 30  # rows of the extract that commands read
 
 
@@ -41,6 +45,21 @@ def copied(kind: str, home: Path) -> Path:
 def to_read(folder: Path) -> Path:
     """A folder of extracts that a command reads into such a home."""
     return extracts(folder, {"visits.csv": "\n".join([HEADER, *(record(f"R{number}") for number in range(RUNS_ON)), ""])})
+
+
+def told(capfd, *words) -> tuple[int, str]:
+    """A command's code and what it printed, or where it failed its sentence: one, of a reader's length, and no traceback."""
+    capfd.readouterr()
+    code = cli.main([str(word) for word in words])
+    out, err = capfd.readouterr()
+    return code, out if code == 0 else sentence(code, out, err)
+
+
+def sentence(code: int, out: str, err: str) -> str:
+    """The one sentence of a command that failed."""
+    said = [line for line in err.splitlines() if not PROGRESS.match(line)]
+    assert "Traceback" not in err + out and len(said) == 1 and 20 < len(said[0]) < LONGEST, (code, said)
+    return said[0]
 
 
 @cache

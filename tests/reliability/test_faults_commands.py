@@ -4,6 +4,7 @@ sentence says, the same command works."""
 import random
 import re
 import shutil
+from functools import partial
 
 import duckdb
 import pytest
@@ -13,7 +14,6 @@ from tests.reliability import SEED, WHOLE, amount, planted, standing
 from timeline import cli, keys, machine, memory, pipeline, sealed, snapshot
 
 RECORD = "police.csv:4"
-LONGEST = 700  # letters of a sentence
 whole = pytest.mark.skipif(not WHOLE, reason="it makes tables again and again: `make reliability` does it")
 
 
@@ -28,16 +28,8 @@ def home(request, tmp_path):
 
 @pytest.fixture
 def told(capfd):
-    """Runs a command; its code and its sentence, which is one and no traceback."""
-    def run(*words) -> tuple[int, str]:
-        capfd.readouterr()
-        code = cli.main([str(word) for word in words])
-        out, err = capfd.readouterr()
-        said = [line for line in err.splitlines() if not re.match(r" *[\d.]+ s  ", line)]
-        assert "Traceback" not in err + out
-        assert len(said) <= 1 and (code == 0) == (not said) and all(20 < len(line) < LONGEST for line in said), (code, said)
-        return code, out if code == 0 else said[0]
-    return run
+    """Runs a command; its code and its sentence."""
+    return partial(standing.told, capfd)
 
 
 def flipped(content: bytes, at: int) -> bytes:
