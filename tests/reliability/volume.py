@@ -82,9 +82,9 @@ def read(folder: Path, home: Path) -> dict:
         s["files"] = files.find(folder / "in", known)
         (told,) = s["files"].df().to_dict("records")
         pieces = sum(1 for _ in parts(opened(folder / "in" / NAME, told, known["visits"])))
-        reading = _peak()
+        reading = most_memory()
         s["rows"] = rows.read(folder / "in", s["files"], known)
-        measured = {"pieces": pieces, "reading": reading, "storing": _peak(), "seconds": round(time.process_time() - began, 1)}
+        measured = {"pieces": pieces, "reading": reading, "storing": most_memory(), "seconds": round(time.process_time() - began, 1)}
         s.connection.execute("set memory_limit = '2GB'")
         return measured | {"found": _found(s.connection), "books": _books(s, known)}
 
@@ -113,7 +113,7 @@ _RIGHT = f"""coalesce(fields.ref = 'R' || line_from and row_id = '{NAME}:' || li
 """SQL for whether a record holds what its own first and last line say that it must."""
 
 
-def _peak() -> int:
+def most_memory() -> int:
     """The most memory that this process has had at once, in bytes."""
     (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) << 10
