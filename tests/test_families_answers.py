@@ -29,6 +29,11 @@ def test_from_the_day_of_a_yes_the_child_is_in_the_carers_family_and_before_it_a
     assert because("Ac", rows)[0].endswith("; then " + SAID.replace("this carer", "another carer")) and because("Ac", rows)[1] == SAID
 
 
+def test_two_who_say_the_same_of_one_day_are_both_told_in_order():
+    words = because("Ac", grouped(HOME, GRAN, said=[("Ac", "Gran", "yes", "2023-03-01", "Ben"), ("Ac", "Gran", "yes", "2023-03-01")]))[1]
+    assert words == SAID + "; " + SAID.replace("Ann", "Ben")
+
+
 def test_a_yes_lasts_until_the_next_recorded_move():
     rows = grouped(HOME, GRAN, MOVE, said=[("Ac", "Gran", "yes", "2023-03-01")])
     assert course("Ac", rows) == [("Amy", "2022-01-01", "2023-02-28"), ("Gran", "2023-03-01", "2023-05-01"), ("Dad", "2023-05-02", "")]
