@@ -2,20 +2,22 @@
 
 Encoding: a byte order mark, else strict UTF-8, else cp1252. A file that is UTF-8 but for some bytes was pasted together from
 two, and those bytes are read as cp1252; bytes that cp1252 leaves undefined become control characters, which `issues` reports.
-It is such a file where most of what is not ASCII is UTF-8, or where any of it makes a character that cp1252 has too, such as é:
-in cp1252 those bytes would be two signs, such as Ã©, that no one writes side by side.
+It is such a file where most of what is not ASCII is UTF-8, or where any of it makes a letter of Latin writing, such as é or ł, or a
+character of three bytes: in cp1252 those bytes would be signs, such as Ã©, that no one writes side by side.
 """
 
 import codecs
 import csv
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-CHUNK = 1 << 20
+CHUNK, HEADER = 1 << 20, 200
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 MIXED = "utf-8 with cp1252 bytes"
 CODECS = {MIXED: "utf-8"}
+SURE = re.compile("[\u00a0-\u017f\u0800-\U0010ffff]")
 UNSEEN = dict.fromkeys([0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
 """Characters that nobody sees, and that come along when text is pasted: for `str.translate`, which takes them away."""
 
@@ -100,7 +102,7 @@ def count(path: Path, encoding: str) -> int:
 
 
 def _damage(path: Path) -> tuple[int, int, bool]:
-    """How many bytes are not UTF-8, how many are of characters beyond ASCII, and whether one of these is a character of cp1252."""
+    """How many bytes are not UTF-8, how many are of characters beyond ASCII, and whether one of these is beyond doubt."""
     bad = good = 0
     sure = False
 
@@ -113,7 +115,7 @@ def _damage(path: Path) -> tuple[int, int, bool]:
     for text in _chunks(path, "utf-8", "noted"):
         if not text.isascii():
             good += len(text.encode()) - len(text)
-            sure = sure or not text.encode("cp1252", "ignore").isascii()
+            sure = sure or SURE.search(text) is not None
     return bad, good, sure
 
 
@@ -126,7 +128,8 @@ def _chunks(path: Path, encoding: str, errors: str = "kept") -> Iterator[str]:
 
 
 def _wide(start: bytes) -> str | None:
-    """UTF-16 without a mark: nearly every other byte is NUL."""
+    """UTF-16 without a mark: nearly every other byte is NUL, in the header already."""
+    start = start[:HEADER]
     even, odd = start[0::2].count(0), start[1::2].count(0)
     if max(even, odd) * 2 < len(start) * 0.7:
         return None

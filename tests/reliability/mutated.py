@@ -71,6 +71,8 @@ def _read(path: Path, layout) -> File:
         text = "".join(lines[before:reader.line_num])
         before = reader.line_num
         rows.append(Row(MARKS.get(codec, b"") * (not number) + text.encode(plain), cells, layout.header and not number))
+    for row in rows:
+        row.damages = int(len(row.cells) != len(rows[0].cells))  # one that the sample has cut short
     return File(layout.supplier, plain, delimiter, rows)
 
 
@@ -91,7 +93,7 @@ def damaged(random: Random, files: list[File], times: int) -> File:
 
 def _settle(file: File) -> None:
     """Say where each row stands, and touch those that share a line with another."""
-    unit, before, line = 1 + file.wide, b"", 1
+    unit, before, line, offset = 1 + file.wide, b"", 1, 0
     header = next((at for at, row in enumerate(file.rows) if row.header), 0)
     for at, row in enumerate(file.rows):
         end = before[-unit:].replace(b"\0", b"")
@@ -102,7 +104,8 @@ def _settle(file: File) -> None:
             line -= 1
         row.line, row.lines = line, _lines(file, row.content)
         line += row.lines
-        row.damages += at < header or not row.content
+        row.damages += at < header or not row.content or offset % unit > 0
+        offset += len(row.content)
         before = row.content or before
 
 
@@ -135,7 +138,7 @@ def insert(random, file, files):
     """Put quotes, delimiters, line ends, NULs and foreign bytes into a row."""
     row = _one(random, file)
     at = _place(random, file, row)
-    more = random.choice(BYTES) if not file.wide and random.random() < 0.3 else random.choice(NASTY).encode(file.codec)
+    more = random.choice(BYTES) if not file.wide and random.random() < 0.3 else random.choice(NASTY).encode(file.codec, "ignore")
     row.content = row.content[:at] + more + row.content[at:]
 
 
@@ -217,16 +220,14 @@ def encode_otherwise(random, file, files):
 def mark(random, file, files):
     """Put a byte order mark before a row, as where two files were joined; that touches nothing."""
     row = random.choice(file.rows)
-    row.content = "\ufeff".encode(file.codec) + row.content
+    row.content = "\ufeff".encode("utf-16-le" if file.wide else "utf-8") + row.content
 
 
 def lose_half(random, file, files):
     """Take half a unit of UTF-16 out, which touches all that follows."""
     if file.wide:
-        at = random.randrange(len(file.rows))
-        file.rows[at].content = file.rows[at].content[:-1]
-        for row in file.rows[at:]:
-            row.damages += 2
+        row = _one(random, file)
+        row.content = row.content[:-1]
 
 
 DAMAGES: tuple[Callable, ...] = (flip, flip, insert, insert, insert, delete, delete, cut, duplicate, drop, swap, move_cells, end_otherwise, splice,

@@ -7,17 +7,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
+import duckdb
 import psutil
 import pytest
 
 from tests.extracts import SAYS
 from tests.reliability import SEED, amount
-from tests.reliability.mutated import File, Row, damaged, good
-from timeline import agencies, files
+from tests.reliability.damaged.reading import made, unbalanced
+from tests.reliability.mutated import BESIDE, SAMPLE, File, Row, damaged, good
+from timeline import agencies, files, settings
 from timeline.received import UNSEEN
 from timeline.rows.parts import PARTED, opened, parts
 
-FOLDERS, EACH = amount(3, 200), amount(20, 50)
+FOLDERS, EACH, WHOLE_PATH = amount(3, 200), amount(20, 50), amount(1, 20)
 SECONDS = 5  # of processor time, for one file
 MEMORY = 200 << 20  # bytes more than at first
 LAYOUTS = agencies.load()
@@ -50,9 +52,14 @@ def written(folder: Path, number: int) -> dict[str, File]:
         mutants[f"{number}-{one}.csv"] = damaged(random, GOOD, random.choice((1, 1, 1, 2, 3, 5)))
     for name, file in mutants.items():
         (folder / name).write_bytes(file.content)
-    said = "".join(f"[files.{json.dumps(name)}]\nsupplier = \"{file.supplier}\"\n{SAYS}" for name, file in mutants.items())
-    (folder / "extracts.toml").write_text(f'area = "Calderbrook"\n{said}', encoding="utf-8")
+    say(folder, {name: file.supplier for name, file in mutants.items()})
     return mutants
+
+
+def say(folder: Path, suppliers: dict[str, str]) -> None:
+    """Say the same of every file, but for its supplier."""
+    said = "".join(f"[files.{json.dumps(name)}]\nsupplier = \"{supplier}\"\n{SAYS}" for name, supplier in suppliers.items())
+    (folder / "extracts.toml").write_text(f'area = "Calderbrook"\n{said}', encoding="utf-8")
 
 
 GOOD = good()
@@ -76,6 +83,37 @@ def test_every_line_is_accounted_for_and_what_no_damage_touched_is_as_it_was(tmp
     assert psutil.Process().memory_info().rss - before < MEMORY
     if number == FOLDERS - 1:
         figure("damaged files", dict(tally))
+
+
+@pytest.fixture(scope="module")
+def undamaged(tmp_path_factory) -> dict:
+    """The tables of the good extracts."""
+    folder = tmp_path_factory.mktemp("undamaged")
+    for name in BESIDE:
+        (folder / name).write_bytes((SAMPLE / name).read_bytes())
+    say(folder, {name: said["supplier"] for name, said in BESIDE.items()})
+    return made(folder, LAYOUTS, settings.load().categories)
+
+
+@pytest.mark.parametrize("number", range(WHOLE_PATH))
+def test_the_books_balance_and_each_row_that_is_as_it_was_says_what_it_said(tmp_path, number, undamaged):
+    mutants = written(tmp_path, number)
+    tables = made(tmp_path, LAYOUTS, settings.load().categories)
+    assert unbalanced(tables) == []
+    named = [name for name, file in mutants.items() if not any(row.header and row.damages or row.moved for row in file.rows)]
+    before, after, issues_before, issues_after = undamaged["rows"], tables["rows"], undamaged["issues"], tables["issues"]
+    same = duckdb.sql(f"""
+        select a.row_id as now, b.row_id as was, a.file || ', line ' || a.line_from as place, to_json([a.fields, b.fields]) as both_fields,
+               a.fields is not distinct from b.fields and a.people is not distinct from b.people and a.asked is not distinct from b.asked as alike
+        from after as a join (select * from before qualify row_number() over (partition by layout, raw order by row_id) = 1) as b using (layout, raw)
+        where a.part = 'record' and b.part = 'record' and a.file in {tuple(named) + ('', '')}""").materialize()
+    assert same.count("*").fetchall()[0][0] > EACH
+    assert same.filter("not alike").fetchall() == []
+    assert duckdb.sql("""
+        with then_told as (select now, field, code from same join issues_before on row_id = was),
+        now_told as (select now, field, code from same join issues_after on row_id = now)
+        (from then_told except from now_told) union all (from now_told except from then_told)""").fetchall() == []
+    assert duckdb.sql("select because from same join issues_after on row_id = now where not starts_with(because, place)").fetchall() == []
 
 
 def faults(folder: Path, of: dict, file: File, tally: Counter) -> list[str]:
@@ -135,6 +173,6 @@ def _damaged(file: File, read: list, named: bool, tally: Counter) -> list[str]:
         differ = [at for at, (was, now) in enumerate(zip(row.cells, cells, strict=False)) if was.translate(PLAIN) != now.translate(PLAIN)]
         tally[f"once damaged, {part}"] += 1
         moved = len(cells) != len(row.cells) or len(differ) > 2 or differ and differ[-1] - differ[0] > 1
-        if part == "record" and line_to == row.line + row.lines - 1 and moved:
+        if part == "note" or part == "record" and line_to == row.line + row.lines - 1 and moved:
             wrong.append(f"line {line_from} has moved cells: {row.content[:300]!r} {cells}")
     return wrong

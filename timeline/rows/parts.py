@@ -51,7 +51,7 @@ def opened(path: Path, file: dict, layout: Layout) -> Opened:
     top = list(islice(lines, LOOKED_AT))
     cells = [received.cells(line, delimiter) for line in top]
     at, columns = _header(layout, cells)
-    ended = _ends_with_a_delimiter(layout, columns, cells[at:])
+    ended = _ends_with_a_delimiter(layout, columns, top[at:], delimiter)
     columns = columns + [""] * ended
     above = split(iter(top[:at - 1] if at else []), delimiter, len(columns))
     header = [Piece(at, at, bare(top[at - 1]), cells[at - 1])] if at else []
@@ -103,12 +103,15 @@ def _without_empty_end(cells: list[str], width: int) -> list[str]:
     return cells + [""] * (width - len(cells))
 
 
-def _ends_with_a_delimiter(layout: Layout, columns: list[str], below: list[list[str]]) -> bool:
-    """Whether every line below the header has an empty cell too many. Where a column is missing among the names, it may be that one's, so no."""
+def _ends_with_a_delimiter(layout: Layout, columns: list[str], below: list[str], delimiter: str) -> bool:
+    """Whether the records below the header, two at least, have an empty cell too many. Where a column is missing among the names, it may be that one's,
+    so no."""
     names, width = set(map(plain, columns)), len(columns)
-    whole = not layout.header or names == layout.needed | set(map(plain, layout.ignored))
-    counts = {len(cells) for cells in below}
-    return whole and width not in counts and width + 1 in counts and not any(cells[-1].strip() for cells in below if len(cells) == width + 1)
+    if layout.header and names != layout.needed | set(map(plain, layout.ignored)):
+        return False
+    every = [piece.raw.split(delimiter) if piece.cells is None else piece.cells for piece in split(iter(below), delimiter, width)]
+    longer = [cells for cells in every if len(cells) == width + 1]
+    return len(longer) > 1 and not any(len(cells) == width for cells in every) and not any(cells[-1].strip() for cells in longer)
 
 
 def _above(of: Opened, piece: Piece) -> tuple[str, str | None]:

@@ -22,6 +22,8 @@ CASES = [
     case("a bad byte beside names that cp1252 cannot write", good("R1", First="Łucja", Last="ثناء"), of(good("R2", Note="\udca35").text, "R2", Note="£5")),
     case("an accent and its neighbour in cp1252 that would be one character of utf-8", of(good("R1", Last="ANDR\udcc9\udc92S").text, "R1", Last="ANDRÉ’S"),
          of(good("R2", Last="ANDR\udcc9").text, "R2", Last="ANDRÉ")),
+    case("a byte order mark within cp1252", good("R1", First="Zoë"), of(f"\udcef\udcbb\udcbf{good('R2').text}", "R2"), encoding="cp1252"),
+    case("one letter of Polish beside a byte of cp1252", good("R1", First="Paweł"), of(good("R2", Note="\udca35").text, "R2", Note="£5")),
     case("a byte that no encoding explains", good("R1"), asked(of(good("R2", Note="a\udc81b").text, "R2", Note="a\x81b"), (", line 3", LOST))),
     case("utf-8 that was once read as cp1252", asked(good("R1", Last="Oâ€™Neill"), (", line 2", "â€™Neill", LOST)),
          asked(good("R2", First="ZoÃ«"), (", line 3", "ZoÃ«", LOST)), good("R3", First="Ân")),

@@ -25,6 +25,8 @@ CASES = [
     case("a comma too many on one line", broken(record("R1", "seen,"), "11 cells", "10"), good("R2")),
     Case("a comma too many on every line below every name", (
         header(EVERY), of(record("R1", "seen,7,"), "R1"), of(record("R2", "seen,,"), "R2"))),
+    Case("a comma too many on the one line that is no record of two", (
+        header(EVERY), broken(record("R1", "seen, twice,"), "12 cells", "11"), of(record("R2", '"two\nlines",'), "R2", 2, Note="two\nlines"))),
     Case("a comma gone from the header", (header(EVERY + "Size", ("found the column RoomSize",)), broken(record("R1", "seen,7,"), "12 cells", "11"))),
     case("a line end within a cell without quotes", good("R1"), broken(HALF, "4 cells", "10"),
          broken("ie,Roe,01/02/1990,9434765919,Y,,seen", "7 cells", "10"), good("R3"), end="\r\n"),
