@@ -32,7 +32,7 @@ from timeline.database import Database
 from timeline.loading import worker
 
 KEYS = (f"arrival {number}" for number in count())
-TOGETHER = 30
+TOGETHER = 20
 
 
 @pytest.fixture(autouse=True)
@@ -125,7 +125,7 @@ def name(words: Told, report: str) -> str:
 
 @pytest.mark.slow
 def test_after_each_arrival_by_either_way_the_state_is_that_of_all_that_came_and_answers_outlive_it(tmp_path, monkeypatch, figure):
-    histories, loads, answers = amount(2, 60), 0, 0
+    histories, loads, answers = amount(2, 40), 0, 0
     for start in range(0, histories, TOGETHER):
         home = tmp_path / f"home {start}"
         monkeypatch.setenv("TIMELINE_HOME", str(home))
