@@ -1,5 +1,7 @@
 """Who may do what, and addresses hidden in words."""
 
+from dataclasses import FrozenInstanceError
+
 import pytest
 
 from timeline.access import LOOKING, PERMISSIONS, Denied, User, may, require
@@ -25,6 +27,11 @@ def test_each_role_may_do_what_was_agreed_and_no_more():
     assert {permission: {role for role in PERMISSIONS if may(User("a", role), permission)} for permission in WHO_MAY} == WHO_MAY
     assert set().union(*PERMISSIONS.values()) == set(WHO_MAY)
     require(User("a", "auditor"), "audit:view")
+
+
+def test_nobody_takes_another_role_once_signed_in():
+    with pytest.raises(FrozenInstanceError):
+        User("a", "auditor").role = "coordinator"
 
 
 def test_who_looks_back_sees_a_page_and_opens_what_is_hidden_and_no_more():

@@ -62,6 +62,7 @@ OF_EVENTS = dict(answer_id="D-1", kind="same event", left_id="p:1", right_id="p:
 @pytest.mark.parametrize(("law", "changed"), [
     ("a physical line", {"files": [FILE | {"lines": 4}]}),
     ("a physical line", without("rows", "row_id", "a.csv:1")),
+    ("a physical line", {"files": [FILE, FILE | {"file": "b.csv"}]}),   # of which no line was read
     ("no state in the books", without("versions", "row_id", "a.csv:3")),
     ("never read", {"versions": WHOLE["versions"] + [dict(row_id="a.csv:9", state="withdrawn")]}),
     ("no error that says why", {"issues": []}),
