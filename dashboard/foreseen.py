@@ -2,6 +2,7 @@
 
 Each side of the comparison is made in a process of its own, both at once."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
@@ -17,6 +18,9 @@ from timeline.effects import Effects
 from timeline.tables import BrokenTable
 
 WAITED = 60  # seconds that a reader waits, when others asked before
+MOST = 4     # readers who wait at once in one process of the server: half of its threads, so that the others go on answering
+
+_waiting = threading.BoundedSemaphore(MOST)
 
 
 def foresee(user: User, kind: str, pairs: list[tuple[str, str]], verdict: str, since: date | None = None) -> Effects:
@@ -48,6 +52,8 @@ def _compare(user: User, supposed: Callable[[pd.DataFrame], tuple[pd.DataFrame, 
     then, about = supposed(now)
     published = current.path()
     pool = beside.processes()
+    if not _waiting.acquire(blocking=False):
+        return effects.unknown("too many people asked at once. Go back, and look again in a minute.")
     try:
         sides = [beside.submit(pool, effects.conclude, published, answers, about) for answers in (now, then)]
         return effects.compare(*(side.result(WAITED) for side in sides))
@@ -59,3 +65,5 @@ def _compare(user: User, supposed: Callable[[pd.DataFrame], tuple[pd.DataFrame, 
     except (duckdb.Error, BrokenTable) as fault:
         current_app.logger.error("foreseen: %s", type(fault).__name__)
         return effects.unknown(f"the tables could not be made ({type(fault).__name__}).")
+    finally:
+        _waiting.release()

@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -72,6 +73,15 @@ def test_nobody_waits_longer_than_the_limit(server, monkeypatch):
     found = ask(server)
     assert found.needs_second
     assert "longer than 1 second" in found.unknown
+
+
+def test_who_asks_while_many_wait_is_told_so_at_once_and_the_others_threads_stay_free(server, monkeypatch):
+    monkeypatch.setattr(effects, "conclude", dawdles)
+    monkeypatch.setattr(foreseen, "WAITED", 2)
+    with ThreadPoolExecutor(foreseen.MOST + 1) as many:
+        found = [one.result() for one in [many.submit(ask, server) for _ in range(foreseen.MOST + 1)]]
+    assert sorted("too many people" in one.unknown for one in found) == [False] * foreseen.MOST + [True]
+    assert all(one.needs_second for one in found)
 
 
 def test_whoever_may_not_see_every_family_is_shown_no_effects(server):
