@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from multiprocessing import parent_process
 from pathlib import Path
 
 import duckdb
@@ -75,7 +76,7 @@ def read_from_the_shelf(home: Path, stop, counted) -> None:
 
 def _read(one, stop, counted) -> None:
     last = 0
-    while not stop.is_set():
+    while not stop.is_set() and parent_process().is_alive():
         generation = one()
         assert generation >= last, f"older: {generation} after {last}"
         last = generation
