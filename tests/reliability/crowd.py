@@ -13,11 +13,11 @@ from pathlib import Path
 
 import requests
 
+from dashboard.serving import LONGEST
 from dashboard.updating import LOOK_AGAIN
 from tests.browsing import Page, bodies, called
 from tests.reliability.people import Person, found_in, part
 from tests.reliability.served import signed_in
-from tests.test_serving import Visitor
 from timeline import snapshot
 
 DOES = {"list": 14, "narrowed": 12, "family": 32, "person": 10, "search": 7, "links_to_review": 6, "link": 8, "decide": 4, "note": 4, "agenda": 3}
@@ -121,8 +121,8 @@ class Reader(Person):
     # --- as a browser
 
     def request(self, method, path, **given):
-        """Send a request, once."""
-        answer = Visitor.request(self, method, path, **given)
+        """Send a request, once, and wait for its answer as long as a proxy does."""
+        answer = requests.Session.request(self, method, f"{self.address}{path}", **given | {"timeout": LONGEST, "allow_redirects": False})
         self._ended = time.monotonic()
         assert answer.status_code in (200, 204, 303), f"{answer.status_code} {answer.text[:300]}"
         return answer

@@ -37,6 +37,7 @@ from timeline.database import Database
 WORKERS = amount(1, 2)  # docs/operations.md: one for each processor
 PEOPLE = amount(3, 50)
 PACE = amount(1, 10)  # seconds between two things that somebody does, in the middle
+LONG, STEP = 300, 45  # seconds of the round that counts, and of each step beyond it
 PAGE, DECISION = 0.5, 1.5
 """Seconds within which 95 of 100 pages, and 95 of 100 things that are kept, are answered."""
 ROWS = 100_000
@@ -61,7 +62,8 @@ def served(home: Path):
     finally:
         server.terminate()
         server.wait(60)
-    assert (home / "served.log").read_text() == "", "nothing that goes as it should is written to the log"
+    said = (home / "served.log").read_text().splitlines()
+    assert [line for line in said if "resource_tracker" not in line] == [], "nothing is written to the log but Python's own, of a preview that was broken off"
 
 
 def _answers(port: str) -> bool:
@@ -125,9 +127,9 @@ def nothing_is_lost(home: Path, people: list[Reader]) -> None:
             assert shown == {action: lines[action] for action in shown} and lines["sign in"] == 1
 
 
-def of(people: list[Reader], *whats: str) -> list[Done]:
-    """What they did of these kinds, or all."""
-    return [done for one in people for done in one.done if not whats or done.what in whats]
+def of(done: list[Done], *whats: str) -> list[Done]:
+    """What was done of these kinds."""
+    return [one for one in done if one.what in whats]
 
 
 def within(done: list[Done], percent: int) -> float:
@@ -136,38 +138,55 @@ def within(done: list[Done], percent: int) -> float:
     return took[min(len(took) - 1, len(took) * percent // 100)] if took else 0.0
 
 
-def told(figure, title: str, people: list[Reader], spent: Spent) -> None:
+def soon_enough(done: list[Done]) -> bool:
+    """Whether 95 of 100 pages, and 95 of 100 things that are kept, were answered in time."""
+    return within(of(done, *PAGES), 95) < PAGE and within(of(done, *KEEP), 95) < DECISION
+
+
+def told(figure, title: str, done: list[Done], spent: Spent) -> None:
     """Note every figure of a round."""
-    for what in sorted({done.what for done in of(people)}):
-        done = of(people, what)
-        p50, p95, p99, worst = (1000 * within(done, percent) for percent in (50, 95, 99, 100))
-        figure(f"{title}: {what}", f"{len(done)} times, p50 {p50:,.0f}, p95 {p95:,.0f}, p99 {p99:,.0f}, worst {worst:,.0f} ms")
+    for what in sorted({one.what for one in done}):
+        these = of(done, what)
+        p50, p95, p99, worst = (1000 * within(these, percent) for percent in (50, 95, 99, 100))
+        figure(f"{title}: {what}", f"{len(these)} times, p50 {p50:,.0f}, p95 {p95:,.0f}, p99 {p99:,.0f}, worst {worst:,.0f} ms")
+    figure(f"{title}: failed", len([one for one in done if one.wrong]))
     for what, seconds in sorted(spent.by.items()):
-        figure(f"{title}: processor, {what}", f"{seconds / spent.clock:.2f} of {CORES} cores, {1000 * seconds / len(of(people)):,.0f} ms for each thing done")
+        figure(f"{title}: processor, {what}", f"{seconds / spent.clock:.2f} of {CORES} cores, {1000 * seconds / max(1, len(done)):,.0f} ms for each thing done")
     figure(f"{title}: resident memory of all server processes, shared pages counted in each", f"{spent.memory:,.0f} MB at most")
     figure(f"{title}: the write lock was waited for", f"{1000 * spent.waited:,.0f} ms at most")
 
 
-def round_of(figure, title: str, home: Path, people: list[Reader], server, seconds: float, pace: float) -> Spent:
-    """Let the people work, and see that nothing failed and nothing was lost."""
+def round_of(figure, title: str, home: Path, people: list[Reader], server, seconds: float, pace: float) -> list[Done]:
+    """Let the people work; what they did."""
+    since = time.monotonic()
     with Spent(server.pid, home) as spent:
         at_work(people, seconds, pace)
-    told(figure, title, people, spent)
-    assert [done for done in of(people) if done.wrong] == []
-    nothing_is_lost(home, people)
-    return spent
+    done = [one for each in people for one in each.done if one.began >= since]
+    told(figure, title, done, spent)
+    return done
+
+
+def as_many_as_it_bears(figure, home: Path, people: list[Reader], server) -> None:
+    """Let the same people do so many times as much, as so many times more people would, until not all is answered soon enough: the figures say why."""
+    for times in (2, 4, 8):
+        done = round_of(figure, f"as much as {times * PEOPLE} people", home, people, server, STEP, PACE / times)
+        if not soon_enough(done) or any(one.wrong for one in done):
+            return
 
 
 ROUNDS = [pytest.param("sample", "embedded", 60, id="sample"), pytest.param("sample", POSTGRESQL, 60, id="sample-on-a-server"),
-          pytest.param(ROWS, "embedded", 300, id="real-size")] if WHOLE else [pytest.param("story", "embedded", 6, id="story")]
+          pytest.param(ROWS, "embedded", LONG, id="real-size")] if WHOLE else [pytest.param("story", "embedded", 6, id="story")]
 
 
 @pytest.mark.parametrize(("home", "kept_by", "seconds"), ROUNDS, indirect=["home", "kept_by"])
 def test_nothing_fails_and_nothing_is_lost_while_many_are_at_work_and_nobody_waits_long(kept_by, home, seconds, figure):
     with served(home) as (server, address):
         people = gathered(home, address)
-        round_of(figure, f"{PEOPLE} people", home, people, server, seconds, PACE)
-        assert of(people, *KEEP)
-        if WHOLE:
-            assert within(of(people, *PAGES), 95) < PAGE
-            assert within(of(people, *KEEP), 95) < DECISION
+        done: list[Done] = []
+        while not of(done, *KEEP):  # once, but where the machine does much else
+            done += round_of(figure, f"{PEOPLE} people", home, people, server, seconds, PACE)
+            assert [one for one in done if one.wrong] == []
+        nothing_is_lost(home, people)
+        if seconds == LONG:
+            as_many_as_it_bears(figure, home, people, server)
+    assert not WHOLE or soon_enough(done)
