@@ -134,8 +134,8 @@ def _process(*words: str, before: tuple[str, ...] = (), limit: Callable = lambda
 FORBIDDEN = {
     "an extract": lambda home, given: (given / "visits.csv", ("run", str(given)), "visits.csv"),
     "what is said of the extracts": lambda home, given: (given / "extracts.toml", ("run", str(given)), "extracts.toml"),
-    "the folder of snapshots": lambda home, given: (home / "snapshots", ("run", str(given)), "snapshots"),
-    "the database": lambda home, given: (home / "timeline.db", ("trace", RECORD), "database"),
+    "the folder of snapshots": lambda home, given: (home / "snapshots", ("run", str(given)), "CURRENT"),
+    "the database": lambda home, given: (home / "timeline.db", ("trace", RECORD), "timeline.db"),
     "the keyring": lambda home, given: (home / "keyring", ("trace", RECORD), "keyring"),
     "the anchor of the audit": lambda home, given: (home / "audit.anchor", ("trace", RECORD), "anchor"),
     "the home": lambda home, given: (home, ("trace", RECORD), "home"),
