@@ -1,7 +1,7 @@
 """Families: the other adults of a home, those who are linked to it, and adults said to be harmed who have no children."""
 
 from tests.test_families import at
-from tests.test_families_carers import homes
+from tests.test_families_carers import carers, homes
 
 AMY = at("A1", role="carer", lives_here="yes", relationship="mother")
 VISITS = [(f"2024-0{n}-01", "health_visit", {"Kc": at("A1", role="child"), "Amy": AMY}) for n in (1, 2, 6)]
@@ -98,3 +98,12 @@ def test_an_adult_harmed_at_home_belongs_to_the_home_and_a_partner_who_lives_els
 def test_who_is_harmed_by_one_who_accuses_nobody_founds_a_family():
     rows, = homes([assault("2024-01-01", "Una", "Val"), assault("2024-02-01", "Una", "Wyn")])
     assert founders(rows) == ["Una"] and "each of two" not in next(row["because"] for row in rows if row["part"] == "adult")
+
+
+def test_who_is_said_to_live_with_a_child_at_no_address_takes_no_child_from_its_carer_and_who_is_named_as_its_carer_does():
+    later = [*VISITS, ("2024-09-01", "health_visit", {"Kc": {"role": "child"}, "Dan": {"role": "contact", "lives_here": "yes"}})]
+    gran = {"role": "carer", "lives_here": "yes", "relationship": "grandparent"}
+    moved = [*VISITS, *((f"2024-{month}-01", "health_visit", {"Kc": {"role": "child"}, "Gran": gran}) for month in ("08", "09", "10"))]
+    stays, goes = homes(later, moved)
+    assert [carers(rows) for rows in (stays, goes)] == [["Amy"], ["Amy", "Gran"]]
+    assert next(row["because"] for row in goes if row["person_id"] == "Kc" and row["until"]).endswith("; then recorded with another carer")

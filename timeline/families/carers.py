@@ -5,7 +5,8 @@ harmed by them is a candidate only where nobody else is. Of the rest the main ca
 anybody; one not named with children of two nests; one who is not known only as a grown child of the home; one said to live
 with the child; one who is said to be harmed; the one whom agencies oftenest name as carer of the children of the nest; the one
 recorded oftenest with them; the first. So brothers and sisters at home have the same main carer, and nothing turns on a sex. A
-carer in another home takes over from the day that the move is first seen.
+carer in another home takes over from the day that the move is first seen; where it is not known that the homes are two, only one who
+is named as a parent or carer does: whoever is merely said to live there, at no address, may have moved in with the child.
 """
 
 import duckdb
@@ -194,7 +195,8 @@ def _spells(ranked, founding):
     late. One only named as a carer, and said by none to live with the child, comes before the first who is."""
     def moved(old, new):
         return (f"{new}.weight = 2 and {old}.first < {new}.first and {old}.last <= {new}.first + {LEARN_LATE} "
-                f"and ({old}.last < {new}.last or {new}.occasions > 1)")
+                f"and ({old}.last < {new}.last or {new}.occasions > 1) "
+                f"and ({new}.as_carer or {old}.homes <> [] and {new}.homes <> [])")
     apart = f"""not list_has_any(better.homes, one.homes) and (
         (({moved('better', 'one')}) or ({moved('one', 'better')}) and one.weight = 2)
         or (one.first + {LEARN_LATE} < better.first and one.as_carer and one.occasions > 1))"""
@@ -256,7 +258,7 @@ def _rows(naming, spells, nests, in_two_homes, harming, founding):
                || if(accused_at_home, '; no other carer is known', '')
                || if(not decided, coalesce('; ' || answer, ''), '')
                || case when ended is not null then '; then ' || ended
-                       when until is not null then '; then recorded with another carer in another home' else '' end as because
+                       when until is not null then '; then recorded with another carer' else '' end as because
         from placed
         union all by name
         select mention_id as founded_by, child_id as person_id, 'child' as part, since, until,
