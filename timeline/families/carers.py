@@ -91,9 +91,9 @@ def _at_one_address(naming, evidence):
 def _candidates(evidence, at_one_address):
     """A row per child and adult: the evidence that the adult cares for the child. One only ever named is dated by the first day."""
     return duckdb.sql("""
-        select child_id, adult_id, count(distinct occasion) as occasions, bool_or(as_carer) as as_carer,
+        select child_id, adult_id, count(distinct occasion) as occasions, coalesce(bool_or(as_carer), false) as as_carer,
                count(distinct occasion) filter (named_carer) as times_carer,
-               coalesce(bool_or(as_child), false) and not bool_or(as_carer) as grown_child, bool_or(blamed) as blamed,
+               coalesce(bool_or(as_child), false) and not coalesce(bool_or(as_carer), false) as grown_child, bool_or(blamed) as blamed,
                max(weight) as weight,
                coalesce(min(day) filter (weight = 2), min(day)) as first,
                coalesce(max(day) filter (weight = 2), min(day)) as last,
