@@ -19,6 +19,7 @@ from timeline.database import metadata
 from timeline.database.migrations import HEAD
 from timeline.database.schema import APPEND_ONLY
 
+PLACE = tempfile.gettempdir()  # before a sealed home has one of its own, which only its owner may enter
 MISSING = "PostgreSQL is not installed, so nothing was tried on it: apt install postgresql"
 QUICK = ("-c", "fsync=off", "-c", "full_page_writes=off")
 SMALL = ("-c", "listen_addresses=", "-c", "shared_buffers=16MB", "-c", "max_connections=200", "-c", "autovacuum=off")
@@ -40,7 +41,7 @@ def programs() -> Path | None:
 @contextmanager
 def folder() -> Iterator[Path]:
     """A new cluster, whose owner is not root, since the server refuses to run as root."""
-    made = Path(tempfile.mkdtemp(prefix="timeline-postgresql-"))
+    made = Path(tempfile.mkdtemp(prefix="timeline-postgresql-", dir=PLACE))
     if os.geteuid() == 0:
         os.chown(made, *_nobody())
     try:

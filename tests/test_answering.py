@@ -152,12 +152,14 @@ def test_a_record_that_changed_since_is_looked_at_again(app, coordinator):
     assert standing(app).empty
 
 
-def test_where_the_tables_were_made_anew_it_needs_a_second_person_if_it_needs_one_now(app, coordinator, monkeypatch):
+def test_where_other_records_were_read_meanwhile_it_needs_a_second_person_if_it_needs_one_now(app, coordinator, monkeypatch):
     monkeypatch.setattr(foreseen, "foresee", lambda *_: Effects(needs_second=False))
     store = about(app)
     seal = sealed(coordinator, store)
     monkeypatch.setattr(foreseen, "foresee", lambda *_: Effects(needs_second=True))
-    published.publish(app.server.extensions["database"].home, published.story() | {"headlines": []})
+    story = published.story()
+    story["files"] = [row | {"file_hash": "another"} for row in story["files"]]
+    published.publish(app.server.extensions["database"].home, story)
     keep(coordinator, store, seal)
     assert list(standing(app)["needs_second"]) == [True]
 
@@ -178,6 +180,18 @@ def test_what_somebody_answered_meanwhile_is_taken_account_of(app, coordinator, 
     monkeypatch.setattr(foreseen, "foresee", lambda *_: Effects(needs_second=True))
     keep(coordinator, store, seal)
     assert list(standing(app)["needs_second"]) == [False, True]
+
+
+@pytest.mark.parametrize(("near", "waits"), [({"elsewhere"}, False), ({f"{VISIT}#patient"}, True), (None, True)])
+def test_what_somebody_answered_meanwhile_of_no_record_near_by_is_not_worked_out_again(app, coordinator, analyst, monkeypatch, near, waits):
+    monkeypatch.setattr(foreseen, "foresee", lambda *_: Effects(needs_second=False, near=near and frozenset(near)))
+    store, other = about(app), about(app, "analyst", pairs=[(f"{VISIT}#patient", f"{TENANCY}#tenant")])
+    seal = sealed(coordinator, store)
+    keep(analyst, other, sealed(analyst, other))
+    published.publish(app.server.extensions["database"].home, published.story() | {"headlines": []})
+    monkeypatch.setattr(foreseen, "foresee", lambda *_: Effects(needs_second=True))
+    keep(coordinator, store, seal)
+    assert list(standing(app)["needs_second"]) == [False, waits]
 
 
 def test_two_people_who_give_the_same_answer_at_once_agree_with_one_another(app, coordinator, analyst):

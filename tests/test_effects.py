@@ -139,6 +139,17 @@ def test_what_is_foreseen_is_what_differs_and_taking_it_back_undoes_it(published
     assert not compare(without, refused).needs_second
 
 
+def test_an_answer_of_no_record_near_another_changes_nothing_of_what_that_one_would_change(published, asked):
+    kind, pairs, verdict = asked["two people are one"]
+    one = [anchor for pair in pairs for anchor in pair]
+    alone = effects.foresee(published, NOBODY, effects.given(NOBODY, kind, pairs, verdict), one)
+    elsewhere = [(kind, pairs, verdict) for kind, pairs, verdict in asked.values() if alone.near.isdisjoint(anchor for pair in pairs for anchor in pair)]
+    assert elsewhere
+    for far in elsewhere:
+        now = effects.given(NOBODY, *far, by="ada").assign(answer_id="D-1")
+        assert effects.foresee(published, now, effects.given(now, kind, pairs, verdict), one) == alone
+
+
 def test_an_answer_about_nothing_in_this_load_changes_nothing(published):
     nothing = effects.conclude(published, effects.given(NOBODY, "same person", [("x:y:1#a", "x:y:2#b")], "yes"), ["x:y:1#a", "x:y:2#b"])
     assert nothing == Side([], [], [], [], [], [], [])

@@ -132,6 +132,7 @@ def test_the_share_killed_leaves_out_what_is_no_mutant():
     assert share({ASSERTION: 5, ERROR: 2, HANG: 1, SURVIVED: 2, NONE: 7}) == 0.8
 
 
+@pytest.mark.slow
 def test_each_mutant_that_was_judged_to_change_nothing_is_still_one_and_says_why():
     every = [mutant for module in mutants.table().values() for mutant in mutants.of(module["files"])]
     told = tomllib.loads((mutants.HERE / "equivalent.toml").read_text(encoding="utf-8"))["equivalent"]

@@ -133,6 +133,14 @@ def last(database: Database) -> int:
         return connection.execute(sa.select(sa.func.coalesce(sa.func.max(lines.c.number), 0))).scalar()
 
 
+def spoken_of(database: Database, after: int) -> set[str]:
+    """The mentions and reports of every answer that was given, agreed to or taken back after the line of this number."""
+    every = _lines(database, None)
+    answers = {line.about or line.line_id for line in every if line.number > after}
+    pairs = [pair for line in every if line.line_id in answers and line.pairs for pair in json.loads(line.pairs)]
+    return {anchor for left, right, _ in pairs for anchor in (left, right)}
+
+
 def history(database: Database) -> pd.DataFrame:
     """Every line ever kept and not emptied by an order, oldest first: what each person said, agreed to and took back, with the reasons."""
     rows = [line._asdict() for line in _lines(database, None) if line.erased_by is None]

@@ -5,6 +5,7 @@ sway the first. What is kept is what the second step showed: the server seals it
 
 import secrets
 from datetime import date
+from hashlib import md5
 
 import dash_bootstrap_components as dbc
 from dash import MATCH, Input, Output, State, ctx, dcc, html, no_update
@@ -12,7 +13,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from uk_gov_dash_components import Radios
 
-from dashboard import current, foreseen, gate, parts, queries, updating
+from dashboard import foreseen, gate, parts, queries, updating
 from dashboard.answering import words
 from dashboard.answering.kinds import VERDICTS
 from timeline import decisions
@@ -96,7 +97,8 @@ def look(user: User, look: int, back: int, verdict: str | None, reason: str | No
     agrees_with = _agreed(user, given, said)
     effects = foreseen.foresee_agreed(user, agrees_with) if agrees_with else _effects(user, given)
     weights = queries.weights(user, _pairs(given)) if given["kind"] == "same person" else None
-    given |= {"agrees_with": agrees_with, "needs_second": _needs_second(given, effects)}
+    given |= {"agrees_with": agrees_with, "needs_second": _needs_second(given, effects),
+              "near": None if effects.near is None else sorted(map(_mark, effects.near))}
     return True, False, words.shown(given, effects, said, weights), _seal().dumps(given), None
 
 
@@ -128,7 +130,7 @@ def _given(user: User, form: str, verdict: str | None, reason: str | None, since
         raise NotTaken(f"Say why in at least {parts.LEAST_REASON} characters; it is kept with your answer.")
     if [tuple(pair) for pair in about["pairs"]] != _seen(user, kind, pairs):
         raise NotTaken("An agency's record has changed since you opened this page. Reload it and look again.")
-    return {"key": form, "by": user.name, "stands": _stands(), "kind": kind, "pairs": about["pairs"], "verdict": verdict, "reason": reason.strip(),
+    return {"key": form, "by": user.name, "stands": _stands(user), "kind": kind, "pairs": about["pairs"], "verdict": verdict, "reason": reason.strip(),
             "since": day.isoformat() if day else None, "says": about["words"][verdict], "words": about["words"], "then": about["then"]}
 
 
@@ -142,8 +144,8 @@ def _seen(user: User, kind: str, pairs: list[tuple[str, str]]) -> list[tuple[str
 def _unsealed(user: User, sealed: str) -> dict:
     """The answer that the second step showed to this user. Raises NotTaken where it is not, or a record has changed since.
 
-    Where the tables were made anew or somebody answered meanwhile, it needs a second person if it needs one in either; and who
-    gave the same answer in that time is agreed with, lest both wait for one another."""
+    Where other records were read meanwhile, or somebody answered about a record near by, it needs a second person if it needs one in either; and
+    who gave the same answer in that time is agreed with, lest both wait for one another."""
     try:
         given = _seal().loads(sealed)
     except BadSignature:
@@ -153,16 +155,30 @@ def _unsealed(user: User, sealed: str) -> dict:
         return given | {"agrees_with": before.about}
     if given["by"] != user.name or [tuple(pair) for pair in given["pairs"]] != _seen(user, given["kind"], _pairs(given)):
         raise NotTaken("An agency's record has changed since you looked. Reload the page and look again: nothing was kept.")
-    if given["stands"] != _stands():
+    if _otherwise(user, given):
         given["agrees_with"] = given["agrees_with"] or _agreed(user, given, queries.standing_on(user, given["kind"], _pairs(given)))
         settled = given["needs_second"] or given["agrees_with"] or given["verdict"] == "unsure"  # then it is not worked out again, which takes seconds
         given["needs_second"] = given["needs_second"] or not settled and _needs_second(given, _effects(user, given))
     return given
 
 
-def _stands() -> list:
-    """What an answer's effects rest on: the snapshot, and the last that was said."""
-    return [current.name(), decisions.last(current_app.extensions["database"])]
+def _stands(user: User) -> list:
+    """What an answer's effects rest on: what the tables were made of, and the last that was said."""
+    return [queries.made_of(user), decisions.last(current_app.extensions["database"])]
+
+
+def _otherwise(user: User, given: dict) -> bool:
+    """Whether what an answer would change may be otherwise by now: effects are worked out from the records near it alone (`effects.near`)."""
+    made_of, last = given["stands"]
+    if made_of != queries.made_of(user) or given["near"] is None:
+        return given["stands"] != _stands(user)
+    said = decisions.spoken_of(current_app.extensions["database"], last)
+    return not {*given["near"]}.isdisjoint(map(_mark, said))
+
+
+def _mark(id: str) -> str:
+    """What stands for a record in what the browser hands back; two that share one are looked into once too often, and never too seldom."""
+    return md5(id.encode()).hexdigest()[:8]
 
 
 def _effects(user: User, given: dict) -> Effects:

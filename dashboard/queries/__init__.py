@@ -36,7 +36,7 @@ from dashboard.queries.compare import (
 )
 from dashboard.queries.coverage import agencies_supply, family_coverage, months, quarantined, received
 from dashboard.queries.decided import decided
-from dashboard.queries.decisions import seen, standing, standing_on, weights
+from dashboard.queries.decisions import made_of, seen, standing, standing_on, weights
 from dashboard.queries.dismissals import dismissals, dismissible, longest_dismissal
 from dashboard.queries.event import accounts, event, event_families, named_in
 from dashboard.queries.excluding import called, excludable, excluded_as

@@ -3,6 +3,7 @@
 A snapshot shows the answers that it was made with; those given since are in the database alone, so both are asked."""
 
 from collections.abc import Iterable
+from hashlib import md5
 
 import pandas as pd
 from flask import current_app
@@ -35,6 +36,14 @@ def seen(user: User, kind: str, pairs: Pairs) -> list[tuple[str, str, str]]:
     if found.empty or found["seen"].isna().any():
         raise NotHere("record of these")
     return list(found.itertuples(index=False, name=None))
+
+
+def made_of(user: User) -> str:
+    """What stands for all that the tables were made of but people's answers: the files, what was entered, loaded and removed, settings and model."""
+    require(user, "decide")
+    files = current.ask("select file, file_hash, accept_vanished from made.files order by all")
+    facts = sorted((fact, value) for fact, value in current.about().items() if fact != "decided")
+    return md5(repr((files.to_dict("split"), facts)).encode()).hexdigest()
 
 
 def weights(user: User, pairs: Pairs) -> pd.DataFrame:

@@ -64,7 +64,7 @@ def _tells(row) -> tuple:
 
 def batches():
     """All histories, some at a time."""
-    numbers = range(amount(10, 1000))
+    numbers = range(amount(5, 1000))
     for start in range(0, len(numbers), TOGETHER):
         yield [one for number in numbers[start:start + TOGETHER] for one in history(number, SEED)]
 

@@ -10,6 +10,9 @@ import sqlcipher3.dbapi2 as sqlcipher
 KINDS = (sa.exc.DBAPIError, sqlcipher.Error, psycopg.Error)
 """The errors that the databases raise, by themselves and through SQLAlchemy."""
 
+OURS = "SQLITE_ERROR"
+"""What SQLite calls a statement that is wrong, in an error of the same kind as its faults."""
+
 NOT_NOW = ("The database cannot be read or written just now: another program holds it, or its disk is full, read-only or gone. It cannot be told whether what "
            "was written last was kept. Look what it is, and try again; sent again as it was, it is kept once.")
 
@@ -28,6 +31,8 @@ def reached() -> Iterator[None]:
     try:
         yield
     except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.DisconnectionError, sa.exc.TimeoutError) as why:
+        if code(why) == OURS:
+            raise
         raise NotReached(NOT_NOW) from why
 
 

@@ -4,7 +4,7 @@ Every sentence is ours and speaks of records: whom an agency names as what, what
 raise what. None says that anything happened.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 AS = {"child": "a child", "carer": "a carer", "adult": "an adult", "other adult": "another adult", "linked person": "somebody named with it"}
 """Each part in a family, as a sentence has it."""
@@ -153,7 +153,8 @@ class Effects:
     """All that an answer would change. `unknown` says why it could not be worked out; then nothing else is known either.
 
     `needs_second`: somebody, or another household's record, would come into a family's view, so that another person must agree;
-    or might do so later, since a "yes" that is contradicted now changes nothing until the other answer is taken back."""
+    or might do so later, since a "yes" that is contradicted now changes nothing until the other answer is taken back. `near` are the
+    reports and mentions that it was worked out from: an answer that speaks of none of them changes nothing here."""
 
     people: tuple[Gathered, ...] = ()
     events: tuple[Told, ...] = ()
@@ -165,6 +166,7 @@ class Effects:
     against: tuple[Against, ...] = ()
     needs_second: bool = False
     unknown: str | None = None
+    near: frozenset[str] | None = field(default=None, compare=False)
 
     @property
     def sentences(self) -> tuple[str, ...]:

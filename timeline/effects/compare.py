@@ -16,7 +16,8 @@ def compare(before: Side, after: Side) -> Effects:
     named = any(part.link == "confirmed" and sides.homes[part.family.id] for part in perpetrators)
     held_back = any(verdict == "yes" for verdict, _because in after.contradicted)
     second = _brings_together(sides) or bool(brought) or named or held_back
-    return Effects(_gathered(sides), _told(sides), _merged(sides), _placed(sides), perpetrators, brought, _raised(sides), _against(after), second)
+    return Effects(_gathered(sides), _told(sides), _merged(sides), _placed(sides), perpetrators, brought, _raised(sides), _against(after), second,
+                   near=frozenset(id for side in (before, after) for (id,) in side.records))
 
 
 def _against(after: Side) -> tuple[Against, ...]:

@@ -19,6 +19,7 @@ QUESTIONS = {
                  from made.events left join (select category, title from made.categories) using (category)""",
     "timelines": "select family_id, event_id from made.timelines",
     "perpetrators": "select person_id, family_id, link, standing from made.perpetrators",
+    "records": "select report_id from made.reports union all select mention_id from made.mentions order by all",
     "contradicted": f"select distinct verdict, because from made.judgements where answer_id = '{THIS}' and state = 'contradicted' order by all",
 }
 
@@ -34,6 +35,7 @@ class Side:
     events: list[tuple]
     timelines: list[tuple]
     perpetrators: list[tuple]
+    records: list[tuple] = field(default_factory=list)
     contradicted: list[tuple] = field(default_factory=list)
 
 
