@@ -22,13 +22,13 @@ from timeline.quality.measures import KEYED
 COORDINATOR, ANALYST, STRANGER, ADMINISTRATOR, AUDITOR = (User(name, role) for name, role in (
     ("ada", "coordinator"), ("ben", "analyst"), ("eve", "no such role"), ("dee", "administrator"), ("flo", "auditor")))
 IDS = {"family_id": FAMILY, "event_id": ASSAULT, "person_id": FATHER, "row_id": "police.csv:4", "id": CRIME, "area": "Calderbrook", "kind": "record",
-       "person_ids": [FATHER], "but": CHILD, "child_ids": [CHILD], "link_id": published.LINK, "answer_id": "D-1", "pairs": [(f"{STALKING}#suspect", f"{TENANCY}#partner")],
+       "person_ids": [FATHER], "but": CHILD, "link_id": published.LINK, "answer_id": "D-1", "pairs": [(f"{STALKING}#suspect", f"{TENANCY}#partner")],
        "mention_ids": [f"{STALKING}#suspect"], "beside": [f"{TENANCY}#partner"], "kinds": ["abuse"], "agency": "police", "on": date(2024, 6, 30),
        "until": date(2024, 12, 31), "audience": FULL, "meeting_id": "M-1", "item_id": "C-1", "since": date(2024, 3, 1),
        "lines": ["Sara Khan", "20CR/0001/24"], "definition": "acpo", "column": "adults", "what": "orders", "key": "patterns-again",
        "families": [FAMILY], "anchors": [f"{CRIME}#child"], "sample_id": "U-1", "reference": CRIME,
        "mention_id": f"{CRIME}#victim", "mentions": [f"{CRIME}#victim"], "job_id": "J-1", "layout": "niche", "file": "police.csv", "state": "current",
-       "most": 5, "about": "people", "value": "", "notes": pd.DataFrame(columns=notes.COLUMNS),
+       "most": 5, "about": "people", "child_ids": [CHILD], "value": "", "notes": pd.DataFrame(columns=notes.COLUMNS),
        "activities": pd.DataFrame(columns=[*activities.COLUMNS, "since", "until", "event_ids", "gone"]),
        "silent": pd.DataFrame(columns=["since", "until", "event_id", "told", "says"]),
        "measure": KEYED["birth"], "part": "asked", "where": queries.Where(), "severity": "error", "code": "impossible date", "field": "occurred_from",
