@@ -172,6 +172,16 @@ def test_where_it_is_not_known_what_would_change_only_a_yes_needs_a_second_perso
     assert list(standing(app)["needs_second"]) == [waits]
 
 
+def test_a_no_of_which_it_was_not_known_what_it_would_change_is_kept_without_working_that_out_again(app, coordinator, analyst, monkeypatch):
+    monkeypatch.setattr(foreseen, "foresee", lambda *_: unknown("it took too long."))
+    store, other = about(app), about(app, "analyst", pairs=[(f"{VISIT}#patient", f"{TENANCY}#tenant")])
+    seal = sealed(coordinator, store, verdict="no")
+    keep(analyst, other, sealed(analyst, other))
+    monkeypatch.setattr(foreseen, "foresee", lambda *_: pytest.fail("worked out again"))
+    keep(coordinator, store, seal)
+    assert list(standing(app)["needs_second"]) == [True, False]
+
+
 def test_what_somebody_answered_meanwhile_is_taken_account_of(app, coordinator, analyst, monkeypatch):
     monkeypatch.setattr(foreseen, "foresee", lambda *_: Effects(needs_second=False))
     store, other = about(app), about(app, "analyst", pairs=[(f"{VISIT}#patient", f"{TENANCY}#tenant")])

@@ -97,7 +97,7 @@ def look(user: User, look: int, back: int, verdict: str | None, reason: str | No
     agrees_with = _agreed(user, given, said)
     effects = foreseen.foresee_agreed(user, agrees_with) if agrees_with else _effects(user, given)
     weights = queries.weights(user, _pairs(given)) if given["kind"] == "same person" else None
-    given |= {"agrees_with": agrees_with, "needs_second": _needs_second(given, effects),
+    given |= {"agrees_with": agrees_with, "needs_second": _needs_second(given, effects), "known": not effects.unknown,
               "near": None if effects.near is None else sorted(map(_mark, effects.near))}
     return True, False, words.shown(given, effects, said, weights), _seal().dumps(given), None
 
@@ -157,7 +157,7 @@ def _unsealed(user: User, sealed: str) -> dict:
         raise NotTaken("An agency's record has changed since you looked. Reload the page and look again: nothing was kept.")
     if _otherwise(user, given):
         given["agrees_with"] = given["agrees_with"] or _agreed(user, given, queries.standing_on(user, given["kind"], _pairs(given)))
-        settled = given["needs_second"] or given["agrees_with"] or given["verdict"] == "unsure"  # then it is not worked out again, which takes seconds
+        settled = given["needs_second"] or given["agrees_with"] or given["verdict"] == "unsure" or not given["known"]  # not worked out again: it takes seconds
         given["needs_second"] = given["needs_second"] or not settled and _needs_second(given, _effects(user, given))
     return given
 
