@@ -1,11 +1,12 @@
 """Files: how each is written, what extracts.toml says of it, and the sentence for each that is refused."""
 
+import codecs
 import zipfile
 
 import duckdb
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.extracts import HEADER, LAYOUT, SAYS, extracts, layouts, record
@@ -53,6 +54,8 @@ def test_a_few_foreign_bytes_do_not_garble_a_whole_utf8_file(tmp_path):
 
 @settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=60))
+@example(codecs.BOM_UTF8)
+@example(codecs.BOM_UTF16_LE)
 def test_no_bytes_stop_the_reading_and_both_counts_of_lines_agree(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("bytes") / "a"
     path.write_bytes(content)

@@ -113,6 +113,7 @@ def test_a_sample_is_the_same_for_the_same_seed_and_another_for_another():
     assert mutants.drawn(every, None, 1) == every and set(mutants.drawn(every, 5, 1)) < set(every)
 
 
+@pytest.mark.slow
 def test_what_a_test_notices_is_told_from_what_none_does(tmp_path):
     (tmp_path / "ages.py").write_text(MODULE, encoding="utf-8")
     (tmp_path / "test_ages.py").write_text(TESTS, encoding="utf-8")

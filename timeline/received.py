@@ -94,6 +94,8 @@ def cells(line: str, delimiter: str) -> list[str]:
 
 def count(path: Path, encoding: str) -> int:
     """How many physical lines there are, counted apart from `lines`: on the bytes, or on the decoded text of UTF-16."""
+    if encoding == "utf-8-sig" and path.stat().st_size == len(codecs.BOM_UTF8):
+        return 0  # a mark alone is no line
     ends, last = 0, "\n"
     for text in _chunks(path, encoding if encoding.startswith("utf-16") else "latin-1"):
         ends += text.count("\n") + text.count("\r") - text.count("\r\n") - (last == "\r" and text.startswith("\n"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.reliability import WHOLE
 from timeline import keys
 
 FIGURES = "reliability figures"
@@ -18,7 +19,7 @@ def figure(request, record_property):
     return note
 
 
-@pytest.fixture(params=["demo", "sealed"])
+@pytest.fixture(params=["demo", "sealed"] if WHOLE else ["sealed"])
 def either_home(request, tmp_path, monkeypatch) -> Path:
     """A new home, a demo's or a sealed one, on which commands work too."""
     monkeypatch.setenv("TIMELINE_HOME", str(tmp_path / "home"))
