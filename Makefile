@@ -2,8 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# One more than there are processors, since tests in a browser wait half of the time; each has a browser of its own, so no more than four.
-WORKERS = $(shell $(PYTHON) -c "import os; print(min(4, os.cpu_count() + 1))")
 
 .PHONY: demo test test-all reliability benchmark docs
 
@@ -12,11 +10,11 @@ demo: $(VENV)/ready
 
 test: $(VENV)/ready
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow"
 
 test-all: $(VENV)/ready
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 reliability: $(VENV)/ready
 	RELIABILITY=whole $(BIN)/python -m pytest -n 2 --dist loadfile tests/reliability --ignore tests/reliability/test_load.py

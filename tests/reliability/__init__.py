@@ -1,4 +1,5 @@
-"""What breaks things: faults, damage and load. `make test` draws a sample; `make reliability` does all of it, and prints its figures.
+"""What breaks things: faults, damage and load. `make test` draws a sample of what is quick,
+`make test-all` of the rest too; `make reliability` does all of it, and prints its figures.
 
 Each test draws what it does from SEED, so that what it found once can be done again: RELIABILITY_SEED says another."""
 

@@ -18,6 +18,8 @@ from timeline.access import User
 from timeline.database import Database, NotReached, embedded
 from timeline.effects import Effects
 
+pytestmark = pytest.mark.slow
+
 UNTOLD = "It cannot be told whether what you sent"
 BOUND = 20
 """Seconds in which every answer is there; the wait for a lock, half a minute for users, is a second here."""

@@ -20,6 +20,8 @@ from timeline.database import Database, NotReached
 from timeline.database import notes as lines
 from timeline.loading import worker
 
+pytestmark = pytest.mark.slow
+
 FAMILY = f"/family/{published.FAMILY}"
 LOSING = ("pointer emptied", "snapshot cut", "pointer deleted", "snapshots deleted")
 whole = pytest.mark.skipif(not WHOLE, reason="it asks for page after page: `make reliability` does it")

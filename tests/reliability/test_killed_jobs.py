@@ -16,6 +16,8 @@ from timeline.database import Database, uploads
 from timeline.database import audit as audited
 from timeline.loading import checking
 
+pytestmark = pytest.mark.slow
+
 ROOMS = ("loading", "jobs", "audit", "uploads", "uploaded", "snapshot", "sealed", "kept")
 LAST = {"check": "checking._keep", "load": "pointer.announce"}
 """The function with which the last steps of a job begin: what it made is kept, and then that it is done."""

@@ -34,6 +34,8 @@ from timeline.audit import asked
 from timeline.audit.asked import Within
 from timeline.database import Database
 
+pytestmark = pytest.mark.slow
+
 WORKERS = amount(1, 2)  # docs/operations.md: one for each processor
 PEOPLE = amount(3, 50)
 PACE = amount(1, 10)  # seconds between two things that somebody does, in the middle

@@ -8,6 +8,8 @@ import pytest
 from tests.reliability import SEED, amount, generations, killing
 from tests.reliability.publishing import LONGEST, Publishing
 
+pytestmark = pytest.mark.slow
+
 READERS = (generations.read_by_opening, generations.read_from_the_shelf) * 2
 
 
