@@ -104,21 +104,20 @@ class Updater:
 
     def _update(self) -> tuple[int, str]:
         done = yielding.run(self._command, env=keys.environment(self._database.home), cwd=Path(timeline.__file__).parents[1],
-                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         return done.returncode, done.stderr
 
     def _behind(self) -> tuple[int, int]:
         """How many answers, agreements and takings back, and how many versions of referrals, the current snapshot does not take account of.
 
         One that shows what was known by an earlier day takes account of nothing later, and lacks nothing."""
-        facts = self._facts()
+        facts = self._shown()
         if facts is None or facts.get("until"):
             return 0, 0
         return (max(0, decisions.last(self._database) - int(facts.get("decided", 0))),
                 max(0, referrals.last(self._database) - int(facts.get("entered", 0))))
 
-
-    def _facts(self) -> dict[str, str] | None:
+    def _shown(self) -> dict[str, str] | None:
         """What the current snapshot says of itself; None where there is none, or none that can be opened: then every page says so."""
         with suppress(sealed.Damaged, memory.NoMemory):
             published = snapshot.current(self._database.home)

@@ -75,7 +75,7 @@ class Working:
         folder = memory.shared(home) if keys.of(home).sealed else home
         with os.fdopen(os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600), "wb") as log:
             return yielding.run(self._command, env=keys.environment(home), cwd=Path(timeline.__file__).parents[1],
-                                  stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True).returncode
+                                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True).returncode
 
 
 def install(server: Flask) -> None:

@@ -169,11 +169,12 @@ def _stands(user: User) -> list:
 
 def _otherwise(user: User, given: dict) -> bool:
     """Whether what an answer would change may be otherwise by now: effects are worked out from the records near it alone (`effects.near`)."""
-    made_of, last = given["stands"]
-    if made_of != queries.made_of(user) or given["near"] is None:
-        return given["stands"] != _stands(user)
-    said = decisions.spoken_of(current_app.extensions["database"], last)
-    return not {*given["near"]}.isdisjoint(map(_mark, said))
+    (made_of, last), database = given["stands"], current_app.extensions["database"]
+    if made_of != queries.made_of(user):
+        return True
+    if given["near"] is None:
+        return last != decisions.last(database)
+    return not {*given["near"]}.isdisjoint(map(_mark, decisions.spoken_of(database, last)))
 
 
 def _mark(id: str) -> str:

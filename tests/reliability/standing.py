@@ -42,6 +42,15 @@ def copied(kind: str, home: Path) -> Path:
     return home
 
 
+@contextmanager
+def stands(kind: str, home: Path, temporary: Path) -> Iterator[Path]:
+    """Such a home, on which commands work until the block ends; what they keep for a while is in the folder `temporary`."""
+    made = copied(kind, home)
+    with environment(kind, made) as given:
+        given.setenv("TMPDIR", str(temporary))
+        yield made
+
+
 def to_read(folder: Path) -> Path:
     """A folder of extracts that a command reads into such a home."""
     return extracts(folder, {"visits.csv": "\n".join([HEADER, *(record(f"R{number}") for number in range(RUNS_ON)), ""])})

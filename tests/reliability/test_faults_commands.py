@@ -20,9 +20,7 @@ whole = pytest.mark.skipif(not WHOLE, reason="it makes tables again and again: `
 @pytest.fixture(params=standing.KINDS)
 def home(request, tmp_path):
     """A home that stands, on which commands work."""
-    made = standing.copied(request.param, tmp_path / "home")
-    with standing.environment(request.param, made) as given:
-        given.setenv("TMPDIR", str(tmp_path))
+    with standing.stands(request.param, tmp_path / "home", tmp_path) as made:
         yield made
 
 

@@ -31,9 +31,7 @@ COORDINATOR = User("coordinator", "coordinator")
 @pytest.fixture(params=standing.KINDS)
 def home(request, tmp_path):
     """A home that stands."""
-    made = standing.copied(request.param, tmp_path / "home")
-    with standing.environment(request.param, made) as given:
-        given.setenv("TMPDIR", str(tmp_path))
+    with standing.stands(request.param, tmp_path / "home", tmp_path) as made:
         yield made
 
 

@@ -66,9 +66,7 @@ def disk(tmp_path):
 @pytest.fixture(params=standing.KINDS)
 def home(request, disk, tmp_path):
     """A home that stands, on that disk."""
-    made = standing.copied(request.param, disk.place / "home")
-    with standing.environment(request.param, made) as given:
-        given.setenv("TMPDIR", str(tmp_path))
+    with standing.stands(request.param, disk.place / "home", tmp_path) as made:
         yield made
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from psycopg.types.string import StrDumper
 
 from timeline.database.declared import metadata
-from timeline.database.faults import CannotOpen, NotReached
+from timeline.database.faults import CannotOpen, NotReached, code
 
 WRITERS = 0x54494D45  # the number of the lock that whoever writes holds to the end of the transaction
 START = f"set local lock_timeout = '30s'; set local synchronous_commit = on; select pg_advisory_xact_lock({WRITERS})"
@@ -65,8 +65,8 @@ def _prove(engine: sa.Engine) -> None:
         with engine.connect() as connection:
             found = connection.exec_driver_sql("show server_encoding").scalar()
     except (sa.exc.DBAPIError, psycopg.Error) as why:
-        code = getattr(getattr(why, "orig", why), "sqlstate", None)
-        raise NotReached(NOT_REACHED.format(code=f" (PostgreSQL's code {code})" if code else "")) from None
+        told = code(why)
+        raise NotReached(NOT_REACHED.format(code=f" (PostgreSQL's code {told})" if told else "")) from None
     if found != "UTF8":
         engine.dispose()
         raise CannotOpen(NOT_UTF8.format(found=found))
