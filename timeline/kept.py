@@ -51,6 +51,12 @@ def keep(database: Database, of: sa.Column, letter: str, key: str, user: User, a
         return append(connection, of, letter, key, user, **said)
 
 
+def sent(database: Database, of: sa.Column, key: str) -> str | None:
+    """The id, in the column `of`, of the line that a request with this key kept; None where it kept none."""
+    with database.read() as connection:
+        return connection.execute(sa.select(of).where(of.table.c.key == key)).scalar()
+
+
 def append(connection: sa.Connection, of: sa.Column, letter: str, key: str | None, user: User, **said) -> str:
     """Append one line, as `keep` does, in a transaction that holds the write lock; its id. Without a key of a request's own the id is the key."""
     number = (connection.execute(sa.select(sa.func.max(of.table.c.number))).scalar() or 0) + 1

@@ -77,8 +77,7 @@ def add(database: Database, user: User, key: str, meeting_id: str, anchor: str, 
 
 def added(database: Database, key: str) -> str | None:
     """The id of the item that a request with this key put on an agenda; None where it put none there."""
-    with database.read() as connection:
-        return connection.execute(sa.select(agenda_lines.c.line_id).where(agenda_lines.c.key == key)).scalar()
+    return kept.sent(database, agenda_lines.c.line_id, key)
 
 
 def move(database: Database, user: User, key: str, item_id: str, way: str) -> str:

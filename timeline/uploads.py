@@ -61,7 +61,7 @@ def receive(database: Database, user: User, key: str, name: str, stream: BinaryI
 
     Raises Refused for a name that is none, an empty file, one over LARGEST and one whose bytes stand here already; Denied."""
     require(user, "load:run")
-    before = _by_key(database, key)
+    before = kept.sent(database, lines.c.upload_id, key)
     if before:
         return before
     named = _safe(name)
@@ -256,11 +256,6 @@ def _read_out(text: str) -> dict:
 def _stands(database: Database, upload_id: str) -> None:
     if not any(one.upload_id == upload_id and not one.taken_out for one in standing(database)):
         raise Refused("This file no longer stands: somebody has taken it out, or it was never uploaded. Reload the page.")
-
-
-def _by_key(database: Database, key: str) -> str | None:
-    with database.read() as connection:
-        return connection.execute(sa.select(lines.c.upload_id).where(lines.c.key == key)).scalar()
 
 
 def _rewrote(order_id: str) -> str:
