@@ -99,8 +99,9 @@ def rewrite(database: Database, user: User, upload_id: str, content: bytes, orde
     sha = hashlib.sha256(content).hexdigest()
     if sha == before.sha:
         return False
-    sealed.write(database.home, path(database.home, sha), [content])
-    kept.keep(database, lines.c.upload_id, "upload", _rewrote(order_id) + before.sha, user, act="rewritten", about=upload_id, sha=sha, size=len(content),
+    kept.keep(database, lines.c.upload_id, "upload", _rewrote(order_id) + before.sha, user,
+              lambda: sealed.write(database.home, path(database.home, sha), [content]),  # where nobody sweeps before its line is there
+              act="rewritten", about=upload_id, sha=sha, size=len(content),
               why=f"{order_id} removed what it concerned from the file with the hash {before.sha}")
     return True
 
