@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from timeline import decisions, kept
+from timeline import decisions, kept, removal
 from timeline.access import Denied, User
 from timeline.database import Database
 
@@ -50,6 +50,27 @@ def test_an_answer_is_kept_with_who_when_and_why(database, clock):
     assert (row["decided_by"], row["decided_at"][:10], row["reason"], row["seen"]) == ("ann", "2026-03-03", "she knows them both", "seen")
 
 
+def test_all_that_was_said_stands_in_its_own_column(database, clock):
+    answer_id = decisions.answer(database, ANN, "k", "child with carer", [("gp:n:1#child", "gp:n:1#carer", "what was seen")], "unsure", " so it is told ",
+                                 since=date(2026, 2, 1), needs_second=True)
+    clock.today = "2026-03-04"
+    decisions.second(database, BOB, "k2", answer_id, "so do I")
+    (row,) = decisions.standing(database).answers.to_dict("records")
+    assert row == dict(
+        answer_id="D-1", kind="child with carer", left_id="gp:n:1#child", right_id="gp:n:1#carer", since="2026-02-01", seen="what was seen", verdict="unsure",
+        reason="so it is told", decided_by="ann", decided_at="2026-03-03T10:00:00+00:00", needs_second=True, seconded_by="bob",
+        seconded_at="2026-03-04T10:00:00+00:00", until=None, signal=None)
+
+
+def test_every_kind_of_answer_is_taken_with_every_verdict(database):
+    given = [(kind, verdict) for kind in ("same person", "same event", "primary perpetrator", "child with carer", "factor in report")
+             for verdict in ("yes", "no", "unsure")]
+    for kind, verdict in given:
+        decisions.answer(database, ANN, f"{kind} {verdict}", kind, PAIR, verdict, "why")
+    held = decisions.standing(database).answers
+    assert list(zip(held["kind"], held["verdict"], strict=True)) == given and not held["needs_second"].any() and held["since"].isna().all()
+
+
 def test_an_answer_about_many_pairs_stands_for_each(database):
     yes(database, pairs=[(f"police:n:{n}#v", "gp:n:1#p", "") for n in range(300)])
     assert len(standing(database)) == 300
@@ -58,7 +79,7 @@ def test_an_answer_about_many_pairs_stands_for_each(database):
 
 @pytest.mark.parametrize(("kind", "pairs", "verdict", "reason"), [
     ("same dog", PAIR, "yes", "why"), ("same person", PAIR, "perhaps", "why"), ("same person", [], "yes", "why"),
-    ("same person", [("a", "a", "")], "yes", "why"), ("same person", PAIR, "yes", "  ")])
+    ("same person", [("a", "a", "")], "yes", "why"), ("same person", [("a", "a", ""), *PAIR], "yes", "why"), ("same person", PAIR, "yes", "  ")])
 def test_what_is_not_whole_is_not_taken_and_the_sentence_says_why(database, kind, pairs, verdict, reason):
     with pytest.raises(decisions.NotTaken, match="Say why|not whole"):
         decisions.answer(database, ANN, "k", kind, pairs, verdict, reason)
@@ -124,6 +145,14 @@ def test_what_a_crash_cut_off_was_never_said_and_what_came_before_stands(databas
     assert yes(database, key="k2", user=BOB) == "D-2"
 
 
+def test_what_a_request_kept_is_found_by_its_key(database):
+    answer_id = yes(database, key="first", needs_second=True)
+    decisions.second(database, BOB, "second", answer_id, "so do I")
+    told = [decisions.sent(database, key) for key in ("first", "second")]
+    assert [(line.line_id, line.act, line.about) for line in told] == [("D-1", "answered", None), ("D-2", "seconded", "D-1")]
+    assert decisions.sent(database, "third") is None
+
+
 # --- a second person
 
 def test_the_second_person_cannot_be_the_first(database):
@@ -166,6 +195,29 @@ def test_an_agreement_cannot_itself_be_seconded_or_taken_back(database):
     agreed = decisions.second(database, BOB, "k2", yes(database, needs_second=True), "yes")
     with pytest.raises(decisions.NotTaken, match="no longer stands"):
         decisions.take_back(database, BOB, "k3", agreed, "why")
+
+
+# --- what was said since, and what an order emptied
+
+def anchors(n: int) -> set[str]:
+    return {f"police:n:{n}#victim", f"gp:n:{n}#patient"}
+
+
+def test_whom_the_answers_since_a_line_are_about_whatever_was_done_to_them(database):
+    for n in (1, 2, 3):
+        yes(database, key=f"k{n}", pairs=[(f"police:n:{n}#victim", f"gp:n:{n}#patient", "")], needs_second=True)
+    decisions.second(database, BOB, "k4", "D-1", "so do I")
+    decisions.take_back(database, ANN, "k5", "D-2", "no")
+    assert [decisions.spoken_of(database, after) for after in (5, 4, 3, 2, 0)] == [
+        set(), anchors(2), anchors(1) | anchors(2), anchors(1) | anchors(2) | anchors(3), anchors(1) | anchors(2) | anchors(3)]
+
+
+def test_an_answer_that_an_order_emptied_stands_no_longer_and_its_number_is_still_taken(database):
+    first = yes(database)
+    yes(database, key="k2", pairs=[("police:n:2#victim", "gp:n:2#patient", "")])
+    removal.order(database, ANN, removal.PAST, "Dr Moss: past its date", removal.What({"gp:n:2": "2019-03"}, (), {"health": 1}))
+    assert [row[0] for row in standing(database)] == list(decisions.history(database)["line_id"]) == [first]
+    assert decisions.standing(database).last == decisions.last(database) == 2
 
 
 # --- a signal dismissed
