@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-MOST_LINES, MOST_CHARACTERS = 2000, 1 << 20  # that one record of several lines may span
+MOST_LINES, MOST_CHARACTERS = 2000, 1 << 20  # further lines, and characters before the last of them, that one record may span
 UNCLOSED = "a quote that opens a cell and is never closed"
 MISPLACED = "a quote where none may stand"
 
