@@ -25,7 +25,7 @@ def report(ref, day, category="common_assault", who=("Amy:victim", "Bob:suspect"
 
 
 def merged(*told, said=(), shuffle=None):
-    """The events of these reports, as rows, when people `said` so: (left, right, verdict, state if not standing)."""
+    """The events of these reports, as rows, when people `said` so: (left, right, verdict, state if not standing, kind, who agreed)."""
     told = list(told)
     mentions = [{"mention_id": f"{r['report_id']}#{i}", "role": w.split(":")[1], "agency": r["agency"]}
                 for r, who in told for i, w in enumerate(who)]
@@ -44,9 +44,9 @@ def merged(*told, said=(), shuffle=None):
     return found.df().to_dict("records")
 
 
-def answer(left, right, verdict, state="standing"):
-    return {"answer_id": f"{left} {right}", "kind": "same event", "left_id": left, "right_id": right, "verdict": verdict, "state": state,
-            "decided_by": "Ann", "decided_on": "2024-06-01"}
+def answer(left, right, verdict, state="standing", kind="same event", second=None):
+    return {"answer_id": f"{left} {right}", "kind": kind, "left_id": left, "right_id": right, "verdict": verdict, "state": state,
+            "decided_by": "Ann", "seconded_by": second, "decided_on": "2024-06-01"}
 
 
 def together(*told, said=()):
@@ -188,7 +188,7 @@ def test_an_account_kept_from_the_nearest_incident_joins_the_next():
 
 
 @pytest.mark.parametrize("said", [("police:1", "hospital:1", "unsure"), ("police:1", "hospital:1", "no", "waiting for a second person"),
-                                  ("police:2", "hospital:1", "yes", "contradicted")])
+                                  ("police:2", "hospital:1", "yes", "contradicted"), ("police:1", "hospital:1", "no", "standing", "same person")])
 def test_what_does_not_stand_changes_nothing(said):
     told = [POLICE, report("police:2", "2024-03-09"), report("hospital:1", "2024-03-02", "injury_by_assault", ["Amy:patient"])]
     assert str(merged(*told, said=[said])) == str(merged(*told))

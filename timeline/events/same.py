@@ -174,7 +174,7 @@ def _joined(likely, accounts, whole):
         if a != b and not held[a][0] & held[b][0] and (last - first).days <= LONGEST and whole.join(a, b):
             root[b] = a
             held[a] = (held[a][0] | held[b][0], first, last)
-            why[unit_r] = because
+            why[b] = because
     return _as_table(sorted({*root, *whole}), whole, why)
 
 
