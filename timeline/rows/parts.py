@@ -54,7 +54,7 @@ def opened(path: Path, file: dict, layout: Layout) -> Opened:
     ended = _ends_with_a_delimiter(layout, columns, top[at:], delimiter)
     columns = columns + [""] * ended
     above = split(iter(top[:at - 1] if at else []), delimiter, len(columns))
-    header = [Piece(at, at, bare(top[at - 1]), cells[at - 1])] if at else []
+    header = [Piece(at, at, bare(top[at - 1]), None)] if at else []
     below = split(chain(top[at:], lines), delimiter, len(columns), after=at)
     return Opened(file["file"], layout, delimiter, columns, at, chain(above, header, below), ended)
 
@@ -155,7 +155,8 @@ def _examined(of: Opened, piece: Piece) -> tuple[str, str | None]:
                                        f"one below those of line {of.header_line}", TWO_TABLES)
     if len(cells) == width and not (of.ends_with_a_delimiter and cells[-1].strip()):
         return "record", None
-    return "unreadable", _sentence(of, piece, f"{len(cells)} cells", f"{width}",
+    expected = f"{width - 1} and an empty one" if of.ends_with_a_delimiter else f"{width}"
+    return "unreadable", _sentence(of, piece, f"{len(cells)} cells", expected,
                                    f"A cell may hold a {NAMES.get(of.delimiter, 'delimiter')} without quotes around it, or the line was cut short")
 
 
