@@ -147,7 +147,8 @@ def _states(rows):
         known = row.get("known") or row["since"]
         ids = [f"{agency}:state:{n}" for agency in agencies]
         reports += [dict(report_id=i, agency=a, area="Here", known_on=row.get("last known") or known, received_on=known, kind="movement",
-                         category="address", copied_from=row.get("copied from") or None) for i, a in zip(ids, agencies, strict=True)]
+                         category="address", copied_from=row.get("copied from") or None, notified_to=row.get("told to") or None,
+                         notified_on=row.get("told on") or None) for i, a in zip(ids, agencies, strict=True)]
         states.append(dict(period_id=f"T-{n}", kind=row["kind"], person_id=row["person"], other_person_id=row.get("other") or None,
                            place_key=row.get("place") or None, place_kind=row.get("place kind") or None, since=row.get("since") or None,
                            until=row.get("until") or None, state=row.get("state") or None, certainty=row.get("certainty") or "stated",
