@@ -131,7 +131,7 @@ outcome = "Outcome"
 place = ["House", "Street"]''').replace("[codes.category]", '''[codes.outcome]
 "None" = "charged"
 [codes.category]''') + '"Nil" = "no"\n'
-COLUMNS = [*HEADER.split(","), *"Whole Middle Before Alias Local Sex There Case Part Outcome House Street".split()]
+COLUMNS = f"{HEADER},Whole,Middle,Before,Alias,Local,Sex,There,Case,Part,Outcome,House,Street".split(",")
 SAID = {"Day": "12/03/2024", "Kind": "HV"}
 
 
