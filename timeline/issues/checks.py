@@ -76,7 +76,7 @@ def _missing(name: str, what: str) -> Check:
 
 def _missing_date() -> Check:
     neither = " and ".join(f"day_{name} is null" for name in WHEN)
-    return Check("recorded_on", "missing date", "error", neither, "coalesce(cell.recorded_on, cell.occurred_from)",
+    return Check("recorded_on", "missing date", "error", neither, "cell.recorded_on",
                  "'a day on which it was recorded or happened, written ' || date_style")
 
 
