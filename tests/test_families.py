@@ -10,19 +10,19 @@ from tests.made import made
 from timeline import families, primaries, tables
 
 KIND = {"common_assault": "abuse", "school_roll": "movement", "health_visit": "contact", "pregnancy": "life", "tenancy": "movement",
-        "police_notice": "contact", "probation_contact": "contact", "child_arrangements": "protection"}
+        "police_notice": "contact", "probation_contact": "contact", "child_arrangements": "protection", "birth": "life"}
 
 
 def grouped(*told, born=None, said=(), shuffle=None):
-    """Families of reports written as (day, category, {who: role or dict of a mention's cells}), as a list of rows, when people
-    `said` so: (child, carer, verdict, since, by whom if not Ann, state if not standing).
+    """Families of reports written as (day, category, {who: role or dict of a mention's cells}, cells of the report), as a list of
+    rows, when people `said` so: (child, carer, verdict, since, by whom if not Ann, state if not standing, kind, who agreed).
 
     Whoever's name ends in a small c is a child by date of birth, unless `born` says otherwise; others are grown."""
     reports, mentions = [], []
-    for i, (day, category, named) in enumerate(told):
+    for i, (day, category, named, *more) in enumerate(told):
         agency = "police" if KIND[category] == "abuse" else "schools"
         report = {"report_id": f"{agency}:x:{day}-{i}", "agency": agency, "category": category, "kind": KIND[category],
-                  "known_on": day, "received_on": day}
+                  "known_on": day, "received_on": day} | dict(*more)
         reports.append(report)
         for who, cells in named.items():
             cells = {"role": cells} if isinstance(cells, str) else cells
@@ -43,11 +43,11 @@ def grouped(*told, born=None, said=(), shuffle=None):
     return found.df().astype(str).fillna("").to_dict("records")
 
 
-def answer(mentions, child, carer, verdict, since, by="Ann", state="standing", kind="child with carer"):
+def answer(mentions, child, carer, verdict, since, by="Ann", state="standing", kind="child with carer", second=None):
     """An answer about the first mention of the child and the first of the carer, or of whoever else it is about."""
     left, right = (next(m["mention_id"] for m in mentions if m["mention_id"].endswith(f"#{who}")) for who in (child, carer))
     return {"answer_id": f"{child} {carer} {verdict} {since} {by}", "kind": kind, "left_id": left, "right_id": right, "since": since,
-            "verdict": verdict, "state": state, "decided_by": by, "decided_on": "2024-06-01", "reason": "a home visit"}
+            "verdict": verdict, "state": state, "decided_by": by, "seconded_by": second, "decided_on": "2024-06-01", "reason": "a home visit"}
 
 
 def parts(rows):

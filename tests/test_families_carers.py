@@ -15,7 +15,8 @@ def homes(*cases, born=None):
     def renamed(i, who, cells):
         cells = {"role": cells} if isinstance(cells, str) else cells
         return f"{i}{who}", cells | {key: f"{i}{cells[key]}" for key in ("address_key",) if key in cells}
-    told = [(day, category, dict(renamed(i, who, cells) for who, cells in named.items())) for i, case in enumerate(cases) for day, category, named in case]
+    told = [(day, category, dict(renamed(i, who, cells) for who, cells in named.items()), *more)
+            for i, case in enumerate(cases) for day, category, named, *more in case]
     days = {f"{i}{who}": day for i, _ in enumerate(cases) for who, day in (born or {}).items()}
     found = [[] for _ in cases]
     for row in grouped(*told, born=days):
@@ -81,6 +82,11 @@ def test_of_two_adults_at_home_the_main_carer_is_told_apart():
         "one is named with a child of another home": ([at_home, (
             "2024-02-01", "health_visit", {"Lc": at("B1", role="child"), "Abe": PARENT | at("B1")})], "Zoe"),
         "one is only named, the other lives there": ([("2024-01-01", "health_visit", {"Kc": "child", "Abe": "carer", "Zoe": PARENT})], "Zoe"),
+        "one is only named as the carer, the other only lives there": ([(
+            "2024-01-01", "health_visit", {"Kc": "child", "Abe": "carer", "Zoe": {"role": "contact", "lives_here": "yes"}})], "Zoe"),
+        **{f"one is named with {other}, of no known home, who is named with the child": ([
+            at_home, ("2024-02-01", "police_notice", {"Kc": at("A1", role="child"), other: "child"}),
+            ("2024-03-01", "health_visit", {other: "child", "Zoe": PARENT})], "Zoe") for other in ("Ac", "Lc")},
         "one is said to be harmed": ([at_home, ("2024-02-01", "common_assault", {"Zoe": "victim", "Eve": "suspect"})], "Zoe"),
         "one is oftener named as the carer": ([at_home, ("2024-02-01", "health_visit", HOME | {"Zoe": PARENT | {"role": "carer"}, "Abe": PARENT})], "Zoe"),
         "one is oftener named with the child": ([at_home, ("2024-02-01", "health_visit", HOME | {"Zoe": PARENT})], "Zoe"),
@@ -129,6 +135,14 @@ def test_a_child_and_an_adult_at_one_address_belong_together_where_both_were_the
     assert carers(rows) == (["Amy"] if is_carer else [None])
 
 
+def test_an_adult_at_the_childs_address_is_there_until_it_ends_or_was_last_told_and_is_old_enough():
+    def state(child):
+        return [("2020-01-01", "tenancy", {"Amy": at("A1", role="contact", received_on="2024-05-01")}, {"until": "2024-06-01"}), alone_at(child)]
+    found = homes(state("2024-10-31"), state("2024-11-01"), *([alone_at("2024-05-01"), ("2024-05-01", "tenancy", {who: at("A1", role="contact")})]
+                                                              for who in ("Old", "Young")), born={"Old": "2003-05-04", "Young": "2003-05-05"})
+    assert [carers(rows) for rows in found] == [["Amy"], [None], ["Old"], [None]]
+
+
 def test_an_address_of_many_is_no_household():
     def house(adults):
         return [alone_at("2024-01-01"), *[("2024-01-01", "school_roll", {"Amy" + "n" * n: at("A1", role="contact")}) for n in range(adults)]]
@@ -154,9 +168,11 @@ def test_a_carer_of_two_homes_at_one_time_makes_them_two_families_and_one_after_
 
 
 def test_whoever_is_recorded_as_pregnant_or_as_having_given_birth_is_a_carer_to_be():
-    cases = [[("2024-01-01", "pregnancy", {"Amy": role})] for role in HOLDS] + [[("2024-01-01", "pregnancy", {"Amy": "contact"})]]
+    apart = {"Amy": at("A1", role="patient"), "Kc": at("B1", role="child")}
+    cases = [[("2024-01-01", "pregnancy", {"Amy": role})] for role in HOLDS]
+    cases += [[("2024-01-01", "birth", {"Amy": "patient"})], [("2024-01-01", "pregnancy", {"Amy": "contact"})], [("2024-01-01", "birth", apart)]]
     found = homes(*cases)
-    assert [[row["part"] for row in rows] for rows in found] == [["carer"]] * len(HOLDS) + [[]]
+    assert [[row["part"] for row in rows] for rows in found] == [["carer"]] * (len(HOLDS) + 1) + [[], ["child"]]
 
 
 def test_a_child_says_how_often_and_by_whom_it_is_recorded_with_its_carer():
