@@ -96,7 +96,7 @@ def _compared(told, looks, recent_days, step, gravity, prior_days, episode_hours
             from looks l join told t using (pair) where t.known_on <= l.on_day and t.day <= l.on_day),
         placed as (
             select *, max(gravity) over (partition by pair, on_day order by first_at
-                                         range between unbounded preceding and to_hours($hours::int) preceding) as before_it,
+                                         range between unbounded preceding and to_hours($hours::int) + interval 1 microsecond preceding) as before_it,
                    recent and gravity >= $gravity and gravity >= before_it + $step as graver
             from known),
         kinds as (select pair, on_day, type, min(first_at) as first_at, min(day) as day from known where type is not null group by all),
