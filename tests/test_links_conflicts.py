@@ -1,6 +1,7 @@
 """What speaks against two people who may be one: that they cannot be one as recorded, and that they would have been in two places at once."""
 
 from datetime import date, timedelta
+from itertools import zip_longest
 
 import pytest
 from hypothesis import given, settings
@@ -76,7 +77,7 @@ VISIT = dict(report_id="gp:n:2", agency="gp", category="gp_contact", kind="conta
 def told(*reports, roles=("offender", "suspect"), one_person=False, released_by="one") -> list[str]:
     """What is found of two people, the first of whom the first report names, and the other the second; or of one whom both name."""
     owner = {"one": "P-1", "other": "P-1" if one_person else "P-2"}
-    whose = dict(zip((r["report_id"] for r in reports), ("one", "other", released_by), strict=False))
+    whose = dict(zip_longest((r["report_id"] for r in reports), ("one", "other", released_by), fillvalue=released_by))
     rows = mentions(*(mention(f"{r['report_id']}#x", role=role) for r, role in zip(reports, (*roles, "offender"), strict=False)))
     owners = made("people", *(dict(person_id=owner[who], mention_ids=[f"{report}#x"]) for report, who in whose.items())) \
         .project("person_id, unnest(mention_ids) as mention_id")
@@ -131,6 +132,102 @@ def test_one_dead_before_the_other_is_seen_is_told_and_letters_and_the_day_itsel
     assert told(DEATH, on(VISIT, "2024-03-01"), roles=("patient", "patient")) == []
     assert told(DEATH, on(VISIT, "2024-03-05", category="court_hearing"), roles=("patient", "patient")) == []
     assert told(DEATH, on(VISIT, "2024-03-05"), roles=("carer", "patient")) == []
+
+
+@pytest.mark.parametrize("category", ["weapon_shown", "criminal_damage", "public_order"])
+def test_what_nobody_does_from_a_cell_contradicts_custody_though_nobody_was_touched(category):
+    assert told(CUSTODY, on(ASSAULT, "2024-04-10", physical=False, category=category)) != []
+
+
+@pytest.mark.parametrize("place", ["HMP Longmoor", "HMYOI Feltham", "a YOI", "Longmoor prison", "Young offender institution"])
+def test_what_happened_in_any_prison_contradicts_no_custody(place):
+    assert told(CUSTODY, on(ASSAULT, "2024-04-10", place=place)) == []
+
+
+@pytest.mark.parametrize("place", ["the imprisoned man's flat", None])
+def test_a_word_within_another_is_no_prison(place):
+    assert told(CUSTODY, on(ASSAULT, "2024-04-10", place=place)) != []
+
+
+@pytest.mark.parametrize("role", ["offender", "suspect", "subject", "respondent", "patient"])
+@pytest.mark.parametrize("category", ["custody", "recall"])
+def test_whoever_a_spell_is_recorded_of_is_away(role, category):
+    assert told(CUSTODY | {"category": category}, on(ASSAULT, "2024-04-10"), roles=(role, "suspect")) != []
+
+
+@pytest.mark.parametrize("roles", [("victim", "suspect"), ("offender", "witness"), ("offender", "subject")])
+def test_one_who_is_only_named_beside_a_spell_is_not_away_and_one_who_is_not_blamed_contradicts_nothing(roles):
+    assert told(CUSTODY, on(ASSAULT, "2024-04-10"), roles=roles) == []
+
+
+@pytest.mark.parametrize("role", ["suspect", "offender", "respondent"])
+def test_whoever_is_blamed_contradicts(role):
+    assert told(CUSTODY, on(ASSAULT, "2024-04-10"), roles=("offender", role)) != []
+
+
+def test_a_spell_without_a_first_day_begins_when_it_was_recorded_as_happening():
+    spell = CUSTODY | {"since": None, "occurred_from": "2024-04-05"}
+    assert told(spell, on(ASSAULT, "2024-04-05")) == [] and told(spell | {"occurred_from": None}, on(ASSAULT, "2024-04-10")) == []
+    assert "from 5 April 2024" in told(spell, on(ASSAULT, "2024-04-06"))[0]
+    assert "from 1 March 2024" in told(spell | {"since": str(START)}, on(ASSAULT, "2024-04-06"))[0]
+
+
+ENDS = {  # a release, and the last day of the spell that it ends
+    "as it happened": (RELEASE, "1 April 2024"), "as recorded": (RELEASE | {"occurred_from": None}, "2 April 2024"),
+    "as it says": (RELEASE | {"until": "2024-04-03"}, "3 April 2024"), "after the end": (RELEASE | {"occurred_from": "2024-07-01"}, "1 June 2024"),
+    "before the start": (RELEASE | {"occurred_from": "2024-02-28"}, "1 June 2024"),
+    "planned": (RELEASE | {"category": "release_planned", "due_on": "2024-04-04"}, "4 April 2024"),
+    "planned for no day": (RELEASE | {"category": "release_planned", "due_on": None}, "1 June 2024")}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_spell_lasts_to_its_first_end(end):
+    release, last = ENDS[end]
+    assert f"to {last}, recorded" in told(CUSTODY, on(ASSAULT, "2024-03-10"), release)[0]
+
+
+def test_a_release_on_the_first_day_ends_the_spell():
+    assert told(CUSTODY, on(ASSAULT, "2024-03-10"), RELEASE | {"occurred_from": str(START)}) == []
+
+
+def test_of_several_incidents_the_first_is_told_and_of_both_kinds_each():
+    reports = [CUSTODY, on(ASSAULT, "2024-04-20"), on(ASSAULT, "2024-04-10", report_id="police:n:4"), DEATH | {"report_id": "gp:n:5"},
+               on(VISIT, "2024-03-09", report_id="gp:n:6"), on(VISIT, "2024-03-08", report_id="gp:n:7")]
+    found = told(*reports, one_person=True, roles=("offender", "suspect", "suspect", "patient", "patient", "patient"))
+    assert [sentence[-13:] for sentence in found] == ["10 April 2024", " 8 March 2024"]
+
+
+SEEN = {  # how one who is dead is named afterwards, and whether that is told
+    **{f"{kind} {role}": (VISIT | {"kind": kind}, role, seen) for kind, role, seen in [
+        ("contact", "patient", True), ("contact", "subject", True), ("contact", "offender", True), ("contact", "victim", False), ("contact", "suspect", False),
+        ("abuse", "victim", True), ("abuse", "suspect", True), ("abuse", "patient", False), ("abuse", "offender", False), ("concern", "patient", False)]},
+    **{category: (VISIT | {"category": category}, "patient", False) for category in ("court_hearing", "police_notice", "housing_contact")}}
+
+
+@pytest.mark.parametrize("case", SEEN)
+def test_who_is_seen_after_death_is_told_and_who_is_only_spoken_of_is_not(case):
+    report, role, seen = SEEN[case]
+    assert bool(told(DEATH, on(report, "2024-03-05"), roles=("patient", role))) is seen
+
+
+@pytest.mark.parametrize(("role", "dead"), [("patient", True), ("subject", True), ("victim", False)])
+def test_the_dead_is_whom_the_record_of_the_death_is_about(role, dead):
+    assert bool(told(DEATH, on(VISIT, "2024-03-05"), roles=(role, "patient"))) is dead
+
+
+def test_a_death_without_a_day_is_by_the_day_on_which_it_was_recorded_and_of_a_range_by_the_last():
+    assert "dead on 3 March 2024" in told(DEATH | {"occurred_to": None}, on(VISIT, "2024-03-05"), roles=("patient", "patient"))[0]
+    assert told(DEATH | {"occurred_to": "2024-03-31"}, on(VISIT, "2024-03-05"), roles=("patient", "patient")) == []
+
+
+def test_one_person_seen_after_death_is_told_so():
+    assert told(DEATH, on(VISIT, "2024-03-05"), roles=("patient", "patient"), one_person=True) == [
+        "recorded by GP as dead on 1 March 2024, while named by GP as seen on 5 March 2024"]
+
+
+@pytest.mark.parametrize("days", [("2024-03-02",), ("2024-05-31",), ("2024-03-02", "2024-05-31")])
+def test_days_wholly_inside_a_spell_contradict_it(days):
+    assert told(CUSTODY, on(ASSAULT, *days)) != []
 
 
 @settings(max_examples=25, deadline=None)

@@ -16,7 +16,7 @@ def say(best, clashing, astray, mentions):
         with said as materialized (select mention_id, name, surname, dob, postcode from mentions)
         select b.*, v.person_id_l is not null and (b.shares.address > 5 or b.shares.ids > 0) as tossed_up,
                {_agrees()} as agrees, {_conflicts()} as conflicts, {_missing()} as missing, len(c.clashes) > 0 as clashing,
-               case when b.shares.name <= 0 then null when b.shares.name >= {RARE} then 'The name is rare.'
+               case when coalesce(b.shares.name, 0) <= 0 then null when b.shares.name >= {RARE} then 'The name is rare.'
                     when l.name = r.name and b.shares.name <= {COMMON} then 'The name is common.' else 'The name is neither rare nor common.' end as rarity
         from best as b join said as l on l.mention_id = b.mention_id_l join said as r on r.mention_id = b.mention_id_r
         left join clashing as c on c.person_id_l = b.person_id_l and c.person_id_r = b.person_id_r
