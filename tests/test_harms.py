@@ -80,7 +80,8 @@ def test_a_child_is_harmed_who_is_there_or_lives_there(cells, manner):
 
 @pytest.mark.parametrize(("adult", "where", "manner"), [
     ("victim", {"address_key": "A1"}, "living there"), ("patient", {"address_key": "A1"}, "living there"), ("applicant", {"address_key": "A1"}, "living there"),
-    ("tenant", {"address_key": "A1"}, "living there"), ("victim", {"address_key": "B1"}, None), ("suspect", {"address_key": "A1"}, None)])
+    ("tenant", {"address_key": "A1"}, "living there"), ("suspect", {"address_key": "A1"}, None),
+    *[(role, {"address_key": "B1"}, None) for role in ("victim", "patient", "applicant", "tenant")]])
 def test_a_child_of_whom_nobody_asked_lives_where_whoever_is_harmed_lives(adult, where, manner):
     other = "victim" if adult == "suspect" else "suspect"
     rows = found(("E1", "police:1", "common_assault", {"Amy": {"role": adult} | where, "Bob": other, "Kit": {"role": "child", "address_key": "A1"}}))
@@ -210,6 +211,12 @@ def test_a_child_who_was_there_stands_with_the_two_adults_and_a_child_hurt_by_th
     assert {(row["event_id"], row["harmed_id"]) for row in rows if row["against_decision"]} == {("E2", "Bob"), ("E2", "Kit")}
 
 
+def test_a_child_who_was_there_when_another_than_the_primary_perpetrator_was_harmed_too_is_harmed_whatever_was_decided_of_the_two():
+    there = (*SHE_TO_HIM[:3], {"Bob": "victim", "Cal": "victim", "Amy": "suspect", "Kit": {"role": "child", "present": "yes"}})
+    rows = found(HE_TO_HER, there, said=[(*BOB_OF_1, "yes")])
+    assert {(row["event_id"], row["harmed_id"]) for row in rows if row["against_decision"]} == {("E2", "Bob")}
+
+
 def test_nobody_harms_themself_and_a_person_on_both_sides_of_one_account_is_harmed_there():
     assert pairs(HE_TO_HER, ("E1", "police:9", "common_assault", {"Amy": "suspect"})) == {("Bob", "Amy")}
     assert pairs(("E1", "police:1", "common_assault", {"Amy": "victim", "Amy again": "suspect", "Cal": "victim"})) == {
@@ -270,9 +277,11 @@ def test_a_child_is_of_the_family_of_a_parent_and_of_the_partner_of_a_parent(chi
     assert only(("E1", "police:1", "child_cruelty", named, {"relationship": between}))["relation"] == relation
 
 
-def test_of_accounts_of_one_event_that_word_the_relation_differently_the_intimate_one_holds():
-    assert only((*HE_TO_HER, {"relationship": "sibling"}), ("E1", "idva:1", "common_assault", HE_TO_HER[3], {"relationship": "partner"}))[
-        "relation"] == "intimate"
+@pytest.mark.parametrize(("words", "relation"), [(("sibling", "partner"), "intimate"), (("none", "partner"), "intimate"), (("none", "sibling"), "family"),
+                                                 ((None, "none"), "other")])
+def test_of_accounts_of_one_event_that_word_the_relation_differently_the_closest_holds(words, relation):
+    assert only(*(("E1", ref, "common_assault", HE_TO_HER[3], {"relationship": word})
+                  for ref, word in zip(("police:1", "idva:1"), words, strict=True)))["relation"] == relation
 
 
 def test_a_relation_that_one_event_leaves_out_is_as_most_of_the_others_say():
