@@ -1,12 +1,13 @@
 """What is asked of the audit: a planted month of lines, and exactly those that each question finds, on every engine."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 
 from timeline import audit
 from timeline.access import User
-from timeline.audit import asked
+from timeline.audit import asked, export
 from timeline.audit.asked import ASKED_ABOUT, OPENED, SEEN, Within
 
 F1, F2, P1 = "F-0123456789abcdef", "F-1123456789abcdef", "P-0123456789abcdef"
@@ -121,3 +122,41 @@ def test_the_families_that_a_sign_in_opened_since_a_moment_are_those_of_lines_th
         "s1": {F1, F2}, "s2": set(), "s3": {F1, F2}, "s9": set(), None: set()}
     assert asked.opened(kept, "s1", moment) == {F2} and asked.opened(kept, "s1", moment[:-7] + "1+00:00") == set()
     assert asked.opened(kept, "s3", "2026-03-05T08:30") == {F2}
+
+
+# --- taken out as a file
+
+
+@pytest.mark.parametrize(("since", "until", "numbers"), [
+    (None, None, range(1, 11)), (date(2026, 3, 2), None, range(2, 11)), (None, date(2026, 3, 2), range(1, 5)), (date(2026, 3, 3), date(2026, 3, 3), [5, 6]),
+    (date(2026, 3, 6), None, [])])
+def test_an_export_holds_every_column_of_the_lines_of_its_days_the_last_included(kept, tmp_path, since, until, numbers):
+    file = tmp_path / "audit.jsonl"
+    assert export.write(kept, file, since, until) == len(numbers)
+    lines = [json.loads(text) for text in file.read_text(encoding="utf-8").splitlines()]
+    with kept.read() as connection:
+        assert lines == [dict(row) for row in connection.exec_driver_sql("select * from audit order by number").mappings() if row["number"] in numbers]
+    assert file.stat().st_mode & 0o777 == 0o600
+    looked = export.look(kept.home, file)
+    assert (looked.lines, looked.findings, looked.head.number) == (len(numbers), [], max(numbers, default=0))
+
+
+def test_an_export_that_ends_before_the_head_that_was_kept_was_cut_off(kept, tmp_path):
+    audit.write(kept, User("é", "coordinator"), "view home", "")
+    file, head = tmp_path / "audit.jsonl", audit.head(kept)
+    export.write(kept, file)
+    assert "é" in file.read_text(encoding="utf-8") and export.look(kept.home, file, head).findings == []
+    file.write_text("".join(file.read_text(encoding="utf-8").splitlines(keepends=True)[:-2]), encoding="utf-8")
+    assert [finding.words for finding in export.look(kept.home, file, head).findings] == ["Lines 10 to 11 were cut off at the end."]
+
+
+@pytest.mark.parametrize("changed", [lambda line: [line], lambda line: {k: v for k, v in line.items() if k != "seal"}, lambda line: line | {"more": 1},
+                                     lambda line: line | {"number": "2"}, lambda line: 5])
+def test_a_file_with_a_line_that_is_none_of_an_export_is_refused_by_its_number(kept, tmp_path, changed):
+    file = tmp_path / "audit.jsonl"
+    export.write(kept, file)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    lines[1] = json.dumps(changed(json.loads(lines[1])))
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(export.NotAnExport, match=r"Line 2 of .* is not a line of an exported audit\."):
+        export.look(kept.home, file)

@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 from statistics import median
 from typing import NamedTuple
@@ -98,7 +98,7 @@ def many_families(own: list[Line], _every: Every) -> Iterator[Prompt]:
     hours = defaultdict(list)
     for line in own:
         if line.families:
-            hours[line.at.replace(minute=0, second=0, microsecond=0)].append(line)
+            hours[line.at].append(line)
     opened = {hour: len({family for line in found for family in line.families}) for hour, found in hours.items()}
     usual = median(opened.values()) if opened else 0
     for hour, count in opened.items():
@@ -163,7 +163,7 @@ def _line(number: int, at: str, by: str, action: str, subject: str, *naming: str
     return Line(number, _hour(at[:13]), by, action, subject, family, (*family, *person, *record), outcome)
 
 
-@lru_cache(maxsize=2 * 24 * 7 * WEEKS)
+@cache
 def _hour(begins: str) -> datetime:
     """The hour by the clock of the country, of the beginning of a moment in UTC; of a hundred thousand lines only a few hundred hours differ."""
     return datetime.fromisoformat(f"{begins}:00+00:00").astimezone(CLOCK)
