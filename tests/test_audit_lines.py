@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_audit import tamper
 from timeline import audit, keys
 from timeline.access import User
 from timeline.audit import anchor
@@ -174,3 +175,17 @@ def test_accepting_an_audit_without_an_anchor_says_so_and_by_whom_and_why(databa
         line = connection.exec_driver_sql("select \"by\", action, subject, reason, outcome, snapshot from audit").one()
     assert tuple(line) == ("ada", "accept the audit as it stands", "it ended at line 0; it had no anchor", "a first start", "done", None)
     assert look(database, audit.head(database)).findings == []
+
+
+def test_each_line_whose_index_differs_is_named_and_so_is_what_the_index_holds_of_no_line(database):
+    for _ in range(3):
+        audit.write(database, ADA, "view family", F1, people=[P1])
+    assert look(database, None).findings == []
+    tamper(database, "delete from audit_named where number = 2 and place = 2", "update audit_named set place = 3 where number = 3 and place = 2",
+           *(f"insert into audit_named values ({number}, 1, 'family', 'F-9')" for number in (-1, 0, 4, 6)))
+    assert [finding[:4] for finding in look(database, None).findings] == [("index", number, number, None) for number in (-1, 0, 2, 3, 4, 6)]
+
+
+def test_an_index_of_an_empty_audit_is_found(database):
+    tamper(database, "insert into audit_named values (1, 1, 'family', 'F-9')")
+    assert [finding.first for finding in look(database, None).findings] == [1]
