@@ -141,6 +141,20 @@ def test_a_reference_of_fewer_than_four_characters_is_no_evidence():
     assert (quoted("C-12"), quoted("C-123")) == (2, 1)
 
 
+def test_two_accounts_that_differ_are_not_one_through_a_third_that_names_neither():
+    treated = report("hospital:1", DAY, "injury_by_assault", ["Amy:patient", "Kit:child"])
+    found, expected = numbers({
+        "other sources": (2, treated, POLICE, report("gp:1", DAY, who=["Amy:victim", "Yan:suspect"])),
+        "other places": (2, treated, report("police:1", DAY, place_key="A1"), report("gp:1", DAY, place_key="B1")),
+        "other adults": (2, report("hospital:1", DAY, "injury_by_assault", ["Kit:child"]), report("police:1", DAY, who=["Amy:victim", "Kit:child"]),
+                         report("gp:1", DAY, who=["Zoe:victim", "Kit:child"])),
+        "no others": (1, treated, POLICE, report("gp:1", DAY, who=["Amy:victim", "Bob:suspect"])),
+        "one tells of both": (1, report("hospital:1", DAY, who=["Amy:patient", "Bob:suspect", "Yan:suspect"]), POLICE,
+                              report("gp:1", DAY, who=["Amy:victim", "Yan:suspect"])),
+    })
+    assert found == expected
+
+
 def test_of_two_events_of_one_day_an_account_joins_the_one_of_its_own_kind():
     told = [report("police:1", DAY, type="physical"), report("police:2", DAY, type="sexual"), idva(type="sexual")]
     assert {tuple(event["report_ids"]): event["because"] for event in merged(*told)} == {
@@ -272,42 +286,3 @@ def test_a_whole_holds_what_was_joined_and_refuses_what_is_kept_apart_through_an
     assert whole.join("b", "c") and whole.least("c") == "a" and whole.join("c", "d") is False and whole.least("d") == "d"
     assert whole.join("d", "e") and not whole.join("e", "b") and whole.join("a", "c")
     assert sorted(whole) == ["a", "b", "c", "d", "e"]
-
-
-def crimes(*numbers):
-    """Reports of the police under one reference."""
-    return [report(f"police:{n}", DAY, incident_ref="police:CR/01") for n in numbers]
-
-
-def gathered(*told, said):
-    """Which reports are one event, as their references."""
-    return sorted(sorted(event["report_ids"]) for event in merged(*told, said=said))
-
-
-def test_of_references_of_which_not_all_can_hold_the_agencys_own_goes_first_then_what_was_copied_then_what_is_quoted():
-    copy = report("gp:1", DAY, "gp_contact", ["Amy:patient"], copied_from="police", other_ref="CR/01")
-    assert gathered(*crimes(1, 2), copy, said=[("gp:1", "police:2", "no")]) == [["gp:1"], ["police:1", "police:2"]]
-    copied = report("schools:1", DAY, "police_notice", ["Kit:child"], copied_from="police", other_ref="CR/01")
-    quoted = report("gp:1", DAY, "gp_contact", ["Amy:patient"], other_ref="CR/01")
-    assert gathered(*crimes(1), copied, quoted, said=[("gp:1", "schools:1", "no")]) == [["gp:1"], ["police:1", "schools:1"]]
-    assert gathered(*crimes(1, 2, 3), said=[("police:1", "police:3", "no")]) == [["police:1", "police:2"], ["police:3"]]
-
-
-def test_a_reference_joins_nothing_to_what_is_kept_from_it_through_a_yes():
-    said = [("idva:1", "police:2", "yes"), ("idva:1", "police:1", "no")]
-    assert gathered(*crimes(1, 2), idva("2024-07-19"), said=said) == [["idva:1", "police:2"], ["police:1"]]
-
-
-def test_an_event_whose_reference_a_person_parted_no_longer_gives_the_reference_as_a_reason():
-    hospital = report("hospital:1", DAY, "injury_by_assault", ["Amy:patient"])
-    found = {tuple(event["report_ids"]): event["because"] for event in merged(*crimes(1, 2), hospital, said=[("police:1", "police:2", "no")])}
-    assert found["hospital:1", "police:1"] == ("hospital emergency department and police speak of the same person harmed on the same day; "
-                                               "Ann said on 1 June 2024 that police:1 and police:2 are not one event")
-
-
-def test_an_event_says_in_order_all_that_people_said_of_its_reports_and_who_agreed():
-    said = [("idva:1", "police:1", "yes", "standing", "same event", "Ben"), ("police:1", "police:9", "no")]
-    found = merged(POLICE, idva("2024-07-19"), report("police:9", "2024-05-05"), said=said)
-    assert next(event["because"] for event in found if "idva:1" in event["report_ids"]) == (
-        "Ann and Ben said on 1 June 2024 that idva:1 and police:1 are one event; Ann said on 1 June 2024 that police:1 and police:9 are not one event")
-    assert [event["event_id"] for event in found] == sorted(event["event_id"] for event in found)

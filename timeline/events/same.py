@@ -3,10 +3,13 @@
 What a person said holds whatever the records say (`answers.py`). Else, first by what they say of one another: a shared incident
 reference, another agency's reference as written, a record copied from another's. Then accounts by different agencies are taken
 for one where they speak of the same person harmed, on the same day or the next, and name no different source and no different
-place. An account that gives only a month or a year is never joined by its date. What one agency keeps under two references
-stays two events: an account joins the nearest of them and never chains them together. States, orders and ordinary contacts are
-an event each, unless they share a reference.
+place; nor do two that differ become one through a third that names neither. An account that gives only a month or a year is
+never joined by its date. What one agency keeps under two references stays two events: an account joins the nearest of them and
+never chains them together. States, orders and ordinary contacts are an event each, unless they share a reference.
 """
+
+from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import numpy as np
@@ -22,6 +25,29 @@ LONGEST = 2          # days: exact accounts further apart than this are not join
 SHORTEST_REF = 4     # letters and figures: a shorter reference is no evidence
 TREATED = ("injury_by_assault", "ed_attendance")   # an attendance follows what it treats
 SAME_DAY_ONLY = ("stalking", "control", "economic", "breach")   # goes on for days: the next day's is another
+
+
+@dataclass(frozen=True)
+class Told:
+    """What accounts that are one so far tell together: from when to when, by which agencies of their own, and whom and where they name."""
+
+    first: date
+    last: date
+    agencies: frozenset
+    sources: frozenset
+    adults: frozenset
+    places: frozenset
+
+    def agrees(self, other) -> bool:
+        """Whether the accounts of both may be one event."""
+        return (not self.agencies & other.agencies and (max(self.last, other.last) - min(self.first, other.first)).days <= LONGEST
+                and all(mine & theirs or not (mine and theirs) for mine, theirs in (
+                    (self.sources, other.sources), (self.adults, other.adults), (self.places, other.places))))
+
+    def beside(self, other) -> "Told":
+        """What both tell."""
+        return Told(min(self.first, other.first), max(self.last, other.last), self.agencies | other.agencies, self.sources | other.sources,
+                    self.adults | other.adults, self.places | other.places)
 
 
 def together(reports, mentions, people, said) -> duckdb.DuckDBPyRelation:
@@ -159,21 +185,22 @@ def _likely(accounts):
 def _joined(likely, accounts, whole):
     """A row per unit that its date or a person joins to another: its event's least unit, and why.
 
-    The likeliest pairs are joined first. A union is refused that would hold two independent accounts by one agency, or exact
-    accounts more than two days apart, or two that a person keeps apart; what a person joined is one in `whole` from the start."""
+    The likeliest pairs are joined first. A union is refused that would hold two independent accounts by one agency, exact
+    accounts more than two days apart, accounts that name other sources, other adults harmed or other places, or two that a person
+    keeps apart; what a person joined is one in `whole` from the start."""
     units = duckdb.sql("""
         with pairs as materialized (select unit_l, unit_r from likely)
-        select unit, list(distinct agency) filter (copied_from is null) as agencies, min(day) as first, max(last) as last
+        select unit, min(day), max(last), list(distinct agency) filter (copied_from is null), flatten(list(sources)), flatten(list(adults)),
+               list(place_key) filter (place_key is not null)
         from accounts semi join (select unit_l as unit from pairs union select unit_r from pairs) using (unit) group by unit""")
-    held = {unit: (set(agencies or ()), first, last) for unit, agencies, first, last in units.fetchall()}
+    held = {unit: Told(first, last, *(frozenset(named or ()) for named in lists)) for unit, first, last, *lists in units.fetchall()}
     root = {unit: unit for unit in held}
     why = {}
     for unit_l, unit_r, _, _, because in likely.fetchall():
         a, b = sorted((_root(root, unit_l), _root(root, unit_r)))
-        first, last = min(held[a][1], held[b][1]), max(held[a][2], held[b][2])
-        if a != b and not held[a][0] & held[b][0] and (last - first).days <= LONGEST and whole.join(a, b):
+        if a != b and held[a].agrees(held[b]) and whole.join(a, b):
             root[b] = a
-            held[a] = (held[a][0] | held[b][0], first, last)
+            held[a] = held[a].beside(held[b])
             why[b] = because
     return _as_table(sorted({*root, *whole}), whole, why)
 
