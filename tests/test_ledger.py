@@ -131,6 +131,11 @@ def test_a_row_whose_content_was_removed_is_counted_as_removed(whole):
     assert (book["removed"], book["current"], book["record_lines"], book["records"]) == (1, 0, 1, 2)
 
 
+def test_a_removed_row_without_a_state_stops_the_publication_like_any_other(whole):
+    with pytest.raises(ledger.OutOfBalance, match="a record has no state in the books"):
+        balance(whole, [], **GONE | {"versions": [WHOLE["versions"][1]]})
+
+
 @pytest.mark.parametrize("changed", [
     {"rows": [HEADER, REMOVED | {"raw": "Amy Ash,1985"}, BAD]}, {"rows": [HEADER, REMOVED | {"fields": {"words": "Amy"}}, BAD]},
     {"rows": [HEADER, REMOVED | {"people": []}, BAD]}, {"rows": [HEADER, REMOVED | {"asked": []}, BAD]},
