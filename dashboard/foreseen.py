@@ -1,6 +1,4 @@
-"""What an answer would change, for the form where it is given: worked out beside the server, never in it.
-
-Each side of the comparison is made in a process of its own, both at once."""
+"""What an answer would change, for the form where it is given: worked out beside the server, never in it."""
 
 import threading
 from collections.abc import Callable
@@ -55,8 +53,7 @@ def _compare(user: User, supposed: Callable[[pd.DataFrame], tuple[pd.DataFrame, 
     if not _waiting.acquire(blocking=False):
         return effects.unknown("too many people asked at once. Go back, and look again in a minute.")
     try:
-        sides = [beside.submit(pool, effects.conclude, published, answers, about) for answers in (now, then)]
-        return effects.compare(*(side.result(WAITED) for side in sides))
+        return beside.submit(pool, effects.foresee, published, now, then, about).result(WAITED)
     except TimeoutError:
         return effects.unknown(f"it took longer than {WAITED} seconds.")
     except BrokenProcessPool:

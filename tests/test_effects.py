@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from timeline import decisions, effects, pipeline, settings, snapshot
-from timeline.effects import Accused, Brought, Effects, Gathered, Named, Placed, Raised, Side, Told, compare, near, side
+from timeline import decisions, effects, engine, pipeline, settings, snapshot
+from timeline.effects import Accused, Brought, Effects, Gathered, Named, Placed, Raised, Side, Told, compare, near, side, stood
 
 pytestmark = pytest.mark.slow
 
@@ -137,6 +137,64 @@ def test_what_is_foreseen_is_what_differs_and_taking_it_back_undoes_it(published
     assert {(part.before, part.after) for part in forth.people} == {(part.after, part.before) for part in back.people}
     assert not back.needs_second
     assert not compare(without, refused).needs_second
+    assert effects.foresee(published, NOBODY, effects.given(NOBODY, kind, pairs, verdict), list(pairs[0])) == forth
+    assert effects.foresee(published, effects.given(NOBODY, kind, pairs, verdict), NOBODY, list(pairs[0])) == back
+
+
+def in_any_order(found: Side) -> dict[str, list[str]]:
+    return {part: sorted(map(str, rows)) for part, rows in vars(found).items()}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_what_is_published_of_a_neighbourhood_is_what_concluding_it_gives(published, asked, question):
+    anchors = anchors_of(asked[question][1])
+    with snapshot.in_memory() as s:
+        near.take(s, published, NOBODY, anchors)
+        assert stood.shown(s, NOBODY)
+        found = side.read(s, "stood")
+    assert found.people
+    assert found.families
+    assert in_any_order(found) == in_any_order(effects.conclude(published, NOBODY, anchors))
+
+
+@pytest.fixture
+def taken(published, asked):
+    """The neighbourhood of one answer, not yet concluded."""
+    with snapshot.in_memory() as s:
+        near.take(s, published, NOBODY, anchors_of(asked["two people are one"][1]))
+        yield s
+
+
+def test_an_answer_near_by_that_the_snapshot_does_not_show_lets_nothing_be_read_from_it(taken, asked):
+    assert not stood.shown(taken, effects.given(NOBODY, *asked["two people are one"]))
+
+
+def test_an_answer_of_no_record_near_by_lets_it_be_read(taken, asked):
+    here = {id for (id,) in taken.connection.execute("from near.records union select mention_id from made.mentions").fetchall()}
+    far = [answer for answer in asked.values() if here.isdisjoint(anchors_of(answer[1]))]
+    assert far
+    assert stood.shown(taken, effects.given(NOBODY, *far[0]))
+
+
+def test_what_another_engine_made_is_not_read(taken, monkeypatch):
+    monkeypatch.setattr(engine, "edition", lambda: "another")
+    assert not stood.shown(taken, NOBODY)
+
+
+def test_a_neighbourhood_out_of_which_somebody_leads_is_not_read(taken, monkeypatch):
+    assert near.closed(taken)
+    monkeypatch.setattr(near, "STEPS", 1)
+    assert not near.closed(taken)
+
+
+def test_a_neighbourhood_with_an_address_of_too_many_people_is_not_read(taken, monkeypatch):
+    monkeypatch.setattr(near, "DWELLING", 1)
+    assert not near.closed(taken)
+
+
+def test_a_neighbourhood_whose_reports_name_somebody_who_is_not_in_it_is_not_read(taken):
+    taken.connection.execute("delete from near.persons where person_id = (select min(person_id) from near.persons)")
+    assert not near.closed(taken)
 
 
 def test_an_answer_of_no_record_near_another_changes_nothing_of_what_that_one_would_change(published, asked):

@@ -10,7 +10,7 @@ from dashboard import app, beside, foreseen
 from tests import published
 from timeline import access, effects
 from timeline.access import User
-from timeline.effects import Effects, Side
+from timeline.effects import Effects
 
 pytestmark = pytest.mark.slow
 
@@ -27,18 +27,18 @@ def server(tmp_path_factory):
 
 
 def dies(*_) -> None:
-    """In place of a side: the end of the process."""
+    """In place of working it out: the end of the process."""
     os._exit(1)
 
 
 def dawdles(*_) -> None:
-    """In place of a side: longer than anybody waits."""
+    """In place of working it out: longer than anybody waits."""
     time.sleep(5)
 
 
-def nothing(*_) -> Side:
-    """In place of a side: nobody and nothing."""
-    return Side([], [], [], [], [], [], [])
+def nothing(*_) -> Effects:
+    """In place of working it out: no change."""
+    return Effects()
 
 
 def ask(server) -> Effects:
@@ -47,18 +47,18 @@ def ask(server) -> Effects:
 
 
 def test_a_process_that_breaks_is_told_as_not_known_and_the_next_question_gets_new_ones(server, monkeypatch):
-    monkeypatch.setattr(effects, "conclude", dies)
+    monkeypatch.setattr(effects, "foresee", dies)
     monkeypatch.setattr(foreseen, "WAITED", 300)
     found = ask(server)
     assert found.needs_second
     assert found.sentences == (found.unknown,)
     assert "could not be worked out" in found.unknown
-    monkeypatch.setattr(effects, "conclude", nothing)
+    monkeypatch.setattr(effects, "foresee", nothing)
     assert ask(server) == Effects()
 
 
 def test_giving_up_broken_processes_leaves_those_that_another_reader_has_started(server, monkeypatch):
-    monkeypatch.setattr(effects, "conclude", nothing)
+    monkeypatch.setattr(effects, "foresee", nothing)
     broken = beside.processes()
     beside.replace(broken)
     started = beside.processes()
@@ -68,7 +68,7 @@ def test_giving_up_broken_processes_leaves_those_that_another_reader_has_started
 
 
 def test_nobody_waits_longer_than_the_limit(server, monkeypatch):
-    monkeypatch.setattr(effects, "conclude", dawdles)
+    monkeypatch.setattr(effects, "foresee", dawdles)
     monkeypatch.setattr(foreseen, "WAITED", 1)
     found = ask(server)
     assert found.needs_second
@@ -76,7 +76,7 @@ def test_nobody_waits_longer_than_the_limit(server, monkeypatch):
 
 
 def test_who_asks_while_many_wait_is_told_so_at_once_and_the_others_threads_stay_free(server, monkeypatch):
-    monkeypatch.setattr(effects, "conclude", dawdles)
+    monkeypatch.setattr(effects, "foresee", dawdles)
     monkeypatch.setattr(foreseen, "WAITED", 2)
     with ThreadPoolExecutor(foreseen.MOST + 1) as many:
         found = [one.result() for one in [many.submit(ask, server) for _ in range(foreseen.MOST + 1)]]

@@ -19,6 +19,7 @@ from timeline import (
     codes,
     coverage,
     dismissals,
+    engine,
     events,
     families,
     files,
@@ -255,7 +256,7 @@ def publish(decided: Decided, settings, model: dict[str, str], s, as_of: date | 
     separation = settings.rules["R05"]
     s.describe(as_of=as_of or last_day(supplied(s["files"])), until=as_of or "", settings=settings.version,
                own_settings=json.dumps(settings.own) if settings.own else "", **model,
-               decided=decided.last, acute_days=separation["acute_days"], high_days=separation["high_days"])
+               decided=decided.last, engine=engine.edition(), acute_days=separation["acute_days"], high_days=separation["high_days"])
     return s.publish()
 
 

@@ -43,6 +43,17 @@ def reach(s, published: Path, answers: pd.DataFrame, anchors: list[str]) -> dict
     return dict(s.connection.execute("select fact, value from before.made.about").fetchall())
 
 
+def closed(s) -> bool:
+    """Whether nothing leads out of what was taken: the last step brought nobody, no address was passed over for having too many people, and no
+    report of these people names anybody else. Then not the files of the anchors alone, but all tables made of it are those of the whole run."""
+    return s.connection.execute(f"""
+        select not exists (from near.persons where step = {STEPS - 1})
+           and not exists (from near.naming semi join near.records using (report_id) anti join near.persons using (person_id))
+           and not exists (
+               select address_key from near.naming semi join (from near.naming semi join near.persons using (person_id)) using (address_key)
+               group by address_key having count(distinct person_id) > {DWELLING})""").fetchall()[0][0]
+
+
 def _index(s) -> None:
     """Who is named in which report, at which address, in which writing."""
     s.connection.execute("""
