@@ -109,7 +109,7 @@ def several():
         load.couple(state)
         firmness = list(FIRMEST_FIRST).index(state)
         answers += [said(state, *told, number=number) for number, told in enumerate([*list(FIRMEST_FIRST.values())[firmness + 1:], (verdict, stands)])]
-    for couple in ("words", "rows", "turned rows", "compared"):
+    for couple in ("words", "rows", "turned rows", "compared", "one of two changed"):
         load.couple(couple, name=9.0)
     for couple in ("apart", "less alike"):
         load.named(f"{couple}:l", f"{couple}:l#x", **FULL)
@@ -122,6 +122,7 @@ def several():
     answers += [said("rows", "no", turned=n == 1, **more) for n, more in enumerate(changing)]
     answers += [said("turned rows", "no", turned=n == 0, **more) for n, more in enumerate(changing)]
     answers += [said("compared", "unsure"), said("compared", "yes", "waiting for a second person", 2, turned=True), said("apart", "unsure", turned=True)]
+    answers += [said("one of two changed", "no", number=number, changed=number == 1) for number in (1, 2)]
     answers += [said("less alike", "unsure", left_id=f"less alike:l#{mention_id}", number=number) for number, mention_id in enumerate("xzy")]
     return load.links(*answers)
 
@@ -140,6 +141,10 @@ def test_one_answer_of_several_records_is_told_once_in_the_words_of_the_one_that
     link = of(several, couple)
     assert link["because"].startswith("It has changed. Agrees: ")
     assert (link["state"], link["queued"]) == ("refused", True)
+
+
+def test_a_no_goes_back_to_review_where_the_record_of_one_of_two_answers_has_changed(several):
+    assert of(several, "one of two changed")["queued"]
 
 
 def test_two_who_were_never_compared_have_no_likeness_and_nothing_is_said_of_how_rare_their_names_are(several):

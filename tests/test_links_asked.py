@@ -23,6 +23,8 @@ def _near(load: Load) -> None:
             load.named(f"kin-{name}:relative", f"kin-{name}:{report}#relative", **FULL)
         for n in range(crowd):
             load.named(f"kin-{name}:{n}", f"kin-{name}:l#{n}", **FULL)
+    load.named("kin-busy:relative", "kin-busy:again#relative", **FULL)  # named once more with one of the crowd: that is nobody else
+    load.named("kin-busy:0", "kin-busy:again#0", **FULL)
 
 
 # --- who is asked
@@ -106,7 +108,8 @@ def test_those_whose_answer_moves_somebody_are_asked_first_then_by_what_a_yes_br
             load.named(f"{name}:{side}:kin", f"{name}:{side}#kin", **FULL)
         for n in range(more):
             load.named(f"{name}:r", f"{name}:r{n}#x", **FULL)
-    queue = sorted((link["place"], left[0]) for (left, _), link in load.links().items())
+    load.couple("unasked", weight=30.0)
+    queue = sorted((link["place"], left[0]) for (left, _), link in load.links().items() if link["place"])
     assert queue == [(1, "d"), (2, "c"), (3, "e"), (4, "b"), (5, "a")]
 
 

@@ -79,9 +79,24 @@ CLASHES = {  # what each of two is recorded with, and what is said against it; a
              "one is recorded as born on 4 March 1980, the other on 9 July 1955"])}
 
 
+TWO_BIRTHS = "one is recorded as born on 9 July 1955, the other on 4 March 1980"
+GATHERED = {  # the same of two people of several mentions each
+    "one of two numbers": ([{"ids": {"nhs": "2"}}], [{"ids": {"nhs": "1"}}, {"ids": {"nhs": "2"}}], []),
+    "several sexes": ([HIS, HERS], [HIS], ["one is recorded as female and male, the other as male"]),
+    **{f"the same two births, {turn}": ([{"dob": "1980-03-04"}, {"dob": "1955-07-09"}], births, [TWO_BIRTHS])
+       for turn, births in (("turned", [{"dob": "1955-07-09"}, {"dob": "1980-03-04"}]), ("alike", [{"dob": "1980-03-04"}, {"dob": "1955-07-09"}]))},
+    "several births": ([{"dob": "1980-03-04"}, {"dob": "1975-11-30"}], [{"dob": "1955-07-09"}],
+                       ["one is recorded as born on 30 November 1975, the other on 9 July 1955"])}
+
+
 def _clashing(load: Load) -> None:
     for name, (left, right, _) in CLASHES.items():
         load.couple(f"clash-{name}", left=dict(left), right=dict(right))
+    for name, (left, right, _) in GATHERED.items():
+        load.couple(f"gathered-{name}", dict(left[0]), dict(right[0]))
+        for side, more in (("l", left), ("r", right)):
+            for n, said in enumerate(more[1:]):
+                load.named(f"gathered-{name}:{side}", f"gathered-{name}:{side}{n}#x", **FULL | dict(said))
     for side, other in ("lr", "rl"):  # two more writings of one of the two: two guards speak
         load.couple(f"veto-{side}")
         for slot, weight, because in (("y", 5.0, "Father and son."), ("z", 3.0, "Twins of one home.")):
@@ -142,6 +157,11 @@ def test_what_cannot_be_said_of_one_person_is_told_in_order(found, name):
     link = of(found, f"clash-{name}")
     assert link["conflicts"] == clashes
     assert ("they cannot be one as recorded" in link["because"]) == bool(clashes)
+
+
+@pytest.mark.parametrize("name", GATHERED)
+def test_what_all_the_records_of_two_people_say_together_is_told(found, name):
+    assert of(found, f"gathered-{name}")["conflicts"] == GATHERED[name][2]
 
 
 @pytest.mark.parametrize("name", ["veto-l", "veto-r"])

@@ -169,15 +169,6 @@ def test_among_equals_the_latest_name_is_shown():
     assert resolved(*rows).project("name").fetchall() == [("Sarah Kelly",)]
 
 
-@pytest.mark.parametrize(("written", "shown"), [
-    ("Emeka OKAFOR", "Emeka Okafor"), ("SINEAD O'BRIEN", "Sinead O'Brien"), ("JOHN MCDONALD", "John McDonald"), ("ANNA SMITH-JONES", "Anna Smith-Jones"),
-    ("JAN VAN DER BERG", "Jan van der Berg"), ("sarah kelly", "Sarah Kelly"), ("Rania Al-Hassan", "Rania Al-Hassan"), ("Fiona MacLeod", "Fiona MacLeod")])
-def test_a_name_is_shown_with_its_usual_capitals_and_kept_as_written(written, shown):
-    row = mention("police:n:1#v", **SARAH, **HOME) | {"name": written}
-    assert resolved(row).project("name").fetchall() == [(shown,)]
-    assert mentions(row).project("name").fetchall() == [(written,)]
-
-
 def test_an_undamaged_name_in_small_letters_is_shown_before_a_damaged_one_and_before_capitals():
     rows = [mention(f"gp:n:{n}#p", **SARAH, **HOME) | {"name": name} for n, name in enumerate(["Ewa Kami?ska", "Ewa Kami?ska", "EWA MACLEOD", "Ewa MacLeod"])]
     assert resolved(*rows).project("name").fetchall() == [("Ewa MacLeod",)]

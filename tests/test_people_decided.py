@@ -199,7 +199,8 @@ def test_a_person_who_was_told_apart_says_so_once_however_many_rows_say_it():
 def test_what_was_said_is_told_joined_before_told_apart_then_by_the_day_then_by_the_answer():
     rows = [mention(f"gp:{name}#v", **said) for name, said in zip("abcd", (SARAH, DARREN, KAYLA, {}), strict=True)]
     found = resolved(rows, answer("gp:a#v", "gp:d#v", "no", decided_on="2026-03-01"), answer("gp:a#v", "gp:b#v", "yes", number=3, reason="third"),
-                     answer("gp:b#v", "gp:c#v", "yes", number=2, reason="second"), answer("gp:a#v", "gp:c#v", "yes", number=4, reason="first", decided_on="2026-03-02"))
+                     answer("gp:b#v", "gp:c#v", "yes", number=2, reason="second"), answer("gp:a#v", "gp:c#v", "yes", number=4, reason="first",
+                                                                                       decided_on="2026-03-02"))
     [(because,)] = found.filter("len(mention_ids) = 3").project("because").fetchall()
     assert because == ("3 mentions by GP; joined by ann on 2 March 2026: first; joined by ann on 3 March 2026: second; joined by ann on 3 March 2026: third; "
                        "told apart from somebody else by ann on 1 March 2026")

@@ -53,7 +53,8 @@ PARTICLES = ["van", "von", "der", "den", "de", "da", "dos", "di", "du", "la", "l
 @pytest.mark.parametrize(("written", "shown"), [
     ("OKAFOR", "Okafor"), ("okafor", "Okafor"), ("ANN OKAFOR", "Ann Okafor"), ("SMITH-JONES", "Smith-Jones"), ("O'BRIEN", "O'Brien"), ("D’ARCY", "D’Arcy"),
     ("MCDONALD", "McDonald"), ("MC", "Mc"), ("OBI", "Obi"), ("ANN VAN DER BERG", "Ann van der Berg"), ("VAN BERG", "Van Berg"),
-    ("Ann Van Berg", "Ann Van Berg"), *[(f"ANN {particle.upper()} LEE", f"Ann {particle} Lee") for particle in PARTICLES]])
+    ("Ann Van Berg", "Ann Van Berg"), ("Rania Al-Hassan", "Rania Al-Hassan"), ("Fiona MacLeod", "Fiona MacLeod"),
+    *[(f"ANN {particle.upper()} LEE", f"Ann {particle} Lee") for particle in PARTICLES]])
 def test_a_name_in_capitals_is_shown_with_the_usual_ones(written, shown):
     assert name(written) == shown
 

@@ -53,9 +53,9 @@ def _contradicting(linkage, theirs):
                    l.sexes as sexes_l, r.sexes as sexes_r, l.dobs as dobs_l, r.dobs as dobs_r
             from linkage join held as l on l.person_id = person_id_l join held as r on r.person_id = person_id_r),
         born as (select person_id_l, person_id_r, dob_l, unnest(dobs_r) as dob_r
-                 from (select person_id_l, person_id_r, unnest(dobs_l) as dob_l, dobs_r from beside where dobs_l <> dobs_r)),
+                 from (select person_id_l, person_id_r, unnest(dobs_l) as dob_l, dobs_r from beside)),
         differing as (select person_id_l, person_id_r, min((dob_l, dob_r)) as dobs from born
-                      where not {ONE_DATE.format(a='dob_l', b='dob_r')} group by all)
+                      where dob_l <> dob_r and not {ONE_DATE.format(a='dob_l', b='dob_r')} group by all)
         select person_id_l, person_id_r, 2 as turn, 'one report names both' as clash from beside where one_report
         union all select person_id_l, person_id_r, 3, 'one is recorded as ' || array_to_string(sexes_l, ' and ') || ', the other as '
                                                       || array_to_string(sexes_r, ' and ')
