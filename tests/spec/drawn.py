@@ -188,6 +188,7 @@ def _records(rows):
         ids = [f"{agency}:record:{n}" for agency in agencies]
         reports += [_report(i, agency, known, category, dict.fromkeys(category["factors"], "yes"), row["day"])
                     | {key: row[key] for key in ("outcome", "grade", "words", "notified_to", "notified_on", "due_on") if row.get(key)}
+                    | {"copied_from": row.get("copied from") or None}
                     for i, agency in zip(ids, agencies, strict=True)]
         events.append(dict(event_id=event, category=row["what"], kind=category["kind"], known_on=known, received_on=known, report_ids=ids,
                            agencies=agencies, precision="day", occurred_from=row["day"], occurred_to=row["day"]))
