@@ -16,6 +16,7 @@ import duckdb
 import pandas as pd
 from flask import Flask, current_app, g, has_app_context
 
+from dashboard import answered
 from timeline import exclusions, memory, sealed, sight, snapshot
 from timeline.access import Denied
 from timeline.sight import Sight
@@ -142,19 +143,19 @@ def ask_of(path: Path, sql: str, **asked) -> pd.DataFrame:
     Such a file is of whole snapshots. Raises Withheld where any of the newest is hidden from the user."""
     if hides():
         raise Withheld(NOT_ALL)
-    return _answer(_opened(path).connection, sql, asked)
+    return answered.answer(_opened(path).connection, sql, asked)
 
 
 def ask_whole(sql: str, **asked) -> pd.DataFrame:
     """The answer to one query over the newest snapshot, whatever is hidden from the user: for what must be told of what is hidden, and no more of it
     than that."""
-    return _answer(_opened(None).connection, sql, asked)
+    return answered.answer(_opened(None).connection, sql, asked)
 
 
 def ask_hidden(sql: str, **asked) -> pd.DataFrame | None:
     """The answer to one query over what is hidden from the user and what is told of it (schemas `hidden` and `told` of timeline/sight); None where
     nothing is hidden."""
-    return _answer(_seen(g.get("viewed")), sql, asked) if hides() else None
+    return answered.answer(_seen(g.get("viewed")), sql, asked) if hides() else None
 
 
 def reader(path: Path) -> duckdb.DuckDBPyConnection:
@@ -210,17 +211,8 @@ def _asked_once(path: Path | None, sql: str, asked: dict) -> pd.DataFrame:
     """The answer to a query over the snapshot at `path`, or the newest. Several parts of one page ask the same, and a request reads the same to its end."""
     answers, question = g.setdefault("answers", {}), (path, sql, repr(asked))
     if question not in answers:
-        answers[question] = _answer(_seen(path), sql, asked)
+        answers[question] = answered.answer(_seen(path), sql, asked)
     return answers[question].copy(deep=False)
-
-
-def _answer(connection: duckdb.DuckDBPyConnection, sql: str, asked: dict) -> pd.DataFrame:
-    cursor = connection.cursor()
-    cursor.execute(sql, asked)
-    names = [column[0] for column in cursor.description]
-    frame = pd.DataFrame(cursor.fetchall(), columns=names, dtype=object)
-    cursor.close()
-    return frame
 
 
 def name() -> str | None:
@@ -251,7 +243,8 @@ def newest_path() -> Path:
 
 def about() -> dict[str, str]:
     """What the run said of itself: as of which day, with which settings and model."""
-    return snapshot.about(_opened(g.get("viewed")).connection.cursor())
+    facts = answered.answer(_opened(g.get("viewed")).connection, snapshot.ABOUT, {})
+    return dict(facts.itertuples(index=False, name=None))
 
 
 def _opened(path: Path | None) -> Opened:

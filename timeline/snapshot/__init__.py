@@ -19,7 +19,7 @@ import duckdb
 
 from timeline import keys, locks, machine, memory, sealed
 from timeline.snapshot import pointer
-from timeline.snapshot.opening import LOCKED_DOWN, PLAIN, about, attach, day_of, ending, open, plain
+from timeline.snapshot.opening import ABOUT, LOCKED_DOWN, PLAIN, about, attach, day_of, ending, open, plain
 from timeline.snapshot.pointer import KEPT, Lost, current, files, points, published
 from timeline.tables import TABLES, check
 

@@ -12,6 +12,7 @@ from timeline import keys, machine, sealed, unsealed
 from timeline.snapshot import pointer
 
 PLAIN, SEALED = pointer.ENDINGS
+ABOUT = "select fact, value from made.about"
 LOCKED_DOWN = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "enable_external_access": "false",
                "lock_configuration": "true"}
 
@@ -52,7 +53,7 @@ def ending(home: Path) -> str:
 
 def about(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The facts that were kept about the run."""
-    return dict(connection.execute("select fact, value from made.about").fetchall())
+    return dict(connection.execute(ABOUT).fetchall())
 
 
 def day_of(text: str) -> date:
