@@ -100,6 +100,10 @@ def against() -> dict[str, Case]:
         "numbers are no toss-up": between(NHS, {"ids": {"nhs": "2"}}, 8.5, 8.0, "1a 3a", DWELLING),
         "unlike itself": between(BORN, OLDER, 8.5, 8.0, "1a 3a", DWELLING, middle=BORN),
         "said by hand": between(BORN, OLDER, 8.5, 8.0, "1a 3a", DWELLING, answers=[("1a", "3a", "yes")]),
+        **{f"a weaker record beside a strong, {middle}": Case(
+            {"1a": HOME | BORN | NHS, "4a": HOME | BORN | NHS, "2a": HOME | OLDER, middle: HOME},
+            [("1a", "4a", 20.0, {}), *((*sorted((middle, other)), weight, {}) for other, weight in (("1a", 12.0), ("4a", 9.0), ("2a", 8.0)))],
+            " ".join(sorted(("1a", "4a", middle))), DWELLING) for middle in ("0a", "9a")},
         "chained": Case({"1a": HOME | BORN, "2a": HOME, "3a": HOME, "4a": HOME | OLDER},
                         [("1a", "2a", 20.0, {}), ("2a", "3a", 20.0, {}), ("3a", "4a", 9.0, {})], "1a 2a 3a", DWELLING)}
 

@@ -75,6 +75,7 @@ def test_the_date_of_birth_shown_is_a_whole_one_then_what_most_say_then_the_late
     assert birth(year, year, one) == ("1985-05-05", "day") and birth(year) == ("1985-01-01", "year")
     assert birth(other, one, other) == ("1985-05-06", "day") and birth(other, one) == ("1985-05-05", "day")
     assert birth(one, ("1985-05-06", "day", "2024-01-02")) == ("1985-05-06", "day")
+    assert birth(year, ("1985-05-05", None, then)) == ("1985-05-05", "day")
     assert birth((None, None, then), one) == ("1985-05-05", "day")
 
 
