@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote
 
 import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, dcc, html, no_update
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask_wtf.csrf import generate_csrf
 
 from dashboard import (
@@ -111,7 +111,8 @@ def show(user: access.User, path: str | None, search: str | None):
         if asked:
             return showing.begun(user, page, ids, query, asked), _made_from(asked)
         gate.seen(f"view {page.NAME}", " ".join(ids.values()) or (search or ""), record=ids.get("id"))
-        return [*sections.beside(user, path or "/", find), *page.layout(user, **ids, query=query)], _made_from()
+        with current_app.extensions["database"].one_moment():
+            return [*sections.beside(user, path or "/", find), *page.layout(user, **ids, query=query)], _made_from()
     except current.NoSnapshot:
         return _no_snapshot(), ""
     except (memory.NoMemory, sealed.Damaged) as why:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 
 import pytest
@@ -57,6 +58,44 @@ def test_a_reader_sees_one_moment_however_much_is_written_meanwhile(database):
         assert connection.exec_driver_sql(count).scalar() == before == 0
     with database.read() as connection:
         assert connection.exec_driver_sql(count).scalar() == 1
+
+
+def written_elsewhere(database) -> None:
+    """A note that another thread writes meanwhile."""
+    thread = threading.Thread(target=noted, args=(database,))
+    thread.start()
+    thread.join()
+
+
+def read(database) -> int:
+    return len(notes.standing(database))
+
+
+def test_all_that_one_thread_reads_in_a_block_may_be_of_one_moment(database):
+    with database.one_moment():
+        before = read(database)
+        written_elsewhere(database)
+        assert (before, read(database)) == (0, 0)
+    assert read(database) == 1
+
+
+def test_whoever_reads_one_moment_sees_what_it_wrote_itself(database):
+    with database.one_moment():
+        assert read(database) == 0
+        noted(database)
+        assert read(database) == 1
+    with database.one_moment():
+        assert read(database) == 1
+
+
+def test_a_moment_that_broke_off_is_not_read_again(database):
+    with pytest.raises(RuntimeError), database.one_moment():
+        read(database)
+        raise RuntimeError
+    written_elsewhere(database)
+    assert read(database) == 1
+    with database.one_moment():
+        assert read(database) == 1
 
 
 def test_a_character_that_no_server_keeps_breaks_nothing(database):
