@@ -138,7 +138,8 @@ def test_each_mutant_that_was_judged_to_change_nothing_is_still_one_and_says_why
     every = [mutant for module in mutants.table().values() for mutant in mutants.of(module["files"])]
     told = tomllib.loads((mutants.HERE / "equivalent.toml").read_text(encoding="utf-8"))["equivalent"]
     assert all(one["why"] for one in told)
-    assert len(mutants.judged(every)[1]) == sum(len(one.get("nth", [1])) for one in told)
+    assert {(mutant.file, mutant.text, mutant.change, mutant.nth) for mutant in mutants.judged(every)[1]} == {
+        (one["file"], one["text"], one["change"], nth) for one in told for nth in one.get("nth", [1])}
 
 
 def test_of_the_same_changes_of_a_line_each_is_told_from_the_others():
