@@ -79,6 +79,9 @@ def test_of_two_adults_at_home_the_main_carer_is_told_apart():
         "one is blamed of something beside the child": ([at_home, ("2024-02-01", "probation_contact", HOME | {"Abe": at("A1", role="offender")})], "Zoe"),
         "one is harmed as often as said to harm": ([at_home, ("2024-02-01", "common_assault", {"Eve": "victim", "Abe": "suspect"}),
                                                     ("2024-02-02", "common_assault", {"Abe": "victim", "Eve": "suspect"})], "Abe"),
+        "one is said to harm two and to be harmed by one": ([
+            at_home, *(("2024-02-01", "common_assault", {harmed: "victim", source: "suspect"})
+                       for harmed, source in (("Eve", "Abe"), ("Fay", "Abe"), ("Abe", "Eve")))], "Zoe"),
         "one is named with a child of another home": ([at_home, (
             "2024-02-01", "health_visit", {"Lc": at("B1", role="child"), "Abe": PARENT | at("B1")})], "Zoe"),
         "one is only named, the other lives there": ([("2024-01-01", "health_visit", {"Kc": "child", "Abe": "carer", "Zoe": PARENT})], "Zoe"),
