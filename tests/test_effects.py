@@ -97,9 +97,23 @@ def answered(asked):
 
 
 @pytest.fixture(scope="module")
-def expected(published, asked, answered):
+def shown(published, answered, tmp_path_factory) -> Path:
+    """A snapshot as a whole run with all the answers makes it."""
+    path = tmp_path_factory.mktemp("answered") / "snap-answered.duckdb"
+
+    def fill(s):
+        whole(s, published, answered)
+        with snapshot.open(published) as reader:
+            s.describe(**snapshot.about(reader))
+        s.keep(path)
+    with working(fill):
+        return path
+
+
+@pytest.fixture(scope="module")
+def expected(shown, asked):
     """For each question what a whole run with all the answers gives for its families."""
-    with working(lambda s: whole(s, published, answered)) as everything:
+    with snapshot.open(shown) as everything:
         found = {question: families_of(everything, "made", anchors_of(asked[question][1])) for question in QUESTIONS}
         return {question: (families, standing(everything, "made", families)) for question, families in found.items()}
 
@@ -155,6 +169,19 @@ def test_what_is_published_of_a_neighbourhood_is_what_concluding_it_gives(publis
     assert found.people
     assert found.families
     assert in_any_order(found) == in_any_order(effects.conclude(published, NOBODY, anchors))
+
+
+@pytest.mark.parametrize("question", ["two people are one", "one event is two"])
+def test_what_is_published_with_answers_is_what_concluding_it_with_them_gives_and_without_them_it_is_not_read(shown, asked, answered, question):
+    anchors = anchors_of(asked[question][1])
+    with snapshot.in_memory() as s:
+        near.take(s, shown, answered, anchors)
+        assert stood.shown(s, answered)
+        found = side.read(s, "stood")
+    assert in_any_order(found) == in_any_order(effects.conclude(shown, answered, anchors))
+    with snapshot.in_memory() as s:
+        near.take(s, shown, NOBODY, anchors)
+        assert not stood.shown(s, NOBODY)
 
 
 @pytest.fixture

@@ -38,7 +38,8 @@ def reach(s, published: Path, answers: pd.DataFrame, anchors: list[str]) -> dict
     _tie(s, answers)
     _seed(s, anchors)
     for step in range(STEPS):
-        _step(s, step)
+        if not _step(s, step):
+            break
     _records(s)
     return dict(s.connection.execute("select fact, value from before.made.about").fetchall())
 
@@ -83,9 +84,9 @@ def _seed(s, anchors: list[str]) -> None:
         where list_contains($anchors, mention_id) or list_contains($anchors, report_id)""", {"anchors": anchors})
 
 
-def _step(s, step: int) -> None:
-    """Whoever is beside the people of the last step, and not yet there."""
-    s.connection.execute(f"""
+def _step(s, step: int) -> int:
+    """Whoever is beside the people of the last step, and not yet there; how many came."""
+    return s.connection.execute(f"""
         insert into near.persons
         with ring as materialized (select person_id from near.persons where step = {step - 1}),
         known as materialized (from near.naming semi join ring using (person_id)),
@@ -109,7 +110,7 @@ def _step(s, step: int) -> None:
             union select person_id_l from before.made.links where person_id_r in (from ring)
             union select person_id_r from before.made.links where person_id_l in (from ring)
             union select tied_id from near.ties semi join ring using (person_id))
-        select distinct person_id, {step} from beside anti join near.persons using (person_id)""")
+        select distinct person_id, {step} from beside anti join near.persons using (person_id)""").fetchall()[0][0]
 
 
 def _records(s) -> None:
