@@ -3,7 +3,7 @@
 import re
 
 from tests.made import Map
-from tests.test_events import merged, report
+from tests.test_events import merged, report, together
 from timeline.events.answers import Whole
 
 
@@ -155,6 +155,12 @@ def test_two_accounts_that_differ_are_not_one_through_a_third_that_names_neither
     assert found == expected
 
 
+def test_an_account_that_differs_from_one_of_a_reference_joins_none_of_them():
+    quoting = report("gp:1", DAY, who=["Amy:victim", "Yan:suspect"], other_ref="CR/01")
+    crime = [report(f"police:{n}", DAY, who=["Amy:victim"], incident_ref="police:CR/01") for n in (1, 2)]
+    assert together(quoting, *crime, idva()) == [["gp:1", "police:1", "police:2"], ["idva:1"]]
+
+
 def test_of_two_events_of_one_day_an_account_joins_the_one_of_its_own_kind():
     told = [report("police:1", DAY, type="physical"), report("police:2", DAY, type="sexual"), idva(type="sexual")]
     assert {tuple(event["report_ids"]): event["because"] for event in merged(*told)} == {
@@ -278,6 +284,7 @@ def test_an_agency_that_says_the_same_in_two_reports_is_named_once_and_is_one_ac
         return report(f"police:{number}", DAY, incident_ref="police:CR/01", factors=Map(injury="yes", weapon="not asked"))
     event, = merged(crime(1), crime(2), idva(factors=Map(injury="no", weapon="not asked"), type="sexual"))
     assert list(event["disagreements"]) == ["police recorded injury; IDVA service recorded none"] and event["independent_accounts"] == 2
+    assert list(event["types"]) == ["physical", "sexual"]
     assert dict(event["factors"]) == {"injury": "yes", "weapon": "not asked"}
 
 
