@@ -123,6 +123,7 @@ def lone() -> dict[str, Case]:
         "alone, another family name": alone(False, {"surname": "leigh"}), "alone in a street": alone(False, {"postcode": "VY99ZZ"}),
         "alone at an address": alone(False, {"address_key": "VY99ZZ|2"}), "not alone in the report": alone(False, more={"1b": {}}),
         "two whom it could be": alone(False, more=second, beside=[("1a", "3a", 4.0, {})]),
+        "two as likely": alone(False, more=second, beside=[("1a", "3a", 9.0, sure)]),
         "one whom it can hardly be": alone(more=second, beside=[("1a", "3a", 3.9, {})]),
         "a vetoed one": alone(more=second, beside=[("1a", "3a", 20.0, {"gate": "veto"})]),
         "a nameless one": alone(more=second, beside=[("1a", "3a", 5.0, {"name": 0.0})]),
@@ -164,6 +165,7 @@ def company() -> dict[str, Case]:
             for whose, side in (("one", "left"), ("other", "right"), ("the relative", "relative"))} | {
         "relatives": related(), "relatives, less": related(False, -6.1), "relatives who moved": related(weight=-11.0, address=-5.0),
         "relatives who moved, less": related(False, -11.1, address=-5.0), "relatives in one street": related(address=5.0),
+        "relatives written alike": Case({"1a": {"as": "1a"}, "2a": {"as": "1a"}} | kin, [("1k", "2k", 8.0, {}), ("1a", "1a", 5.0, {})], "1a 2a", RELATIVE),
         "relatives, reviewed": related(False, 20.0, gate="review"), "a busy relative": related(crowd=38), "a crowd's relative": related(False, crowd=39),
         "a couple": couple(), "half a couple": couple(False, 5.9), "half a couple, the other": couple(False, other=5.9),
         "a couple that moved": couple(weight=1.0, address=-5.0),
