@@ -89,14 +89,20 @@ def test_of_a_file_without_names_an_empty_cell_too_many_is_forgiven_too(tmp_path
 
 
 def test_where_every_line_had_an_empty_cell_too_many_a_later_one_that_fills_it_is_not_read(tmp_path):
-    found = lines(tmp_path, *ENDED * 30, record("R3", "seen,7,x"), record("R4", "seen,7"), ENDED[0], header=EVERY)
-    assert kinds(found)[-3:] == [(62, "unreadable"), (63, "unreadable"), (64, "record")]
-    assert "found 12 cells, expected 11 and an empty one." in problem(found, 62) and "found 11 cells, expected 11 and an empty one." in problem(found, 63)
+    found = lines(tmp_path, *ENDED * 30, EVERY, record("R3", "seen,7,x"), record("R4", "seen,7"), ENDED[0], header=EVERY)
+    assert kinds(found)[-4:] == [(62, "header"), (63, "unreadable"), (64, "unreadable"), (65, "record")]
+    assert "found 12 cells, expected 11 and an empty one." in problem(found, 63) and "found 11 cells, expected 11 and an empty one." in problem(found, 64)
 
 
 def test_names_that_come_again_without_one_that_is_needed_are_no_names(tmp_path):
     found = lines(tmp_path, record("R1"), HEADER.replace("NHS", "Size"), record("R2"), EVERY + ",", record("R3"))
     assert kinds(found)[1:] == [(2, "record"), (3, "record"), (4, "record"), (5, "unreadable"), (6, "unreadable")]
+
+
+def test_a_line_that_begins_with_no_name_or_stands_in_a_file_without_names_is_no_names(tmp_path):
+    assert kinds(lines(tmp_path, record("R1"), f"More,{HEADER}", record("R2")))[1:] == [(2, "record"), (3, "unreadable"), (4, "record")]
+    unnamed = lines(tmp_path, HEADER, record("R1"), header="", layout=WITHOUT_HEADER, says='supplier = "visits"\n' + SAYS)
+    assert kinds(unnamed) == [(1, "record"), (2, "record")]
 
 
 def test_cells_of_a_workbook_beyond_the_last_name_are_left_out_while_they_are_empty(tmp_path):
@@ -111,9 +117,9 @@ def test_cells_of_a_workbook_beyond_the_last_name_are_left_out_while_they_are_em
     assert duckdb.sql("select fields.ref, fields.words from found where part = 'record' order by 1").fetchall() == [("R1", "seen"), ("R2", "seen")]
 
 
-def test_a_tab_and_a_blank_that_does_not_break_are_blanks_within_a_cell(tmp_path):
-    found = lines(tmp_path, record("R1", "a\tb\u00a0c"), record("R2", '"a\tb\u00a0c\nd"'))
-    assert duckdb.sql("select fields.words from found where part = 'record' order by line_from").fetchall() == [("a b c",), ("a b c\nd",)]
+def test_a_tab_a_blank_that_does_not_break_and_a_mark_between_cells_are_blanks_within_a_cell(tmp_path):
+    found = lines(tmp_path, record("R1", "a\tb\u00a0c"), record("R2", '"a\tb\u00a0c\nd"'), record("R3", '"a\x1fb"', First="A\x1fn"))
+    assert duckdb.sql("select fields.words from found where part = 'record' order by line_from").fetchall() == [("a b c",), ("a b c\nd",), ("a b",)]
 
 
 # --- what means nothing
