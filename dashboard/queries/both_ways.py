@@ -6,6 +6,13 @@ from dashboard import current
 from dashboard.queries.hidden import addresses_hidden
 from timeline.access import User, require
 
+TWO = """
+    ways as (select source_id, harmed_id, event_id, contested from made.harms where manner = 'named'),
+    two as (select least(a.source_id, a.harmed_id) as one_id, greatest(a.source_id, a.harmed_id) as other_id, bool_or(a.contested) as contested
+            from ways a semi join ways b on a.source_id = b.harmed_id and a.harmed_id = b.source_id
+            where $id in (a.source_id, a.harmed_id) or a.event_id in (select event_id from made.timelines where family_id = $id) group by all)"""
+"""SQL of each two people who stand both ways round, on the timeline of the family $id or with the person $id among them, in `two`."""
+
 
 def both_ways(user: User, id: str) -> pd.DataFrame:
     """Every account in which one of two people is said to have harmed the other, for each two who stand both ways round on this
@@ -15,11 +22,10 @@ def both_ways(user: User, id: str) -> pd.DataFrame:
     about them is anchored on: how the first report to name both names each. `source_role` and `harmed_role` are as the account
     names them, empty where it does not; `callers` are people whom it names as having called. Addresses in the words are hidden."""
     require(user, "person:view")
-    told = current.ask("""
-        with ways as (select source_id, harmed_id, event_id, contested from made.harms where manner = 'named'),
-        two as (select least(a.source_id, a.harmed_id) as one_id, greatest(a.source_id, a.harmed_id) as other_id, bool_or(a.contested) as contested
-                from ways a semi join ways b on a.source_id = b.harmed_id and a.harmed_id = b.source_id
-                where $id in (a.source_id, a.harmed_id) or a.event_id in (select event_id from made.timelines where family_id = $id) group by all),
+    if current.ask(f"with {TWO} from two limit 1", id=id).empty:  # as nearly always, and planning the rest takes most of the time
+        return pd.DataFrame(columns=["one_id", "other_id", "words"])
+    told = current.ask(f"""
+        with {TWO},
         owners as (select person_id, name as best, unnest(mention_ids) as mention_id from made.people
                    where person_id in (select one_id from two union select other_id from two)),
         named as (select person_id, report_id, role, min(mention_id) as mention_id

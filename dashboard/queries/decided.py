@@ -20,8 +20,10 @@ ABOUT = {
 def decided(user: User, kind: str, id: str) -> pd.DataFrame:
     """The answers about what the page `kind` of `id` shows, as in `answers`, the latest first."""
     require(user, "person:view")
-    anchors = set(current.ask(f"select distinct id from ({ABOUT[kind]}) as shown(id)", id=id)["id"])
     said = said_until_now()
+    anchors = set(current.ask(f"select distinct id from ({ABOUT[kind]}) as shown(id)", id=id)["id"]) if said else set()
     about = {line["answer_id"] for line in said if anchors & {line["left_id"], line["right_id"]}}
+    if not about:
+        return pd.DataFrame(columns=["answer_id"])
     return current.ask(f"with {TOLD} select * from told order by decided_on desc, len(answer_id) desc, answer_id desc",
                        said=[line for line in said if line["answer_id"] in about])

@@ -28,10 +28,10 @@ def activities(user: User, family_id: str) -> pd.DataFrame:
     """The activities of the family in order of their first day: the columns of `activities.COLUMNS`, its first and last time (`since`, `until`),
     `event_ids` in order, and how many of its reports tell of no event of the family now (`gone`); addresses are hidden."""
     require(user, "family:view")
-    if user.looks_back:
+    found = None if user.looks_back else gathered.of(current_app.extensions["database"], anchors(user, family_id))
+    if found is None or found.empty:
         return pd.DataFrame(columns=[*gathered.COLUMNS, "since", "until", "event_ids", "gone"], dtype=object)
-    found = gathered.of(current_app.extensions["database"], anchors(user, family_id))
-    known = _addresses(user, family_id) if len(found) else []
+    known = _addresses(user, family_id)
     placed = current.ask("""
         with said as (select unnest($said::STRUCT(activity_id VARCHAR, reports VARCHAR[])[], recursive := true)),
         told as (select event_id, position, occurred_from, occurred_to, unnest(report_ids) as report_id
