@@ -10,8 +10,9 @@ from weakref import WeakKeyDictionary
 import duckdb
 import pandas as pd
 
-ROOM = 64_000_000
-"""Bytes of answers that a process keeps of one connection; the one that nobody asked for longest goes first."""
+ROOM = 24_000_000
+"""Bytes of answers that a process keeps of one connection, of which there is one for those who see all and one for each limited sight of it; the answer
+that nobody asked for longest goes first."""
 _kept: WeakKeyDictionary[duckdb.DuckDBPyConnection, "Answered"] = WeakKeyDictionary()
 _lock = threading.Lock()
 
