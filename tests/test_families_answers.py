@@ -60,6 +60,15 @@ def test_a_no_gives_the_child_to_the_next_best_from_its_day():
     assert because("Ac", rows)[1].endswith("from 1 March 2023 this child does not belong with the carer recorded before: a home visit")
 
 
+def test_an_answer_leaves_an_earlier_home_of_the_child_and_another_childs_move_as_they_were():
+    other = [(day, "school_roll", {"Bc": at(home, role="child"), who: at(home, role="carer")}) for day, home, who in (
+        ("2022-01-01", "B1", "Bea"), ("2023-05-02", "E5", "Eve"))]
+    rows = grouped(HOME, MOVE, *other, said=[("Ac", "Dad", "no", "2023-09-01"), ("Bc", "Bea", "yes", "2023-03-01")])
+    assert course("Ac", rows) == [("Amy", "2022-01-01", "2023-05-01"), ("Dad", "2023-05-02", "2023-08-31"), ("Amy", "2023-09-01", "")]
+    rows = grouped(HOME, GRAN, *other, said=[("Ac", "Gran", "yes", "2023-03-01"), ("Bc", "Bea", "yes", "2023-03-01")])
+    assert course("Ac", rows)[-1] == ("Gran", "2023-03-01", "") and course("Bc", rows)[-1] == ("Eve", "2023-05-02", "")
+
+
 def test_a_no_to_the_only_carer_known_makes_the_child_a_family_of_its_own():
     rows = grouped(HOME, said=[("Ac", "Amy", "no", "2023-03-01")])
     assert course("Ac", rows) == [("Amy", "2022-01-01", "2023-02-28"), (None, "2023-03-01", "")]
