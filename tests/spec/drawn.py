@@ -69,13 +69,14 @@ def tables(example: Example) -> dict:
     members += [dict(family_id="F", person_id=person, part="adult", since="2000-01-01") for person in harmed]
     if not members:
         members = [dict(family_id="F", person_id=person, part="adult", since="2000-01-01") for person in sorted({m["person"] for m in named})]
-    born = {row["person"]: row.get("born") or None for row in drawn}
+    born = {row["person"]: row["born"] for row in drawn if row.get("born")}  # a day, or a year alone
     links = example.sections.get("links", [])
     names = {m["person_id"] for m in members} | {h["source_id"] for h in harms} | {n for s in states for n in (s["person_id"], s["other_person_id"])}
     names |= {m["person"] for m in named} | {n for link in links for n in (link["one"], link["other"])}
     names |= {n for order in orders for n in (order["bound_id"], *order["protected_ids"])}
     mentions = {name: [_mention(m)["mention_id"] for m in named if m["person"] == name] for name in names}
-    people = [dict(person_id=name, name=name, dob=born.get(name), mention_ids=mentions[name]) for name in sorted(n for n in names if n and n != "not named")]
+    people = [dict(person_id=name, name=name, mention_ids=mentions[name], **_birth(born.get(name)))
+              for name in sorted(n for n in names if n and n != "not named")]
     s = {
         "categories": SETTINGS.categories, "reports": made("reports", *reports, *record_reports, *order_reports, *state_reports),
         "events": made("events", *events, *record_events), "harms": made("harms", *harms),
@@ -198,6 +199,13 @@ def _records(rows):
             named += [dict(person=person, role=role, event=event, agency=agency, report=i, slot=number, answers=answers, known=known)
                       for i, agency in zip(ids, agencies, strict=True)]
     return reports, events, named
+
+
+def _birth(written):
+    """A person's birth: of a year alone its first day, as the engine keeps it."""
+    if written is None:
+        return {"dob": None, "dob_precision": None}
+    return {"dob": written, "dob_precision": "day"} if "-" in written else {"dob": f"{written}-01-01", "dob_precision": "year"}
 
 
 def _mention(named):
