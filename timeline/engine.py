@@ -1,11 +1,11 @@
-"""Which engine this is: a hash of its own source and settings, by which a snapshot says what made it."""
+"""Which engine this is: a hash of its own source, settings and model, by which a snapshot says what made it."""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).parent
-KINDS = (".py", ".toml")
+KINDS = (".py", ".toml", ".csv", ".json")
 
 
 @cache
