@@ -1,6 +1,7 @@
 """Five comparisons of two writings, each a ladder of levels; the first level that holds gives the weight.
 
-The weights are the shipped model's, keyed by comparison and label, so that the SQL can be built for another engine.
+The weights are the shipped model's, keyed by comparison and label, and the conditions are written so that they can be told to Spark too: what it
+calls by another name stands in SPOKEN.
 """
 
 import logging
@@ -21,10 +22,10 @@ SURNAMES_AGREE = """(sc_l = sc_r or list_has_any(family_l, family_r) or (not (li
 SWAPPED = "(fn_l = sn_r and sn_l = fn_r and fn_l <> sn_l)"
 ALIAS = "(list_has_any(others_l, family_r) or list_has_any(others_r, family_l))"
 OTHER_FORENAME = "(list_contains(others_l, fn_r) or list_contains(others_r, fn_l))"
-INITIAL = "(fn_l is null or fn_r is null or ((length(fn_l) = 1 or length(fn_r) = 1) and fn_l[1] = fn_r[1]))"
+INITIAL = "(fn_l is null or fn_r is null or ((length(fn_l) = 1 or length(fn_r) = 1) and left(fn_l, 1) = left(fn_r, 1)))"
 SURNAME_MISSING = "(sc_l is null or sc_r is null)"
 DOB_TYPO = "(damerau_levenshtein(dob_text_l, dob_text_r) = 1 and abs(year(dob_l) - year(dob_r)) < 13)"
-DOB_SWAPPED = "(dob_text_l = left(dob_text_r, 4) || right(dob_text_r, 2) || dob_text_r[5:6])"
+DOB_SWAPPED = "(dob_text_l = left(dob_text_r, 4) || right(dob_text_r, 2) || substr(dob_text_r, 5, 2))"
 ESTIMATE = "(estimated_l or estimated_r)"
 ID_AGREES = "(" + " or ".join(f"{k}_l is not distinct from {k}_r and {k}_l is not null" for k in (*STRONG_IDENTIFIERS, "cro", "local_id")) + ")"
 ID_DIFFERS = "(" + " or ".join(f"coalesce({k}_l <> {k}_r, false)" for k in STRONG_IDENTIFIERS) + ")"
@@ -71,21 +72,45 @@ LADDERS = {
         "only a system's own numbers differ": "ELSE",
     },
 }
+SPOKEN = {"duckdb": {}, "spark": {"list_has_any": "arrays_overlap", "list_contains": "array_contains", "jaro_winkler_similarity": "jaro_winkler"}}
+"""By dialect, the functions of the conditions that bear another name there."""
+
 RARITY = {"same name": ("full_name", "full name"), "first name alone": ("fn", "forename"),
           "first name same, family name differs": ("fn", "forename")}
+NAMES = ("full_name", "fn")
 
 
 def weigh(writings, blocked, parameters):
     """The blocked pairs of `writings` whose weight is at or above the floor, with each comparison's share of the weight."""
     prior = prior_for(len(writings), parameters)
-    linker = _linker(writings, blocked, parameters, prior)
+    api = DuckDBAPI(connection=duckdb.default_connection())
+    linker = linked(api, writings, frequencies(writings), blocked, settings(LADDERS, parameters, prior))
     predicted = linker.inference.predict(threshold_match_weight=parameters["floor"]["kept"], warning_mode="never").as_duckdbpyrelation()
-    shares = ", ".join(f"'{name}': round({_share(name)}, 3)" for name in LADDERS)
-    weighed = duckdb.sql(f"""
-        select k_l, k_r, round(match_weight, 3) as match_weight, {{'prior': round({log2(prior / (1 - prior))}::double, 3), {shares}}} as shares
-        from predicted""").materialize()
+    weighed = shared(predicted, prior).materialize()
     linker.table_management.delete_tables_created_by_splink_from_db()
     return weighed
+
+
+def frequencies(writings) -> dict:
+    """How common each name is whose weight goes by it, by the column that holds the name."""
+    return {column: _frequency(writings, column).materialize() for column in NAMES}
+
+
+def linked(api, writings, frequencies, blocked, settings) -> Linker:
+    """Splink's linker over these tables on whichever engine `api` stands for."""
+    linker = Linker(api.register(writings), settings, log_level=logging.WARNING)
+    for column, table in frequencies.items():
+        linker.table_management.register_term_frequency_lookup(api.register(table), column)
+    linker.table_management.register_blocked_pairs_for_predict(api.register(blocked))
+    return linker
+
+
+def shared(predicted, prior: float):
+    """Splink's predictions as pairs with a weight and each comparison's share of it, in bits."""
+    shares = ", ".join(f"'{name}': round({_share(name)}, 3)" for name in LADDERS)
+    return duckdb.sql(f"""
+        select k_l, k_r, round(match_weight, 3) as match_weight, {{'prior': round({log2(prior / (1 - prior))}::double, 3), {shares}}} as shares
+        from predicted""")
 
 
 def prior_for(writings: int, parameters) -> float:
@@ -93,14 +118,18 @@ def prior_for(writings: int, parameters) -> float:
     return next(step["lambda"] for step in parameters["prior"] if writings <= step["writings_up_to"])
 
 
-def settings(comparisons, parameters, prior: float) -> dict:
-    """Splink's settings for the named comparisons, with the parameters' probabilities; those marked fixed stay in training."""
+def settings(comparisons, parameters, prior: float, dialect: str = "duckdb") -> dict:
+    """Splink's settings for the named comparisons in the dialect, with the parameters' probabilities; those marked fixed stay in training."""
     return {
         "link_type": "dedupe_only", "unique_id_column_name": "k", "probability_two_random_records_match": prior,
-        "comparisons": [_comparison(name, LADDERS[name], parameters) for name in comparisons],
+        "comparisons": [_comparison(name, LADDERS[name], parameters, dialect) for name in comparisons],
         "blocking_rules_to_generate_predictions": ["l.k = r.k"],
         "retain_matching_columns": False, "retain_intermediate_calculation_columns": True,
     }
+
+
+def _frequency(writings, column):
+    return duckdb.sql(f"select {column}, any_value(tf_{column}) as tf_{column} from writings where {column} is not null group by {column}")
 
 
 def _share(name):
@@ -108,19 +137,15 @@ def _share(name):
     return f"(mw_{name}{adjusted})"
 
 
-def _linker(writings, blocked, parameters, prior):
-    api = DuckDBAPI(connection=duckdb.default_connection())
-    linker = Linker(api.register(writings), settings(LADDERS, parameters, prior), log_level=logging.WARNING)
-    for column in ("full_name", "fn"):
-        frequencies = duckdb.sql(f"select {column}, any_value(tf_{column}) as tf_{column} from writings where {column} is not null group by {column}")
-        linker.table_management.register_term_frequency_lookup(api.register(frequencies.materialize()), column)
-    linker.table_management.register_blocked_pairs_for_predict(api.register(blocked))
-    return linker
+def _comparison(name, ladder, parameters, dialect):
+    levels = [_level(label, _told(condition, dialect), parameters["levels"][name].get(label), parameters["rarest"]) for label, condition in ladder.items()]
+    return comparison.CustomComparison(output_column_name=name, comparison_levels=levels).get_comparison(dialect).as_dict()
 
 
-def _comparison(name, ladder, parameters):
-    levels = [_level(label, condition, parameters["levels"][name].get(label), parameters["rarest"]) for label, condition in ladder.items()]
-    return comparison.CustomComparison(output_column_name=name, comparison_levels=levels).get_comparison("duckdb").as_dict()
+def _told(condition, dialect):
+    for ours, theirs in SPOKEN[dialect].items():
+        condition = condition.replace(f"{ours}(", f"{theirs}(")
+    return condition
 
 
 def _level(label, condition, probabilities, rarest):

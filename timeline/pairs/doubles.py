@@ -9,24 +9,30 @@ import duckdb
 A_GENERATION = 14  # years between two of one name at one address that make them parent and child
 
 
-def twins(writings, mentions):
+def named(writings, mentions):
+    """Each mention with what its writing says of its name, birth, home and numbers."""
+    return duckdb.sql("""
+        select report_id, mention_id, agency, k, fn, fc, surname_key, w.dob, estimated, home, w.postcode, nhs, upn, local_id
+        from mentions join writings as w using (writing_id)""")
+
+
+def twins(named):
     """A family name, a date of birth and two first names `a` < `b` that one agency keeps apart: it writes both, under no number in common."""
     return duckdb.sql("""
         with written as materialized (
-            select distinct k, agency, fn, surname_key, w.dob, nhs, upn, local_id from writings as w join mentions using (writing_id)
-            where fn is not null and surname_key is not null and w.dob is not null and not estimated)
+            select distinct k, agency, fn, surname_key, dob, nhs, upn, local_id from named
+            where fn is not null and surname_key is not null and dob is not null and not estimated)
         select distinct surname_key, dob, l.fn as a, r.fn as b
         from written as l join written as r using (surname_key, dob, agency)
         where l.fn < r.fn and coalesce(l.nhs <> r.nhs, true) and coalesce(l.upn <> r.upn, true) and coalesce(l.local_id <> r.local_id, true)""").materialize()
 
 
-def housemates(writings, mentions):
+def housemates(named):
     """A home and two first names `a` < `b` of one family name that one report names: two people who live there."""
     return duckdb.sql("""
-        with named as materialized (
-            select report_id, fn, home, surname_key from mentions join writings using (writing_id) where fn is not null)
+        with people as materialized (select report_id, fn, home, surname_key from named where fn is not null)
         select distinct coalesce(l.home, r.home) as home, l.fn as a, r.fn as b
-        from named as l join named as r on l.report_id = r.report_id and l.fn < r.fn and l.surname_key = r.surname_key
+        from people as l join people as r on l.report_id = r.report_id and l.fn < r.fn and l.surname_key = r.surname_key
         where coalesce(l.home, r.home) is not null""").materialize()
 
 

@@ -88,31 +88,41 @@ GUARDS = [
      "'The family names differ and the dates of birth differ a little.'"),
 ]
 TOLD = ("fn_l", "fn_r", "dob_l", "dob_r", "sex_l", "sex_r")
-COMPARED = ("fn", "sn", "sc", "family", "variants", "known", "listed", "others", "full_name", "dob", "dob_text", "estimated", "sex", "home",
-            "nhs", "pnc", "cro", "crn", "noms", "upn", "local_id", "grown", "child")
+SIDES = ("fn", "sn", "sc", "family", "variants", "known", "listed", "others", "full_name", "dob", "dob_text", "estimated", "sex", "home",
+         "nhs", "pnc", "cro", "crn", "noms", "upn", "local_id", "grown", "child")
+_SIDE_BY_SIDE = ", ".join(f"l.{column} as {column}_l, r.{column} as {column}_r" for column in SIDES)
+COMPARED = f"""
+    select w.match_weight, w.shares, l.writing_id as mention_id_l, r.writing_id as mention_id_r, {_SIDE_BY_SIDE},
+           n.home is not null as namesakes, t.dob is not null as twins, h.home is not null as housemates,
+           abs(year(l.dob) - year(r.dob)) as years_apart
+    from weighed as w join written as l on l.k = w.k_l join written as r on r.k = w.k_r
+    left join namesakes as n on n.home = coalesce(l.home, r.home) and n.home = coalesce(r.home, l.home)
+         and n.fc = l.fc and n.surname_key = l.surname_key
+    left join twins as t on t.surname_key = l.surname_key and t.dob = coalesce(l.dob, r.dob) and t.a = least(l.fn, r.fn) and t.b = greatest(l.fn, r.fn)
+    left join housemates as h on h.home = coalesce(l.home, r.home) and h.a = least(l.fn, r.fn) and h.b = greatest(l.fn, r.fn)"""
+"""SQL that Spark understands too, over `written`, which are the writings."""
 
 
 def judge(weighed, writings, mentions):
     """The weighed pairs with the gate (ok, review or veto) and, where a guard spoke, its name and its sentence."""
-    twins, housemates, namesakes = doubles.twins(writings, mentions), doubles.housemates(writings, mentions), doubles.namesakes(writings)
-    columns = ", ".join(f"l.{column} as {column}_l, r.{column} as {column}_r" for column in COMPARED)
+    named = doubles.named(writings, mentions)
+    return guarded(compared(weighed, writings, doubles.twins(named), doubles.housemates(named), doubles.namesakes(writings)))
+
+
+def compared(weighed, writings, twins, housemates, namesakes):
+    """The weighed pairs, each with both writings side by side and with what is known of doubles of their names."""
+    return duckdb.sql("with written as materialized (from writings)" + COMPARED)
+
+
+def guarded(compared):
+    """The compared pairs with the gate and, where a guard spoke, its name and its sentence. It looks at each pair by itself."""
     predicates = ", ".join(f"coalesce({condition}, false) as {name}" for name, condition in PREDICATES.items())
     judgements = ", ".join(f"{condition} as {name}" for name, condition in JUDGEMENTS.items())
     first = " ".join(f"when {condition} then {number}" for number, (_, _, condition, _) in enumerate(GUARDS))
     names, gates, sentences = (" ".join(f"when {number} then {told}" for number, told in enumerate(tolds)) for tolds in (
         [f"'{name}'" for name, *_ in GUARDS], [f"'{gate}'" for _, gate, *_ in GUARDS], [sentence for *_, sentence in GUARDS]))
     return duckdb.sql(f"""
-        with written as materialized (from writings),
-        compared as (
-            select w.match_weight, w.shares, l.writing_id as mention_id_l, r.writing_id as mention_id_r, {columns},
-                   n.home is not null as namesakes, t.dob is not null as twins, h.home is not null as housemates,
-                   abs(year(l.dob) - year(r.dob)) as years_apart
-            from weighed as w join written as l on l.k = w.k_l join written as r on r.k = w.k_r
-            left join namesakes as n on n.home = coalesce(l.home, r.home) and n.home = coalesce(r.home, l.home)
-                 and n.fc = l.fc and n.surname_key = l.surname_key
-            left join twins as t on t.surname_key = l.surname_key and t.dob = coalesce(l.dob, r.dob) and t.a = least(l.fn, r.fn) and t.b = greatest(l.fn, r.fn)
-            left join housemates as h on h.home = coalesce(l.home, r.home) and h.a = least(l.fn, r.fn) and h.b = greatest(l.fn, r.fn)),
-        asked as materialized (
+        with asked as materialized (
             select mention_id_l, mention_id_r, match_weight, shares, {", ".join(TOLD)}, namesakes, twins, housemates, years_apart, {predicates}
             from compared),
         guarded as materialized (select *, case {first} end as number from (select *, {judgements} from asked))
