@@ -85,8 +85,10 @@ def _full_extracts(files, known, as_of):
 def _in_several(known):
     """When each layout and area showed a report, of those that more than one has shown: a family moves, a supplier changes its export."""
     return duckdb.sql("""
-        select distinct report_id, layout, area, as_at from known where counts
-        and report_id in (select report_id from known where counts group by report_id having count(distinct (layout, area)) > 1)""")
+        with counted as materialized (select report_id, layout, area, as_at from known where counts),
+        several as (select report_id from counted group by report_id
+                    having min(layout) <> max(layout) or min(coalesce(area, '')) <> max(coalesce(area, '')))
+        select distinct report_id, layout, area, as_at from counted semi join several using (report_id)""")
 
 
 def _missing(turn, extracts, known, shown, elsewhere, gone):
