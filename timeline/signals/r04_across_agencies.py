@@ -147,8 +147,9 @@ def _changes(timelines, events, families, known_periods, relapse, as_of):
                    if(kind = 'custody', 'a release from custody', 'a separation') as what
             from known_periods where known_from <= $as_of
              and (kind = 'custody' and certainty = 'stated' or kind = 'separation' and certainty <> 'inferred' and state in ('occurred', 'unclear')))
-        select family_id, what, day, min(greatest(known_from, day)) as known_on from parted p join families f on f.person_id in (p.person_id, p.other_person_id)
-        where day <= $as_of group by all
+        select family_id, what, day, min(greatest(known_from, day)) as known_on
+        from (select unnest([person_id, other_person_id]) as person_id, what, day, known_from from parted where day <= $as_of) join families using (person_id)
+        group by all
         union all
         select family_id, 'a concern about alcohol or drugs', occurred_from::date, e.known_on from timelines join events e using (event_id)
         where list_contains($relapse, category) and occurred_from is not null and e.known_on <= $as_of""",
