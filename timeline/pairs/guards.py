@@ -116,7 +116,8 @@ def compared(weighed, writings, twins, housemates, namesakes):
 
 def guarded(compared):
     """The compared pairs with the gate and, where a guard spoke, its name and its sentence. It looks at each pair by itself."""
-    predicates = ", ".join(f"coalesce({condition}, false) as {name}" for name, condition in PREDICATES.items())
+    # A case stops at the first part that settles it: names are held against one another letter by letter only where they differ.
+    predicates = ", ".join(f"case when {condition} then true else false end as {name}" for name, condition in PREDICATES.items())
     judgements = ", ".join(f"{condition} as {name}" for name, condition in JUDGEMENTS.items())
     first = " ".join(f"when {condition} then {number}" for number, (_, _, condition, _) in enumerate(GUARDS))
     names, gates, sentences = (" ".join(f"when {number} then {told}" for number, told in enumerate(tolds)) for tolds in (
