@@ -85,9 +85,14 @@ def test_logic_in_python_is_changed(source, some):
     ("select a + 1 from t where b in ('x y', 'z')", {"select a - 1 from t where b in ('x y', 'z')", "select a + 2 from t where b in ('x y', 'z')",
                                                      "select a + 1 from t where b not in ('x y', 'z')", "select a + 1 from t where b in ('another', 'z')"}),
     ("select case when a then b end from t", {"select case when true then b end from t", "select case when false then b end from t"}),
+    ("select case a when 1 then b end from t", {"select case a when 2 then b end from t", "select case a when (0) then b end from t"}),
 ])
 def test_logic_in_sql_is_changed(query, some):
     assert {f'a = duckdb.sql("{changed}")' for changed in some} <= changed(f'a = duckdb.sql("{query}")')
+
+
+def test_a_number_after_when_is_changed_as_a_number_alone():
+    assert not any("when true" in new for new in changed('duckdb.sql("select case a when 1 then b end from t")'))
 
 
 def test_a_between_and_its_and_are_one_condition():
@@ -96,6 +101,7 @@ def test_a_between_and_its_and_are_one_condition():
 
 
 @pytest.mark.parametrize("source", ['"""If a < 3 and b, the first of all."""', "__all__ = ['a']", "a = 'the first two are not here'",
+                                    "a = 'no contact or release from custody'",
                                     "a: Literal['b', True] = c",
                                     """a = duckdb.sql("select 'no more than ' || a, format('{} and {}', b, c) as d from t")""", 'a = f"{b < 3}"'])
 def test_words_for_people_and_annotations_are_left_as_they_are(source):

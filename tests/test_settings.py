@@ -91,6 +91,7 @@ def test_the_version_tells_two_files_apart(own):
     ("[categories]\nharrassment = { gravity = 3 }", "[categories] 'harrassment' is not a setting."),
     ("[categories]\nharassment = { gravity = 6 }", "[categories] harassment: gravity is 6. Expected one of: 1, 2, 3, 4, 5."),
     ("[categories]\nharassment = { kind = 'crime' }", "kind is 'crime'. Expected one of: abuse"),
+    ("[categories]\npolice_notice = { kind = 'abuse' }", "[categories] police_notice: 'gravity' is missing. A category of kind abuse or concern has one"),
     ("[categories]\nharassment = { factors = ['noise'] }", "factors is 'noise'. Expected one of: "),
     ("[categories]\nharassment = 3", "[categories] harassment is 3. Expected a table."),
     ("[rule.R01]\nincidents = 4", "the file 'rule' is not a setting. Expected one of: areas, categories, rules, version."),

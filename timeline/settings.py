@@ -20,6 +20,8 @@ from timeline.tables import FACTORS, KINDS
 SHIPPED = Path(__file__).with_name("settings.toml")
 CATEGORY = {"title": str, "kind": str, "gravity": int, "type": str, "physical": bool, "factors": list}
 NEEDED = ("title", "kind", "physical")
+GRADED = ("abuse", "concern")
+"""The kinds of which each category has a gravity."""
 COLUMNS = pa.schema({"category": pa.string(), "title": pa.string(), "kind": pa.string(), "gravity": pa.int8(), "type": pa.string(),
                      "physical": pa.bool_(), "factors": pa.list_(pa.string())})
 WORDS = {str: "text in quotes", int: "a whole number", float: "a number", bool: "true or false", list: "a list", date: "a date",
@@ -148,6 +150,8 @@ def _check_categories(path: Path, categories: dict) -> None:
         _among(path, table, "kind", [told["kind"]], KINDS)
         _among(path, table, "gravity", [told["gravity"]] if "gravity" in told else [], (1, 2, 3, 4, 5))
         _among(path, table, "factors", told.get("factors", []), FACTORS)
+        if told["kind"] in GRADED and "gravity" not in told:
+            raise BadSettings(f"{path}: {table} 'gravity' is missing. A category of kind {' or '.join(GRADED)} has one, from 1 to 5.")
 
 
 def _tables(path: Path, own: dict) -> None:

@@ -15,7 +15,7 @@ from benchmarks.mutation.python_changes import VALUE, Edit, Places
 
 QUERIED = ("sql", "filter", "project", "aggregate", "order", "execute", "query")
 """The methods whose text is SQL wherever they are called."""
-PART_OF_A_QUERY = re.compile(r"\s*(select|case when|coalesce\(|from \w+$|with \w+ as|max\(|min\(|if\()|\s(=|<>|<=|>=|<|>|is null|is not null)\s")
+PART_OF_A_QUERY = re.compile(r"\s*(select|case when|coalesce\(|^from \w+$|with \w+ as|max\(|min\(|if\()|\s(=|<>|<=|>=|<|>|is null|is not null)\s")
 """Text that is SQL wherever it stands."""
 OPERATORS = {"<": ("<=", ">="), "<=": ("<", ">"), ">": (">=", "<="), ">=": (">", "<"), "=": ("<>",), "<>": ("=",), "!=": ("=",), "or": ("and",),
              "true": ("false",), "false": ("true",), "asc": ("desc",), "desc": ("asc",), "intersect": ("except",), "except": ("intersect",),
@@ -158,7 +158,9 @@ class Query:
             yield self.spans[i][0], self.spans[other][1], f"{second}, {first}"
 
     def _conditions(self, i: int, word: str) -> Iterator[Edit]:
-        """A condition made true, or, where it is one of several that suffice, false."""
+        """A condition made true, or, where it is one of several that suffice, false. A number after `when` is compared, and is no condition."""
+        if word == "when" and re.fullmatch(r"\d+", self._word(i + 1)):
+            return
         if word in CONDITIONS and i + 1 < len(self.words) and not (word == "and" and self._between(i)) and self._word(i - 1) != "distinct":
             last = self._reach(i + 1, ENDS)
             if last > i:

@@ -80,7 +80,7 @@ def tables(example: Example) -> dict:
     s = {
         "categories": SETTINGS.categories, "reports": made("reports", *reports, *record_reports, *order_reports, *state_reports),
         "events": made("events", *events, *record_events), "harms": made("harms", *harms),
-        "periods": made("periods", *states), "known_periods": _as_known(made("periods", *states)),
+        "periods": made("periods", *states), "known_periods": _as_known(made("periods", *states), _corrected(example.sections.get("periods", []))),
         "families": made("families", *members), "people": made("people", *people),
         "known_orders": made("orders", *orders).project("*, known_on as known_from, null::date as known_until"),
         "primaries": made("primaries", *(dict(zip(("one_id", "other_id"), sorted((row["one"], row["other"])), strict=True), primary_id=row["primary"])
@@ -105,7 +105,7 @@ class Drawn(dict):
 
 
 def _told(rows):
-    reports, events, harms = [], {}, []
+    reports, events, harms = [], {}, {}
     for n, row in enumerate(rows):
         event = row.get("event") or f"{row['from']}-{row['to']}-{row['day'] or n}-{n}"
         agencies = (row.get("told by") or "police").split("+")
@@ -125,9 +125,11 @@ def _told(rows):
         source = "not named" if row["from"] == "nobody" else row["from"]
         harm = dict(event_id=event, source_id=source, manner="named", asserted_by=agencies, status=row.get("status") or "alleged",
                     relation=row.get("relation") or "intimate", against_decision=row.get("against") == "yes", known_on=known, received_on=known)
-        harms += [harm | {"harmed_id": row["to"]}] if row["to"] else []
-        harms += [harm | {"harmed_id": child, "manner": "present"} for child in (row.get("beside") or "").split("+") if child]
-    return reports, list(events.values()), harms
+        for harmed, manner in [(row["to"], "named"), *((child, "present") for child in (row.get("beside") or "").split("+"))]:
+            if harmed:
+                told = harms.setdefault((event, source, harmed), harm | {"harmed_id": harmed, "manner": manner})
+                told["asserted_by"] = list(dict.fromkeys(told["asserted_by"] + agencies))
+    return reports, list(events.values()), list(harms.values())
 
 
 def _report(report_id, agency, known, category, factors, day):
@@ -157,15 +159,24 @@ def _states(rows):
     return states, reports
 
 
-def _as_known(periods):
-    """Drawn separations and custody: on each day on which one of a person became known, all that were known by then; the rest as it first was known."""
+def _corrected(rows):
+    """The day from which each drawn period was known to be otherwise, if it was."""
+    return duckdb.sql("select unnest($ids::varchar[]) as period_id, unnest($days::date[]) as corrected_on", params={
+        "ids": [f"T-{n}" for n in range(len(rows))], "days": [row.get("known until") or None for row in rows]}).materialize()
+
+
+def _as_known(periods, corrected):
+    """Drawn separations and custody: on each day on which one of a person became known, or was known to be otherwise, all that were known then; the
+    rest from when it first was known."""
     return duckdb.sql("""
-        with held as (select * from periods where kind in ('separation', 'custody')),
+        with told as (from periods left join corrected using (period_id)),
+        held as (select * from told where kind in ('separation', 'custody')),
         days as (
             select *, lead(known_from) over (partition by kind, person_id order by known_from) as known_until
-            from (select distinct kind, person_id, known_on as known_from from held))
-        select h.*, known_from, known_until from held h join days using (kind, person_id) where known_on <= known_from
-        union all select *, known_on, null from periods where kind not in ('separation', 'custody')""").materialize()
+            from (select distinct kind, person_id, unnest([known_on, corrected_on]) as known_from from held) where known_from is not null)
+        select h.* exclude (corrected_on), known_from, known_until from held h join days using (kind, person_id)
+        where known_on <= known_from and (corrected_on is null or known_from < corrected_on)
+        union all select * exclude (corrected_on), known_on, corrected_on from told where kind not in ('separation', 'custody')""").materialize()
 
 
 def _orders(rows):

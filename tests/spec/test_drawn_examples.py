@@ -1,7 +1,8 @@
 """Every drawn example holds: the rules it names raise exactly the signals drawn, or stay silent with the sentence drawn.
 
 Of a signal the columns `evidence` (the days of its events), `reports` (the agencies of its records), `latest` (its last day) and `linked` (whether
-it rests on a proposed link) may be drawn too. Where a `history` is drawn it holds every day on which the level of the rules that it names changed."""
+it rests on a proposed link) may be drawn too. Where a `history` is drawn it holds every day on which the level of the rules that it names changed,
+and may say what was said on that day."""
 
 import pytest
 
@@ -59,7 +60,10 @@ def _silent(asked, drawn):
 
 
 def _changed(said, drawn):
-    told = sorted((row["rule"], row.get("family") or "F", row["person"], row["harmed"], row["day"], row["level"]) for row in drawn)
-    changes = said.filter("grave <> before").project("rule, family_id, person_id, harmed_id, on_day::varchar, level").fetchall()
+    told = {(row["rule"], row.get("family") or "F", row["person"], row["harmed"], row["day"], row["level"]): row.get("says", "") for row in drawn}
+    changes = said.filter("grave <> before").project("rule, family_id, person_id, harmed_id, on_day::varchar, level, because").fetchall()
     rules = {row["rule"] for row in drawn}
-    assert sorted(tuple(cell or "" for cell in row) for row in changes if row[0] in rules) == told
+    found = {tuple(cell or "" for cell in row[:-1]): row[-1] for row in changes if row[0] in rules}
+    assert sorted(found) == sorted(told)
+    for day, says in told.items():
+        assert says in found[day]

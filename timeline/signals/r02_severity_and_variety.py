@@ -71,10 +71,10 @@ def _told(allegations, accounts):
     """Each account of each dated event of abuse by a named person, with the day on which it was known."""
     return duckdb.sql("""
         select a.pair, a.family_id, a.person_id, a.harmed_id, a.person, a.harmed, a.both_ways, a.event_id, a.day, a.first_at,
-               greatest(a.known_on, c.known_on) as known_on, coalesce(c.gravity, 0) as gravity, nullif(c.type, 'unspecified') as type,
+               greatest(a.known_on, c.known_on) as known_on, c.gravity, nullif(c.type, 'unspecified') as type,
                coalesce(c.factors['injury'] = 'yes', false) as injury
         from allegations a join accounts c using (event_id)
-        where a.kind = 'abuse' and c.kind = 'abuse' and a.person_id <> 'not named' and a.day is not null""").materialize()
+        where c.kind = 'abuse' and a.person_id <> 'not named' and a.day is not null""").materialize()
 
 
 def _looks(told, as_of, recent_days):
@@ -82,7 +82,7 @@ def _looks(told, as_of, recent_days):
     return duckdb.sql("""
         with seen as materialized (select pair, event_id, known_on, day from told),
         pairs as (select pair, count(distinct event_id) as times from seen group by all),
-        changes as (select pair, unnest([known_on, day + $recent_days::int + 1]) as on_day from seen join pairs using (pair) where times > 1)
+        changes as (select pair, unnest([greatest(known_on, day), day + $recent_days::int + 1]) as on_day from seen join pairs using (pair) where times > 1)
         select * from changes where on_day <= $as_of union select pair, $as_of::date from pairs""",
                       params={"recent_days": recent_days, "as_of": as_of}).materialize()
 
@@ -99,7 +99,7 @@ def _compared(told, looks, recent_days, step, gravity, prior_days, episode_hours
                                          range between unbounded preceding and to_hours($hours::int) + interval 1 microsecond preceding) as before_it,
                    recent and gravity >= $gravity and gravity >= before_it + $step as graver
             from known),
-        kinds as (select pair, on_day, type, min(first_at) as first_at, min(day) as day from known where type is not null group by all),
+        kinds as (select pair, on_day, type, min(day) as day from known where type is not null group by all),
         looked as (
             select pair, on_day, count(distinct event_id) filter (recent) as late, count(distinct event_id) filter (not recent) as before,
                    coalesce(bool_or(graver), false) as graver, max(gravity) filter (graver) as band,

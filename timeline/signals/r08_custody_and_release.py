@@ -55,43 +55,40 @@ def find(allegations, known_periods, reports, as_of, *, near_days, review_days):
 
 
 def _spells(pairs, known_periods, reports, as_of):
-    """Each spell in custody of a pair's person, with the day of release, when an agency knew of that day, and whom it told."""
+    """Each spell in custody of a pair's person as it was known from a day, with the day of release and whom an agency told."""
     held = duckdb.sql("""
-        select period_id, person_id, since, until, known_on, known_from, known_until, report_ids from known_periods
+        select period_id, person_id, since, until, known_from, known_until, report_ids from known_periods
         where kind = 'custody' and known_from <= $as_of and person_id in (select person_id from pairs)""", params={"as_of": as_of}).materialize()
     told = duckdb.sql(f"""
         with parts as (select period_id, unnest(report_ids) as report_id from held)
-        select period_id, coalesce(min(r.known_on) filter (r.category in {RELEASE}), min(r.known_on)) as release_known_on,
-               min(coalesce(r.notified_on, r.known_on)) filter (r.notified_to is not null) as told_on,
+        select period_id, min(coalesce(r.notified_on, r.known_on)) filter (r.notified_to is not null) as told_on,
                {titles.listed("list(r.notified_to) filter (r.notified_to is not null)")} as notices,
                {titles.listed("list(r.agency)")} as sources
         from parts join reports r using (report_id) group by all""")
     return duckdb.sql("""
-        select h.period_id, h.person_id, coalesce(h.since, h.until) as since, h.until as released_on, h.known_on, h.known_from, h.known_until, h.report_ids,
-               coalesce(greatest(t.release_known_on, h.known_on), h.known_on) as release_known_on, t.told_on, t.notices,
-               coalesce(t.sources, 'an agency') as sources
-        from held h left join told t using (period_id) where coalesce(h.since, h.until) is not null""").materialize()
+        select h.period_id, h.person_id, coalesce(h.since, h.until) as since, h.until as released_on, h.known_from, h.known_until, h.report_ids,
+               t.told_on, t.notices, t.sources
+        from held h join told t using (period_id) where coalesce(h.since, h.until) is not null""").materialize()
 
 
 def _contact(allegations, spells):
     """Each event between a pair that is said to have happened while the person was in custody, after the day of arrest and before that of release."""
     return duckdb.sql("""
-        select distinct a.family_id, a.person_id, a.harmed_id, a.event_id, a.day, greatest(a.known_on, s.known_on) as known_on,
-               s.known_from, s.known_until, a.asserted_by
+        select a.family_id, a.person_id, a.harmed_id, a.event_id, a.day, a.known_on, s.known_from, s.known_until, a.asserted_by
         from allegations a join spells s using (person_id)
         where a.kind = 'abuse' and a.day > s.since and a.day < coalesce(s.released_on, a.day + 1)""").materialize()
 
 
 def _looks(pairs, spells, contact, as_of, near_days, review_days):
-    """The days on which a pair's answer could change: a release became known, near, told of or past, contact became known or old; and today."""
+    """The days on which a pair's answer could change: a release became known, near, told of or past, contact became known or old, harm became
+    known; and today."""
     return duckdb.sql("""
         with changes as (
-            select p.family_id, p.person_id, p.harmed_id, unnest([known_from, known_until, release_known_on,
-                                                                  greatest(release_known_on, released_on - $near_days::int), released_on,
-                                                                  released_on + $near_days::int + 1, told_on]) as on_day
+            select p.family_id, p.person_id, p.harmed_id, unnest([known_from, known_until, greatest(known_from, released_on - $near_days::int),
+                                                                  released_on, released_on + $near_days::int + 1, told_on]) as on_day
             from spells join pairs p using (person_id) where released_on is not null
             union all select family_id, person_id, harmed_id, unnest([greatest(known_on, known_from), known_until, known_on + $review_days::int]) from contact
-            union all select family_id, person_id, harmed_id, $as_of::date from pairs where person_id in (select person_id from spells))
+            union all select family_id, person_id, harmed_id, unnest([known_on, $as_of::date]) from pairs)
         select distinct p.family_id, p.person_id, p.harmed_id, on_day from changes join pairs p using (family_id, person_id, harmed_id)
         where on_day <= $as_of and on_day >= p.known_on""", params={"as_of": as_of, "near_days": near_days, "review_days": review_days}).materialize()
 
@@ -100,14 +97,14 @@ def _judged(looks, pairs, spells, contact, near_days, review_days):
     """Each pair on each such day, as far as known then: the release that lies nearest, whether somebody was told of it, and contact from custody."""
     releases = duckdb.sql("""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, s.released_on, s.sources, coalesce(s.told_on <= l.on_day, false) as told, s.notices,
-               s.since, s.report_ids, coalesce(abs(s.released_on - l.on_day) <= $near_days and s.release_known_on <= l.on_day, false) as near
-        from looks l join spells s using (person_id) 
+               s.since, s.report_ids, coalesce(abs(s.released_on - l.on_day) <= $near_days, false) as near
+        from looks l join spells s using (person_id)
         where s.known_from <= l.on_day and (s.known_until is null or l.on_day < s.known_until)
         qualify row_number() over (partition by l.family_id, l.person_id, l.harmed_id, l.on_day
-                                   order by near desc, abs(s.released_on - l.on_day), s.since desc, s.period_id) = 1""", params={"near_days": near_days})
+                                   order by abs(s.released_on - l.on_day), s.since desc, s.period_id) = 1""", params={"near_days": near_days})
     contacts = duckdb.sql(f"""
-        select l.family_id, l.person_id, l.harmed_id, l.on_day, count(distinct event_id) as contacts, max(day) as last_on,
-               list_distinct(list(event_id order by day, event_id)) as evidence, bool_or(l.on_day < c.known_on + $review_days::int) as recent,
+        select l.family_id, l.person_id, l.harmed_id, l.on_day, count(*) as contacts, max(day) as last_on,
+               list(event_id order by day, event_id) as evidence, bool_or(l.on_day < c.known_on + $review_days::int) as recent,
                {titles.listed("flatten(list(asserted_by))")} as said_by
         from looks l join contact c using (family_id, person_id, harmed_id)
         where greatest(c.known_on, c.known_from) <= l.on_day and (c.known_until is null or l.on_day < c.known_until) group by all""",
