@@ -14,7 +14,7 @@ from flask import Flask, g
 
 from dashboard import current
 from tests.made import Map, made
-from timeline import exclusions, snapshot
+from timeline import exclusions, naming, snapshot
 from timeline.access import User
 from timeline.database import Database
 from timeline.tables import REPORT_FIELDS, TABLES
@@ -168,6 +168,7 @@ def publish(home: Path, tables: dict[str, list[dict]] | None = None, as_of: str 
     with snapshot.working(home) as s:
         for name in TABLES:
             s[name] = made(name, *rows.get(name, []))
+        s["naming"] = naming.find(s["people"], s["mentions"])
         s.describe(as_of=as_of, until="", own_settings="", settings="test", model="test", acute_days=90, high_days=365)
         return s.publish()
 

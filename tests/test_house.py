@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(p for folder in ("timeline", "dashboard", "sample_data", "benchmarks") for p in (ROOT / folder).rglob("*.py"))
 STAGES = ["characteristics", "codes", "coverage", "dismissals", "events", "families", "files", "harms", "headlines", "issues", "judgements", "links",
-          "mentions", "orders", "pairs", "people", "periods", "perpetrators", "primaries", "quality", "reports", "rows", "suggestions", "timelines", "versions"]
+          "mentions", "naming", "orders", "pairs", "people", "periods", "perpetrators", "primaries", "quality",
+          "reports", "rows", "suggestions", "timelines", "versions"]
 VOCABULARIES = {"timeline.tables", "timeline.dates", "timeline.identifiers", "timeline.codes", "timeline.names", "timeline.addresses",
                 "timeline.agencies", "timeline.agencies.titles", "timeline.received", "timeline.workbooks"}
 

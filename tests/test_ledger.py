@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.made import made
-from timeline import ledger, snapshot
+from timeline import ledger, naming, snapshot
 from timeline.tables import TABLES
 
 FILE = dict(file="a.csv", layout="l", agency="police", system="s", area="A", lines=3, accept_vanished=False)
@@ -30,7 +30,7 @@ WHOLE = {
     "dismissals": [],
     "headlines": [dict(family_id="F-1", signals=1)],
 }
-
+NAMING = [dict(person_id=person, mention_id=f"p:1#{slot}", report_id="p:1") for person, slot in (("P-1", "victim"), ("P-1", "caller"), ("P-2", "suspect"))]
 
 ANSWERS = [("D-1", "p:1#victim", "p:1#caller"), ("D-2", "p:1#victim", "p:1#suspect")]
 
@@ -46,6 +46,8 @@ def whole():
 def fill(s, tables):
     for name, rows in tables.items():
         s[name] = made(name, *rows)
+    if "naming" not in tables:
+        s["naming"] = naming.find(s["people"], s["mentions"])
 
 
 def balance(whole, answers=ANSWERS, as_of=None, **changed):
@@ -54,7 +56,7 @@ def balance(whole, answers=ANSWERS, as_of=None, **changed):
     try:
         return ledger.balance(whole, pd.DataFrame(answers, columns=["answer_id", "left_id", "right_id"]), as_of).df().to_dict("records")
     finally:
-        fill(whole, {name: WHOLE[name] for name in changed})
+        fill(whole, {name: WHOLE[name] for name in changed if name in WHOLE})
 
 
 def test_whole_books_balance_and_say_what_became_of_each_line(whole):
@@ -88,6 +90,9 @@ OF_EVENTS = dict(answer_id="D-1", kind="same event", left_id="p:1", right_id="p:
     ("a mention is in no person", people(["victim", "caller"])),
     ("a mention is in no person, or in two", people(["victim", "caller"], ["suspect"], ["suspect"])),
     ("a mention that does not exist", people(["victim", "caller"], ["suspect", "ghost"])),
+    ("is not named where its person holds it", {"naming": NAMING[1:]}),
+    ("is not named where its person holds it", {"naming": [NAMING[0] | {"report_id": "p:2"}, *NAMING[1:]]}),
+    ("is not named where its person holds it", {"naming": [*NAMING, dict(person_id="P-2", mention_id="p:1#victim", report_id="p:1")]}),
     ("said are one are in two", people(["victim"], ["caller"], ["suspect"])),
     ("told apart are in one", people(["victim", "caller", "suspect"])),
     ("told apart are in one", people(["victim", "caller", "suspect"])

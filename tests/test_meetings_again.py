@@ -10,7 +10,7 @@ from dashboard import queries
 from tests import published
 from tests.made import made
 from tests.named import mention, mentions
-from timeline import actions, families, meetings, notes, people, snapshot
+from timeline import actions, families, meetings, naming, notes, people, snapshot
 from timeline.access import User
 from timeline.tables import TABLES
 
@@ -42,7 +42,8 @@ def run(home, *said) -> list[str]:
         s["families"] = families.group(s["reports"], s["mentions"], s["people"], s["judgements"], s["primaries"])
         ids = [id for (id,) in s["families"].project("family_id").distinct().order("family_id").fetchall()]
         s["headlines"] = made("headlines", *(dict(family_id=id, name=id, area="Calderbrook") for id in ids))
-        for name in TABLES.keys() - {"reports", "mentions", "judgements", "pairs", "primaries", "people", "families", "headlines"}:
+        s["naming"] = naming.find(s["people"], s["mentions"])
+        for name in TABLES.keys() - {"reports", "mentions", "judgements", "pairs", "primaries", "people", "naming", "families", "headlines"}:
             s[name] = made(name)
         s.describe(as_of="2024-12-01", until="", own_settings="", settings="test", model="test", acute_days=90, high_days=365)
         s.publish()

@@ -6,7 +6,7 @@ from hashlib import md5
 import pytest
 
 from tests.made import made
-from timeline import retired, snapshot, trace
+from timeline import naming, retired, snapshot, trace
 
 POLICE, IDVA, GONE, FIXED = "police:n:1", "idva:o:7", "police:n:2", "police:n:3"
 
@@ -38,6 +38,7 @@ def reader(tmp_path_factory):
     with snapshot.working(tmp_path_factory.mktemp("home")) as s:
         for name, rows in STORY.items():
             s[name] = made(name, *rows)
+        s["naming"] = naming.find(s["people"], s["mentions"])
         s.describe(as_of=date(2024, 12, 1), settings="1", model="1", acute_days=90, high_days=365)
         path = s.publish()
     opened = snapshot.open(path)

@@ -86,6 +86,13 @@ def test_what_a_hidden_record_says_changes_nothing_that_a_reader_sees(of, sample
     other.close()
 
 
+def test_who_is_named_where_is_what_the_visible_people_and_mentions_say(unnamed):
+    told = unnamed.cursor().execute("from made.naming order by all").fetchall()
+    assert told and told == unnamed.cursor().execute("""
+        select person_id, mention_id, report_id, writing_id, address_key
+        from (select person_id, unnest(mention_ids) as mention_id from made.people) join made.mentions using (mention_id) order by all""").fetchall()
+
+
 def test_the_canaries_stand_where_they_are_looked_for(planted):
     with snapshot.open(planted) as reader:
         silent = {table for table in RESTING if CANARY not in dumped(reader, table)}

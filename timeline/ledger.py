@@ -27,6 +27,11 @@ LAWS = {
         group by m.mention_id having count(p.mention_id) <> 1""",
     "a person holds a mention that does not exist": """
         select mention_id from (select unnest(mention_ids) as mention_id from people) anti join mentions using (mention_id)""",
+    "a mention is not named where its person holds it": """
+        from (select person_id, unnest(mention_ids) as mention_id from people) anti join naming using (person_id, mention_id)
+        union all select person_id, mention_id from naming anti join (
+            select person_id, mention_id, report_id from (select person_id, unnest(mention_ids) as mention_id from people)
+            join mentions using (mention_id)) using (person_id, mention_id, report_id)""",
     "two mentions that a person said are one are in two people": """
         select answer_id from judgements j join (select person_id, unnest(mention_ids) as left_id from people) l using (left_id)
         join (select person_id, unnest(mention_ids) as right_id from people) r using (right_id)

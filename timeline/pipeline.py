@@ -31,6 +31,7 @@ from timeline import (
     ledger,
     links,
     mentions,
+    naming,
     orders,
     pairs,
     patterns,
@@ -209,6 +210,7 @@ def identify(answers: pd.DataFrame, s) -> None:
     """The tables of who is who, who belongs together and what happened once."""
     s["judgements"] = judgements.settle(answers, s["reports"], s["mentions"])
     s["people"] = people.resolve(s["mentions"], s["pairs"], s["judgements"])
+    s["naming"] = naming.find(s["people"], s["mentions"])
     s["links"] = links.propose(s["mentions"], s["pairs"], s["people"], s["judgements"], s["reports"])
     s["doubts"] = links.doubt(s["mentions"], s["pairs"], s["people"], s["reports"])
     s["primaries"] = primaries.settle(s["judgements"], s["people"])

@@ -37,8 +37,7 @@ NAMED = """
 OF_MENTIONS = "select mention_id from made.mentions where left(md5(mention_id), 16) = $founded"
 FOUNDED = {"P": OF_MENTIONS, "F": OF_MENTIONS, "E": "select report_id from made.reports where left(md5(report_id), 16) = $founded"}
 FOUNDED_BY_TWO = """
-    with who as (select person_id, unnest(mention_ids) as mention_id from made.people),
-    named as (select person_id, report_id, mention_id, received_on from who join made.mentions using (mention_id)),
+    with named as (select person_id, n.report_id, mention_id, received_on from made.naming n join made.mentions using (mention_id)),
     first as (select person_id, arg_min(mention_id, {'received_on': received_on, 'mention_id': mention_id}) as mention_id from named group by person_id),
     together as (select distinct a.person_id as child_id, b.person_id as adult_id from named a join named b using (report_id)
                  where a.person_id <> b.person_id and a.person_id in (select person_id from made.families where part = 'child'))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from timeline import snapshot
+from timeline import naming, snapshot
 from timeline.tables import TABLES
 
 AREA, AS_OF = "Calderbrook", "2026-10-31"
@@ -28,6 +28,7 @@ def publish(home: Path, sizes: tuple[int, ...] = SIZES, listed: int = LIST) -> P
             s[name] = rows
         for name in TABLES.keys() - _tables(sizes, listed).keys():
             s[name] = _filled(name, "select 1 limit 0")
+        s["naming"] = naming.find(s["people"], s["mentions"])
         s.describe(as_of=AS_OF, until="", own_settings="", settings="made", model="made", acute_days=90, high_days=365)
         return s.publish()
 

@@ -24,7 +24,7 @@ def actions(user: User, family_id: str) -> pd.DataFrame:
     days = dict(meetings.every(database)[["meeting_id", "day"]].itertuples(index=False))
     whom = [mention for mention in found["whom"] if mention]
     named = dict(current.ask("""
-        select mention_id, name from (select name, unnest(mention_ids) as mention_id from made.people)
+        select mention_id, name from made.naming join made.people using (person_id)
         where mention_id in (select unnest($whom::varchar[]))""", whom=whom).itertuples(index=False)) if whom else {}
     return found.assign(named=pd.Series([named.get(whom) for whom in found["whom"]], found.index, dtype=object),
                         met_on=pd.Series([days.get(meeting) for meeting in found["meeting_id"]], found.index, dtype=object))

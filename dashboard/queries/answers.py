@@ -28,7 +28,7 @@ SAID = """STRUCT(answer_id VARCHAR, kind VARCHAR, left_id VARCHAR, right_id VARC
 TOLD = f"""
     said as materialized (select unnest($said::{SAID}, recursive := true)),
     spoken as materialized (select left_id as id from said union select right_id from said),
-    holder as materialized (select * from (select person_id, name, unnest(mention_ids) as id from made.people) semi join spoken using (id)),
+    holder as materialized (select person_id, name, mention_id as id from made.naming join made.people using (person_id) where mention_id in (from spoken)),
     named as materialized (
         select id, name, person_id, null as report_id from holder
         union all select report_id, coalesce(title, category) || ', ' || agency || ', ' || strftime(known_on, '%-d %B %Y'), null, report_id

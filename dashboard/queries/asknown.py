@@ -11,9 +11,8 @@ from dashboard.queries.here import only
 from timeline.access import User, require
 
 MINE = """
-    mine as (select unnest(mention_ids) as mention_id from made.people where person_id in (
+    named as (select mention_id, report_id from made.naming where person_id in (
         select person_id from made.families where family_id = $id and part <> 'linked person')),
-    named as (select mention_id, report_id from made.mentions semi join mine using (mention_id)),
     records as (from made.reports where report_id in (select report_id from named))"""
 """SQL of the mentions of a family's own people, and of the records that name them."""
 

@@ -30,8 +30,7 @@ LINES = f"""
         where t.family_id = $id and {SPAN} and ($all::boolean or {SHARED})),
     mine as (select person_id, bool_or(part = 'child') as child from made.families where family_id = $id group by person_id),
     suspected as (select person_id from made.perpetrators where family_id = $id and link = 'confirmed'),
-    member as (from (select person_id, name as best, unnest(mention_ids) as mention_id from made.people)
-               where mention_id in (select mention_id from made.mentions semi join told using (report_id))),
+    member as (select person_id, name as best, mention_id from made.naming semi join told using (report_id) join made.people using (person_id)),
     ages as (select event_id, a.person_id, any_value(a.age) as age from (select event_id, unnest(ages) as a from told) group by all),
     named as (
         select m.report_id, m.mention_id, m.role, m.relationship, m.present, m.seen, m.heard, person_id, best, a.age,

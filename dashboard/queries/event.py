@@ -23,8 +23,7 @@ def accounts(user: User, event_id: str) -> pd.DataFrame:
     told = current.ask("""
         with told as (from made.reports where report_id in (select unnest(report_ids) from made.events where event_id = $id)),
         named as (from made.mentions where report_id in (select report_id from told)),
-        member as (from (select person_id, unnest(mention_ids) as mention_id from made.people)
-                   where mention_id in (select mention_id from named)),
+        member as (select mention_id, person_id from made.naming semi join named using (mention_id)),
         people as (select report_id, list({mention_id: mention_id, person_id: person_id, name: coalesce(n.name, 'name not recorded'),
                                            role: role, relationship: relationship, present: present, seen: seen, heard: heard,
                                            has_address: address is not null or postcode is not null}
@@ -48,8 +47,8 @@ def named_in(user: User, event_id: str) -> pd.DataFrame:
     require(user, "event:view")
     return current.ask("""
         with named as (from made.mentions where report_id in (select unnest(report_ids) from made.events where event_id = $id)),
-        member as (from (select person_id, name as best, len(mention_ids) as mentions, len(agencies) as agencies, unnest(mention_ids) as mention_id
-                         from made.people) where mention_id in (select mention_id from named))
+        member as (select person_id, p.name as best, len(mention_ids) as mentions, len(p.agencies) as agencies, mention_id
+                   from made.naming semi join named using (mention_id) join made.people p using (person_id))
         select person_id, any_value(best) as name, any_value(mentions) as mentions, any_value(agencies) as agencies,
                list(distinct {agency: agency, role: role} order by {agency: agency, role: role}) as roles,
                case when person_id in (select person_id from made.families where part = 'child') then 'child'

@@ -70,12 +70,12 @@ def search(user: User, name: str = "", dob: str | None = None, identifier: str =
               and ($reference = '' or $reference in (upper(report_id), upper(incident_ref), upper(other_ref),
                     upper(regexp_replace(report_id, '^[^:]*:[^:]*:', '')), upper(regexp_replace(incident_ref, '^[^:]*:', ''))))
         ),
-        member as (select person_id, p.name, p.dob, p.dob_precision, unnest(mention_ids) as mention_id from made.people p),
         found as (
-            select person_id, any_value(name) as name, any_value(dob) as dob, any_value(dob_precision) as dob_precision,
+            select person_id, any_value(p.name) as name, any_value(p.dob) as dob, any_value(p.dob_precision) as dob_precision,
                    list(distinct {agency: fits.agency, written: written} order by {agency: fits.agency, written: written}) as places,
-                   min(report_id) as report_id
-            from fits left join member using (mention_id) group by person_id, case when person_id is null then report_id end
+                   min(fits.report_id) as report_id
+            from fits left join made.naming using (mention_id) left join made.people p using (person_id)
+            group by person_id, case when person_id is null then fits.report_id end
         )
         select found.*, f.family_id, h.name as family, f.parts, count(*) over () as found
         from found

@@ -13,7 +13,7 @@ WHO = """
     asked as (select unnest($reports::varchar[]) as report_id),
     named as materialized (from made.mentions where report_id in (from asked)),
     who as materialized (
-        select person_id, unnest(mention_ids) as mention_id from made.people where list_has_any(mention_ids, (select list(mention_id) from named))),
+        select person_id, mention_id from made.naming where person_id in (select person_id from made.naming semi join named using (mention_id))),
     theirs as materialized (
         select person_id, m.*, r.category, r.handling, role in ('suspect', 'offender', 'respondent') as said_to_harm
         from who join made.mentions m using (mention_id) join made.reports r on r.report_id = m.report_id),

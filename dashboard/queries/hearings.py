@@ -9,7 +9,7 @@ HEARD = "marac_meeting"
 
 HOMES = f"""
     spoken as (select anchor from said union select anchor from held union select unnest($others::varchar[])),
-    holder as materialized (select person_id, anchor from (select person_id, unnest(mention_ids) as anchor from made.people) semi join spoken using (anchor)),
+    holder as materialized (select person_id, mention_id as anchor from made.naming where mention_id in (from spoken)),
     placed as (select person_id, family_id, min(list_position({PARTS}, part)) as part, bool_or(until is null) as still, max(since) as since
                from made.families semi join holder using (person_id) where part <> 'linked person' group by all),
     homes as materialized (select anchor, person_id, family_id from holder left join placed using (person_id)

@@ -36,13 +36,10 @@ def known_addresses(reports: list[str]) -> list[str]:
 
 
 KNOWN = """
-    with named as (select mention_id from made.mentions where report_id in (select unnest($reports::varchar[]))),
-    who as (select person_id, mention_ids from made.people where list_has_any(mention_ids, (select list(mention_id) from named))),
-    harmed as (select harmed_id from made.harms where source_id in (select person_id from who)),
-    same as (select unnest(mention_ids) as mention_id from who
-             union select unnest(mention_ids) from made.people where person_id in (from harmed))
+    with who as materialized (select distinct person_id from made.naming where report_id in (select unnest($reports::varchar[]))),
+    known as (from who union select harmed_id from made.harms where source_id in (from who))
     select distinct concat_ws(', ', address, postcode) as address from made.mentions
-    where coalesce(address, postcode) is not null and (mention_id in (from same) or mention_id in (from named))
+    where coalesce(address, postcode) is not null and mention_id in (select mention_id from made.naming where person_id in (from known))
     union select place from made.reports where place is not null and report_id in (select unnest($reports::varchar[]))"""
 
 

@@ -27,7 +27,7 @@ ANSWERED = """
     said as (select unnest($said::STRUCT(answer_id VARCHAR, left_id VARCHAR, right_id VARCHAR, verdict VARCHAR, waits BOOLEAN, decided_by VARCHAR)[],
                            recursive := true)),
     spoken as (select left_id as mention_id from said union select right_id from said),
-    holder as materialized (select * from (select person_id, unnest(mention_ids) as mention_id from made.people) semi join spoken using (mention_id)),
+    holder as materialized (select person_id, mention_id from made.naming semi join spoken using (mention_id)),
     placed as (
         select least(l.person_id, r.person_id) as person_id_l, greatest(l.person_id, r.person_id) as person_id_r, verdict, decided_by,
                answer_id, coalesce(changed, false) as changed,

@@ -88,8 +88,7 @@ FAMILIES = """
         select mention_id from made.mentions where len($plain) > 3 and list_contains(list_transform(map_values(identifiers),
             lambda v: regexp_replace(upper(split_part(v, ':', -1)), '[^A-Z0-9]', '', 'g')), $plain)
         union select mention_id from made.mentions semi join (from told where meant) using (report_id)),
-    people as (select person_id, unnest(mention_ids) as mention_id, person_id = $key as meant from made.people),
-    meant as (select person_id from people where meant union select person_id from people semi join named using (mention_id))
+    meant as (select person_id from made.people where person_id = $key union select person_id from made.naming semi join named using (mention_id))
     select distinct family_id from made.families where family_id = $key or (person_id in (from meant) and part <> 'linked person')
     union select distinct family_id from made.timelines where event_id = $key"""
 """SQL of the families that hold whatever is named, by an id, an identifier or a reference."""

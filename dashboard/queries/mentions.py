@@ -16,7 +16,7 @@ def mentions_of(user: User, person_id: str) -> pd.DataFrame:
     scheme is not among those of whom it asks about."""
     require(user, "person:view")
     return current.ask(f"""
-        with mine as (from made.mentions where mention_id in (select unnest(mention_ids) from made.people where person_id = $id)),
+        with mine as (from made.mentions where mention_id in (select mention_id from made.naming where person_id = $id)),
         entries as (select mention_id, known_on, unnest(map_entries(identifiers)) as entry from mine),
         given as (select entry.key as kind, entry.value as value, min(known_on) as first from entries group by all),
         numbered as (select *, row_number() over (partition by kind order by first, value) as number, count(*) over (partition by kind) as of from given),
@@ -40,7 +40,7 @@ def people_named(user: User, person_ids: list[str]) -> pd.DataFrame:
     return current.ask("""
         with wanted as materialized (from made.people where person_id in (select unnest($ids::varchar[]))),
         founded as (select person_id, arg_min(mention_id, (received_on, mention_id)) as mention_id
-                    from (select person_id, unnest(mention_ids) as mention_id from wanted) join made.mentions using (mention_id) group by person_id),
+                    from made.naming semi join wanted using (person_id) join made.mentions using (mention_id) group by person_id),
         homes as (select person_id, list(distinct {family_id: family_id, name: h.name} order by {family_id: family_id, name: h.name}) as families
                   from made.families semi join wanted using (person_id) join made.headlines h using (family_id) group by person_id)
         select person_id, name, dob, dob_precision, sex, agencies, len(mention_ids) as mentions, mention_id, coalesce(families, []) as families
@@ -59,14 +59,12 @@ def named_with(user: User, child_ids: list[str]) -> pd.DataFrame:
     roles, by whom, last when."""
     require(user, "person:view")
     return current.ask("""
-        with children as (select person_id as child_id, unnest(mention_ids) as mention_id from made.people where person_id in (select unnest($ids::varchar[]))),
-        here as materialized (select distinct child_id, report_id from made.mentions join children using (mention_id)),
+        with here as materialized (select distinct person_id as child_id, report_id from made.naming where person_id in (select unnest($ids::varchar[]))),
         named as materialized (
             select mention_id, report_id, known_on, relationship, role, agency from made.mentions
             where report_id in (select report_id from here) and role not in ('child', 'unborn')),
-        beside as materialized (
-            select person_id, name, dob, dob_precision, mention_ids from made.people where list_has_any(mention_ids, (select list(mention_id) from named))),
-        owners as (select * exclude (mention_ids), unnest(mention_ids) as mention_id from beside)
+        owners as (select person_id, mention_id, p.name, p.dob, p.dob_precision from made.naming semi join named using (mention_id)
+                   join made.people p using (person_id))
         select child_id, person_id, p.name, p.dob, p.dob_precision, count(distinct report_id) as reports, max(known_on) as last_on,
                list(distinct relationship order by relationship) filter (relationship is not null) as relations,
                list(distinct role order by role) as roles, list(distinct agency order by agency) as agencies

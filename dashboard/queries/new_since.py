@@ -130,8 +130,7 @@ def placed_since(user: User, on: date, area: str | None = None, most: int | None
             select family_id, seen_as, f.person_id from moved join made.families f using (family_id)
             where f.part <> 'linked person' and f.person_id <> seen_as group by all),
         mentioned as materialized (
-            select person_id, m.report_id from (select person_id, unnest(mention_ids) as mention_id from made.people
-                where person_id in (select seen_as from moved union all select person_id from mine)) join made.mentions m using (mention_id)),
+            select person_id, report_id from made.naming where person_id in (select seen_as from moved union all select person_id from mine)),
         naming as (
             select family_id, seen_as, a.report_id from mine join mentioned a on a.person_id = mine.person_id
             semi join mentioned b on b.person_id = seen_as and b.report_id = a.report_id

@@ -32,7 +32,7 @@ def pasted(user: User, lines: list[str]) -> pd.DataFrame:
             select line, how, family_id, person, born, person_id, min(coalesce(list_position({PARTS}, part), 9)) as nearest,
                    list(distinct part order by part) as parts
             from (select line, how, person_id, p.name as person, p.dob as born
-                  from hits join (select person_id, unnest(mention_ids) as mention_id from made.people) using (mention_id) join made.people p using (person_id))
+                  from hits join made.naming using (mention_id) join made.people p using (person_id))
             left join made.families f using (person_id) group by all
             union all select line, 'reference', family_id, null, null, null, 0, [] from referred),
         each as (from named qualify row_number() over (partition by line, family_id order by nearest, person, person_id) = 1),

@@ -39,8 +39,7 @@ def heard(user: User, area: str, on: date, until: date) -> pd.DataFrame:
         asked as (select mention_id, report_id, role from made.mentions semi join marac using (report_id)
                   union all select mention_id, report_id, null from made.mentions where mention_id in (select anchor from agenda)),
         named as materialized (
-            select report_id, role, mention_id, person_id from asked
-            join (select person_id, unnest(mention_ids) as mention_id from made.people) using (mention_id)),
+            select asked.report_id, role, mention_id, person_id from asked join made.naming using (mention_id)),
         roles as materialized (
             select report_id, min(person_id) filter (role in $harmed) as victim_id, coalesce(list(distinct person_id) filter (role in $harming), []) as sources
             from named where role is not null group by all),

@@ -43,8 +43,7 @@ def record_people(user: User, row_id: str) -> pd.DataFrame:
     require(user, "record:view")
     return current.ask("""
         with named as (from made.mentions where report_id in (select report_id from made.reports where row_id = $id)),
-        member as (from (select person_id, name as person, unnest(mention_ids) as mention_id from made.people)
-                   where mention_id in (select mention_id from named))
+        member as (select person_id, p.name as person, mention_id from made.naming semi join named using (mention_id) join made.people p using (person_id))
         select mention_id, slot, role, named.name, dob, dob_precision, sex, map_keys(identifiers) as identifiers, relationship, lives_here,
                present, seen, heard, address is not null or postcode is not null as has_address, address_kind, person_id, person
         from named left join member using (mention_id) order by role, mention_id""", id=row_id)

@@ -15,9 +15,8 @@ def near_events(user: User, event_id: str) -> pd.DataFrame:
     return current.ask(f"""
         with this as (from made.events where event_id = $id),
         families as (select family_id from made.timelines where event_id = $id),
-        named as (select mention_ids from made.people where list_has_any(mention_ids, (
-                  select list(mention_id) from made.mentions where report_id in (select unnest(report_ids) from this)))),
-        about as (select report_id from made.mentions where mention_id in (select unnest(mention_ids) from named)),
+        named as (select person_id from made.naming where report_id in (select unnest(report_ids) from this)),
+        about as (select report_id from made.naming semi join named using (person_id)),
         near as (select event_id from made.timelines where family_id in (from families)
                  union select event_id from (select event_id, unnest(report_ids) as report_id from made.events) where report_id in (from about)),
         told as ({_told('select event_id from near where event_id != $id')})

@@ -57,10 +57,7 @@ def closed(s) -> bool:
 
 def _index(s) -> None:
     """Who is named in which report, at which address, in which writing."""
-    s.connection.execute("""
-        create table near.naming as
-        with who as (select person_id, unnest(mention_ids) as mention_id from before.made.people)
-        select person_id, mention_id, report_id, writing_id, address_key from who join before.made.mentions using (mention_id)""")
+    s.connection.execute("create view near.naming as from before.made.naming")
 
 
 def _tie(s, answers: pd.DataFrame) -> None:

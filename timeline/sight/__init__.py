@@ -20,6 +20,9 @@ from timeline.tables import TABLES
 VIEWS = WRITTEN | WHO | WHAT | RAISED
 """Every table as a reader may see it, and what is made again for it, in the order in which they are made."""
 
+NEEDED = ("naming",)
+"""Without these a snapshot of an earlier version cannot be read at all: an empty one would say that nobody is named anywhere."""
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -60,7 +63,7 @@ def _begin(connection: duckdb.DuckDBPyConnection, sight: Sight, elsewhere: Itera
         connection.execute(f"create schema {schema}")
     there = {name for (name,) in connection.execute("select table_name from duckdb_tables() where database_name = 'snap' and schema_name = 'made'").fetchall()}
     for name in (*TABLES, "about"):
-        connection.execute(f'create view src."{name}" as from snap.made."{name}"' if name in there else _empty(name))
+        connection.execute(f'create view src."{name}" as from snap.made."{name}"' if name in there or name in NEEDED else _empty(name))
     connection.execute("create table hidden.limits as select $areas::varchar[] as areas, $agencies::varchar[] as agencies, $excluded::varchar[] as excluded",
                        {"areas": _listed(sight.areas), "agencies": _listed(sight.agencies), "excluded": _listed(sight.excluded)})
     for name, ids in (("released", sight.released), ("elsewhere", elsewhere)):

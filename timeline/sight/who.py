@@ -34,6 +34,9 @@ WHO = {
                dob, dob_precision, sex, mention_ids, agencies, {BY.format("agencies")} as because
         from made_of left join names using (person_id) left join births using (person_id) left join sexes using (person_id)""",
     "made.people": "from src.people anti join hidden.people using (person_id) union all by name from remade.people",
+    "made.naming": """
+        select n.* replace (coalesce(w.now, n.writing_id) as writing_id)
+        from (from src.naming anti join hidden.mentions using (mention_id)) n left join remade.writings w using (writing_id)""",
     "made.links": f"""
         with touched as (from hidden.people),
         cut as (

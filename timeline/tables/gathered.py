@@ -36,6 +36,13 @@ TABLES = (
         _C("agencies", "VARCHAR[]", "who names this person, sorted"),
         _C("because", "VARCHAR", "why these mentions are one person, in words"),
     )),
+    Table("naming", "a mention, with the person whom it is gathered into", ("person_id", "mention_id"), (
+        _C("person_id", "VARCHAR", "the person"),
+        _C("mention_id", "VARCHAR", "the mention"),
+        _C("report_id", "VARCHAR", "the report that names the person so"),
+        _C("writing_id", "VARCHAR", "as in the mention: mentions that are written alike share it"),
+        _C("address_key", "VARCHAR", "as in the mention: mentions at one address share it", True),
+    )),
     Table("links", "two people who may be one", ("person_id_l", "person_id_r"), (
         _C("link_id", "VARCHAR", "L- and a hash of the two mentions that the link rests on"),
         _C("person_id_l", "VARCHAR", "one"),
