@@ -28,8 +28,9 @@ def resolve(mentions, pairs, judgements) -> duckdb.DuckDBPyRelation:
     homes = confirming.in_households(mentions, pairs, named)
     edges = duckdb.sql("select * from homes union select * from alike").materialize()
     persons = members.gather(held, edges, vetoes, must, never)
+    likely = company.alike_but_for_company(mentions, pairs)
     for _ in range(ROUNDS):
-        related = company.confirm(mentions, pairs, named, persons, never)
+        related = company.confirm(mentions, likely, named, persons, never)
         lone = alone.confirm(mentions, pairs, named, persons)
         edges = duckdb.sql("from edges union from related union from lone").materialize()
         persons = members.gather(held, edges, vetoes, must, never)

@@ -11,28 +11,36 @@ from timeline.model import CROWD, JOIN, RELATIVE
 UNRELATED = "('witness', 'caller')"
 
 
-def confirm(mentions, pairs, named, persons, never):
-    """The edges that the company confirms: two units, the weight, and the reason in words."""
+def confirm(mentions, alike, named, persons, never):
+    """The edges that the company confirms: two units, the weight, and the reason in words. `alike` as `alike_but_for_company` makes it."""
     met = duckdb.sql("""
-        select mention_id, report_id, role, writing_id, u, person
-        from mentions join named using (mention_id, writing_id) join persons using (u)""").materialize()
+        select report_id, role, n.writing_id, u, person
+        from mentions join named as n using (mention_id) join persons using (u)""").materialize()
     together = _together(met)
-    likely = _likely(mentions, pairs, met)
+    likely = _likely(alike, met)
     kin, couples = by_relatives(likely, together, never), by_couples(likely, met, together)
     return duckdb.sql("from kin union from couples").materialize()
 
 
-def _likely(mentions, pairs, met):
-    """Two writings, alike enough but for their company, of which one is of a person of whom the other is not."""
+def alike_but_for_company(mentions, pairs):
+    """Two writings that a relative in common would confirm: what they weigh with one, which of them gives no first name, and what the other gives."""
     return duckdb.sql(f"""
-        with placed as (select writing_id, min(person) as first, max(person) as last from met group by writing_id),
-        written as materialized (select mention_id, forename, first, last from mentions join placed using (writing_id) where mention_id = writing_id)
-        select mention_id_l, mention_id_r, match_weight - least(shares.address, 0) + {RELATIVE} as weight,
+        with written as materialized (select mention_id, forename from mentions where mention_id = writing_id),
+        lifted as materialized (
+            select mention_id_l, mention_id_r, match_weight - least(shares.address, 0) + {RELATIVE} as weight from pairs where gate = 'ok')
+        select mention_id_l, mention_id_r, weight,
                case when l.forename is null then mention_id_l when r.forename is null then mention_id_r end as nameless,
                coalesce(l.forename, r.forename) as given
-        from pairs join written as l on l.mention_id = mention_id_l join written as r on r.mention_id = mention_id_r
-        where gate = 'ok' and match_weight - least(shares.address, 0) + {RELATIVE} >= {JOIN}
-          and least(l.first, r.first) <> greatest(l.last, r.last)""").materialize()
+        from lifted join written as l on l.mention_id = mention_id_l join written as r on r.mention_id = mention_id_r
+        where weight >= {JOIN}""").materialize()
+
+
+def _likely(alike, met):
+    """Those of which one writing is of a person of whom the other is not."""
+    return duckdb.sql("""
+        with placed as materialized (select writing_id, min(person) as first, max(person) as last from met group by writing_id)
+        select alike.* from alike join placed as l on l.writing_id = mention_id_l join placed as r on r.writing_id = mention_id_r
+        where least(l.first, r.first) <> greatest(l.last, r.last)""").materialize()
 
 
 def by_relatives(likely, together, never):
@@ -50,7 +58,7 @@ def by_relatives(likely, together, never):
             from one_side as l join kin as r on r.writing_id = mention_id_r and r.relative = l.relative
             where l.person <> r.person group by all),
         torn as (
-            select nameless, relative from star where nameless is not null and given is not null group by all having count(distinct given) > 1),
+            select nameless, relative from star where nameless is not null and given is not null group by all having min(given) <> max(given)),
         told as (select list(l) || list(r) as us from never),
         spread as (select weight, unnest(star.us) as u, if(list_has_any(star.us, told.us), star.us, [hub]) as hubs
                    from star anti join torn on torn.nameless = star.nameless and torn.relative = star.relative, told),
@@ -78,8 +86,8 @@ def by_couples(likely, met, together):
 def _together(met):
     """Each unit with whoever is named in one report with it, but for mere witnesses and for those named with a crowd."""
     return duckdb.sql(f"""
-        with placed as materialized (from met),
-        together as materialized (select distinct a.u, a.writing_id, a.person, b.person as relative
-                          from placed as a join placed as b on a.report_id = b.report_id and a.person <> b.person
-                          where a.role not in {UNRELATED} and b.role not in {UNRELATED})
+        with placed as materialized (select report_id, writing_id, u, person from met where role not in {UNRELATED}),
+        together as materialized (
+            select a.u, any_value(a.writing_id) as writing_id, a.person, b.person as relative
+            from placed as a join placed as b on a.report_id = b.report_id and a.person <> b.person group by a.u, a.person, b.person)
         select * from together where relative in (select relative from together group by relative having count(distinct person) <= {CROWD})""").materialize()

@@ -14,7 +14,8 @@ from timeline.tables import STRONG_IDENTIFIERS
 def name_units(mentions, pairs):
     """Each mention with its unit `u`: numbered in the order of the mention that founds it, so that no order of rows matters."""
     return duckdb.sql(f"""
-        with said as materialized (from mentions),
+        with said as materialized (
+            select mention_id, report_id, writing_id, forename, dob, address_key, address_kind, postcode, identifiers from mentions),
         twice as (select distinct writing_id from said group by writing_id, report_id having count(*) > 1),
         settled as (
             select m.writing_id from said as m join pairs as p on p.mention_id_l = m.writing_id and p.mention_id_r = m.writing_id and p.gate = 'ok'
@@ -39,7 +40,8 @@ def in_households(mentions, pairs, named):
     """The edges that an identifier or a household confirms: two units, the weight, and the reason in words."""
     same = " ".join(f"when l.identifiers['{kind}'] = r.identifiers['{kind}'] then 'the same {TITLES[kind]}'" for kind in STRONG_IDENTIFIERS)
     return duckdb.sql(f"""
-        with said as materialized (from mentions where mention_id = writing_id),
+        with said as materialized (
+            select mention_id, identifiers, address_key, address_kind, postcode, dob from mentions where mention_id = writing_id),
         alike as (
             select mention_id_l, mention_id_r, match_weight,
                    case {same} when l.identifiers['local_id'] = r.identifiers['local_id'] then 'the same number in one system'

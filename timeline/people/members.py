@@ -82,15 +82,15 @@ def _labelled(person):
 
 def _contradicted(held, together):
     """The components that hold two of something that a person has one of."""
-    several = " or ".join(f"count(distinct {kind}) > 1" for kind in (*STRONG_IDENTIFIERS, "sex"))
+    several = " or ".join(f"min({kind}) <> max({kind})" for kind in (*STRONG_IDENTIFIERS, "sex"))
     return duckdb.sql(f"""
         with known as materialized (select * from held join together using (u)),
-        crowded as (select person from known group by person having count(distinct u) > 1),
+        crowded as (select person from known group by person having min(u) <> max(u)),
         claimed as materialized (from known where person in (from crowded)),
         dobs as materialized (select distinct person, dob from claimed where dob is not null)
         select person from claimed group by person having {several}
         union select a.person from dobs as a join dobs as b on a.person = b.person and a.dob < b.dob where not {ONE_DATE.format(a='a.dob', b='b.dob')}
-        union select person from claimed group by person, report_id having count(distinct u) > 1""").materialize()
+        union select person from claimed group by person, report_id having min(u) <> max(u)""").materialize()
 
 
 def _claims(held, together, doubtful, torn) -> dict[int, Claims]:

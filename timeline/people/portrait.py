@@ -20,7 +20,9 @@ def draw(mentions, named, persons, edges):
 
     A full name goes before a first name alone, an undamaged one before one that lost a letter on the way, and a date of birth
     before a year."""
-    members = duckdb.sql("select m.*, n.u, p.person from mentions as m join named as n using (mention_id) join persons as p using (u)").materialize()
+    members = duckdb.sql("""
+        select mention_id, agency, known_on, received_on, name, forename, surname, dob, dob_precision, sex, u, person
+        from mentions join named using (mention_id) join persons using (u)""").materialize()
     names = _names(members)
     births = _best(members, "if(dob is null, null, {'dob': dob, 'precision': coalesce(dob_precision, 'day')})", "dob_precision <> 'year'")
     sexes = _best(members, "sex", "true")
