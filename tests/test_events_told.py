@@ -1,9 +1,13 @@
 """Events: which accounts are taken for one, case by case, and what an event says of them. Many cases are told at once, since none changes another."""
 
 import re
+from itertools import permutations
+
+import duckdb
 
 from tests.made import Map
 from tests.test_events import merged, report, together
+from timeline.events import same
 from timeline.events.answers import Whole
 
 
@@ -165,6 +169,19 @@ def test_of_two_events_of_one_day_an_account_joins_the_one_of_its_own_kind():
     told = [report("police:1", DAY, type="physical"), report("police:2", DAY, type="sexual"), idva(type="sexual")]
     assert {tuple(event["report_ids"]): event["because"] for event in merged(*told)} == {
         ("idva:1", "police:2"): "IDVA service and police speak of the same person harmed on the same day", ("police:1",): "one account, by police"}
+
+
+def test_which_accounts_are_joined_first_does_not_hang_on_the_order_in_which_they_were_found():
+    accounts = duckdb.sql("""
+        select unit, date '2024-03-02' as day, day as last, unit as agency, null::varchar as copied_from, []::varchar[] as sources, []::varchar[] as adults,
+               null::varchar as place_key from (values ('gp'), ('hospital'), ('police')) as t(unit)""")
+    pairs = [("gp", "hospital", True, True), ("gp", "police", True, False), ("hospital", "police", True, True)]
+    told = set()
+    for found in permutations(pairs):
+        rows = ", ".join(f"('{left}', '{right}', {same_day}, {same_type}, '{left} and {right}')" for left, right, same_day, same_type in found)
+        likely = duckdb.sql(f"from (values {rows}) as t(unit_l, unit_r, same_day, same_type, because)")
+        told.add(tuple(sorted(same._joined(likely, accounts, Whole([], [])).fetchall())))
+    assert told == {(("gp", "gp", None), ("hospital", "gp", "gp and hospital"), ("police", "gp", "hospital and police"))}
 
 
 def test_of_two_events_an_account_joins_the_one_of_which_any_report_is_of_its_day_or_of_its_kind():

@@ -161,7 +161,7 @@ def _accounts(datable, sides):
 
 
 def _likely(accounts):
-    """A row per pair of units that may be one event, the likeliest first: same day before next day, same type before another."""
+    """A row per pair of units that may be one event, whether on one day and of one type, and why."""
     named = duckdb.sql("select unnest(harmed) as person_id, * exclude (harmed) from accounts")
     return duckdb.sql(f"""
         with every as materialized (from named),
@@ -178,14 +178,13 @@ def _likely(accounts):
                                 and not (a.treated and a.day < b.day) and not (b.treated and b.day < a.day))))
         select unit_l, unit_r, bool_or(same_day) as same_day, bool_or(same_day and same_type) as same_type,
                min(agencies) || ' speak of the same person harmed on ' || if(bool_or(same_day), 'the same day', 'two days together') as because
-        from pairs group by unit_l, unit_r
-        order by same_day desc, same_type desc, unit_l, unit_r""")
+        from pairs group by unit_l, unit_r""")
 
 
 def _joined(likely, accounts, whole):
     """A row per unit that its date or a person joins to another: its event's least unit, and why.
 
-    The likeliest pairs are joined first. A union is refused that would hold two independent accounts by one agency, exact
+    The likeliest pairs are joined first: same day before next day, same type before another. A union is refused that would hold two independent accounts by one agency, exact
     accounts more than two days apart, accounts that name other sources, other adults harmed or other places, or two that a person
     keeps apart; what a person joined is one in `whole` from the start."""
     units = duckdb.sql("""
@@ -196,7 +195,8 @@ def _joined(likely, accounts, whole):
     held = {unit: Told(first, last, *(frozenset(named or ()) for named in lists)) for unit, first, last, *lists in units.fetchall()}
     root = {unit: unit for unit in held}
     why = {}
-    for unit_l, unit_r, _, _, because in likely.fetchall():
+    likeliest_first = duckdb.sql("select unit_l, unit_r, because from likely order by same_day desc, same_type desc, unit_l, unit_r")
+    for unit_l, unit_r, because in likeliest_first.fetchall():
         a, b = sorted((_root(root, unit_l), _root(root, unit_r)))
         if a != b and held[a].agrees(held[b]) and whole.join(a, b):
             root[b] = a

@@ -106,11 +106,11 @@ def raised(answers, events, coverage, settings, as_of) -> duckdb.DuckDBPyRelatio
 def not_raised(answers) -> duckdb.DuckDBPyRelation:
     """The `asked` among the answers of rules that raised nothing on a family: the sentence about the pair of most evidence."""
     return duckdb.sql("""
-        with answers as materialized (from answers)
+        with answers as materialized (select rule, family_id, because, signal_id, len(evidence) as events, latest_on, level from answers)
         select rule, family_id, because from answers where signal_id is null
         union all
-        select rule, family_id, arg_min(because, (-len(evidence), -epoch(latest_on), because)) from answers where signal_id is not null
-        group by rule, family_id having count(level) = 0 order by family_id, rule""")
+        select rule, family_id, arg_min(because, (-events, -epoch(latest_on), because)) from answers where signal_id is not null
+        group by rule, family_id having count(level) = 0""")
 
 
 def manual(settings) -> str:
