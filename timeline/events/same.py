@@ -184,9 +184,9 @@ def _likely(accounts):
 def _joined(likely, accounts, whole):
     """A row per unit that its date or a person joins to another: its event's least unit, and why.
 
-    The likeliest pairs are joined first: same day before next day, same type before another. A union is refused that would hold two independent accounts by one agency, exact
-    accounts more than two days apart, accounts that name other sources, other adults harmed or other places, or two that a person
-    keeps apart; what a person joined is one in `whole` from the start."""
+    The likeliest pairs are joined first: same day before next day, same type before another. A union is refused that would hold two
+    independent accounts by one agency, exact accounts more than two days apart, accounts that name other sources, other adults harmed or
+    other places, or two that a person keeps apart; what a person joined is one in `whole` from the start."""
     units = duckdb.sql("""
         with pairs as materialized (select unit_l, unit_r from likely)
         select unit, min(day), max(last), list(distinct agency) filter (copied_from is null), flatten(list(sources)), flatten(list(adults)),
