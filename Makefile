@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all reliability benchmark docs
+.PHONY: demo test test-all reliability benchmark docs spark
 
 demo: $(VENV)/ready
 	$(BIN)/timeline demo
@@ -26,6 +26,10 @@ docs: $(VENV)/ready
 benchmark: $(VENV)/ready
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.bare_splink
+
+spark: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	$(BIN)/python -m pytest tests/spark
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] <= (3, 13) else 'Python 3.11, 3.12 or 3.13 is needed: say which with make PYTHON=python3.12')"

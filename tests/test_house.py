@@ -62,7 +62,7 @@ def test_a_stage_sees_only_its_arguments(stage):
 
 
 @pytest.mark.parametrize(("library", "rooms"), [
-    ("splink", {"timeline.pairs", "timeline.training", "benchmarks"}), ("pyspark", {"timeline.pairs"}),
+    ("splink", {"timeline.pairs", "timeline.training", "timeline.spark", "benchmarks"}), ("pyspark", {"timeline.spark"}),
     ("docx", {"timeline.chronology"}), ("reportlab", {"timeline.chronology"}), ("plotly", {"dashboard.figures"}), ("dash", {"dashboard"}),
     ("sqlalchemy", {"timeline.database", "timeline.audit", "timeline.accounts", "timeline.access", "timeline.decisions", "timeline.kept", "timeline.notes",
                     "timeline.activities", "timeline.meetings", "timeline.actions", "timeline.referrals", "timeline.transfers", "timeline.uploads",

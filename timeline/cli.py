@@ -15,6 +15,7 @@ from timeline import (
     sealed,
     settings,
     snapshot,
+    spark,
     trace,
     training,
     uploads,
@@ -26,7 +27,7 @@ from timeline.files import BadInput
 from timeline.model import BadModel
 
 USERS_MISTAKES = (BadInput, agencies.BadLayout, settings.BadSettings, trace.NotFound, BadModel, uploads.Refused, keys.NoKey, BadBackup, CannotOpen,
-                  memory.NoMemory, sealed.Damaged, accounts.Refused, audit.NotKept)
+                  memory.NoMemory, sealed.Damaged, accounts.Refused, audit.NotKept, spark.Refused)
 USED_WRONGLY, NOT_PUBLISHED, BUSY = 2, 3, 4
 BROKEN_OFF = "The command was broken off before its end."
 
@@ -46,7 +47,7 @@ def main(words: list[str] | None = None) -> int:
     except USERS_MISTAKES as mistake:
         print(mistake, file=sys.stderr)
         return USED_WRONGLY
-    except (ledger.OutOfBalance, training.Refused, snapshot.NotMade) as fault:
+    except (ledger.OutOfBalance, training.Refused, snapshot.NotMade, spark.BrokenOff) as fault:
         print(fault, file=sys.stderr)
         return NOT_PUBLISHED
     except machine.Fault as fault:

@@ -9,6 +9,7 @@ import json
 from collections import ChainMap
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pandas as pd
@@ -65,19 +66,21 @@ GATHERED = (*READ, "issues", "versions", "reports", "suggestions", "mentions", "
 """The tables that no decision changes, and of these the ones that hold the extracts as they came."""
 KEPT = ("model", "parameters", "entered", "uploads", "marks", "load", "removed")
 """What a snapshot says of itself that stays with one that is made from it."""
+HERE = SimpleNamespace(read=rows.read, score=pairs.score)
+"""Who reads the extracts and weighs the pairs: this machine alone, or in its place the several of timeline.spark, which make the same tables."""
 NOTHING = referrals.Entered(None, 0)
 EARLIER = "The current snapshot was made by an earlier version of this program. Make a new one with: timeline run EXTRACTS_FOLDER"
 
 
 def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING,
-        loaded: Uploaded = uploaded.NOTHING, keeps: Keeping = keeping.EVERYTHING) -> Path:
+        loaded: Uploaded = uploaded.NOTHING, keeps: Keeping = keeping.EVERYTHING, by=HERE) -> Path:
     """Make every table of snapshot `s` from the extracts in `folder`, the uploads that were `loaded`, the referrals that people `entered` and what
     they `decided`, and publish it; the published path. It holds what `keeps` says may be kept.
 
-    `as_of` leaves out what no agency had recorded by that day; without it, the day is the latest day that an extract shows.
+    `as_of` leaves out what no agency had recorded by that day; without it, the day is the latest day that an extract shows. `by` reads and weighs.
     Raises files.BadInput for a folder that holds nothing to read, keeping.BadPeriods for an agency whose records have no agreed period,
     ledger.OutOfBalance when the books do not balance."""
-    gather(folder, layouts, settings, model, s, as_of, entered, loaded, keeps)
+    gather(folder, layouts, settings, model, s, as_of, entered, loaded, keeps, by)
     conclude(decided.answers, settings, s, as_of)
     return publish(decided, settings, model.kept | {"entered": entered.last, "removed": keeps.last} | loaded.facts, s, as_of)
 
@@ -146,21 +149,21 @@ def refuse_earlier(s) -> None:
 
 
 def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING,
-           loaded: Uploaded = uploaded.NOTHING, keeps: Keeping = keeping.EVERYTHING) -> None:
+           loaded: Uploaded = uploaded.NOTHING, keeps: Keeping = keeping.EVERYTHING, by=HERE) -> None:
     """The tables of what the agencies wrote, and of how alike the people are whom it names."""
-    read(folder, layouts, settings, s, entered, loaded, keeps)
-    shape(model, s, as_of)
+    read(folder, layouts, settings, s, entered, loaded, keeps, by)
+    shape(model, s, as_of, by)
 
 
 def read(folder: Path, layouts, settings, s, entered: Entered = NOTHING, loaded: Uploaded = uploaded.NOTHING,
-         keeps: Keeping = keeping.EVERYTHING) -> None:
+         keeps: Keeping = keeping.EVERYTHING, by=HERE) -> None:
     """The tables that hold the extracts, the uploads that were loaded and the referrals that were entered, as they came, but for what was
     ordered to be removed."""
     s["files"] = files.find(folder, layouts)
     keeps.refuse(keeping.suppliers(s["files"]))
     s["codes"] = codes.gather(layouts)
     s["categories"] = settings.categories
-    s["rows"] = kept(rows.read(folder, s["files"], layouts), keeps)
+    s["rows"] = kept(by.read(folder, s["files"], layouts), keeps)
     files.refuse_changed(folder, s["files"])
     if loaded.folder:
         load(loaded, s, keeps)
@@ -193,7 +196,7 @@ def put(folder: Path | None, layouts, replaced: str, s, keeps: Keeping) -> None:
     s["files"], s["rows"] = there["files"].union(found), there["rows"].union(kept(rows.read(folder, found, layouts), keeps))
 
 
-def shape(model, s, as_of: date | None = None) -> None:
+def shape(model, s, as_of: date | None = None, by=HERE) -> None:
     """The tables that are made of what was read, and of nothing that a person decides."""
     s["issues"] = issues.find(s["rows"], s["codes"], s["categories"])
     s["versions"] = versions.settle(s["rows"], s["issues"], s["codes"], s["files"], as_of)
@@ -203,7 +206,7 @@ def shape(model, s, as_of: date | None = None) -> None:
     s["characteristics"] = characteristics.shape(s["rows"], s["reports"])
     s["coverage"] = begun_by(as_of, coverage.measure(supplied(s["files"]), s["versions"], s["rows"], s["reports"]))
     s["quality"] = quality.measure(supplied(s["rows"]), s["reports"], s["mentions"], s["characteristics"], s["codes"], s["issues"])
-    s["pairs"] = pairs.score(s["mentions"], model)
+    s["pairs"] = by.score(s["mentions"], model)
 
 
 def identify(answers: pd.DataFrame, s) -> None:

@@ -18,7 +18,11 @@ def score(mentions, model) -> duckdb.DuckDBPyRelation:
     blocked = blocking.block(shaped, mentions)
     weighed = comparisons.weigh(shaped, blocked, model.parameters)
     judged = guards.judge(weighed, shaped, mentions)
-    return duckdb.sql("""
+    return kept(judged, model.parameters).order("mention_id_l, mention_id_r").materialize()
+
+
+def kept(judged, parameters) -> duckdb.DuckDBPyRelation:
+    """The judged pairs that are worth keeping: a pair that a guard vetoes only where its weight would have counted."""
+    return duckdb.sql(f"""
         select mention_id_l, mention_id_r, match_weight, shares, gate, guard, because from judged
-        where gate <> 'veto' or match_weight >= $vetoed
-        order by mention_id_l, mention_id_r""", params={"vetoed": model.parameters["floor"]["vetoed"]}).materialize()
+        where gate <> 'veto' or match_weight >= {parameters["floor"]["vetoed"]}""")

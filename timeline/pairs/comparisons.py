@@ -72,7 +72,7 @@ LADDERS = {
         "only a system's own numbers differ": "ELSE",
     },
 }
-SPOKEN = {"duckdb": {}, "spark": {"list_has_any": "arrays_overlap", "list_contains": "array_contains", "jaro_winkler_similarity": "jaro_winkler"}}
+SPOKEN = {"duckdb": {}, "spark": {"list_has_any": "arrays_overlap", "list_contains": "array_contains", "jaro_winkler_similarity": "likeness"}}
 """By dialect, the functions of the conditions that bear another name there."""
 
 RARITY = {"same name": ("full_name", "full name"), "first name alone": ("fn", "forename"),
@@ -138,11 +138,11 @@ def _share(name):
 
 
 def _comparison(name, ladder, parameters, dialect):
-    levels = [_level(label, _told(condition, dialect), parameters["levels"][name].get(label), parameters["rarest"]) for label, condition in ladder.items()]
+    levels = [_level(label, told(condition, dialect), parameters["levels"][name].get(label), parameters["rarest"]) for label, condition in ladder.items()]
     return comparison.CustomComparison(output_column_name=name, comparison_levels=levels).get_comparison(dialect).as_dict()
 
 
-def _told(condition, dialect):
+def told(condition, dialect):
     for ours, theirs in SPOKEN[dialect].items():
         condition = condition.replace(f"{ours}(", f"{theirs}(")
     return condition

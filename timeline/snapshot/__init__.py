@@ -45,8 +45,10 @@ class Snapshot:
     """The tables of a run, by name: `s["events"] = relation` stores and checks, in place of what stood there,
     and `s["events"]` gives it back as a relation."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, told=lambda name, rows: None, home: Path | None = None):
-        self.connection, self.path, self._told, self._home = connection, path, told, home
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, told=lambda name, rows: None, home: Path | None = None,
+                 parquet: Path | None = None):
+        self.connection, self.path, self._told, self._home, self._parquet = connection, path, told, home, parquet
+        self._files: dict[str, Path] = {}
         self._before: Path | None = None
         self._made: Path | None = None
 
@@ -54,12 +56,28 @@ class Snapshot:
         as_it_comes = name == "rows"  # line by line: to sort them again would need as much room as the files
         order = "" if as_it_comes else "order by " + ", ".join(f'"{k}"' for k in TABLES[name].key)
         self.connection.execute(f"set preserve_insertion_order = {as_it_comes}")
-        self.connection.execute(f'create or replace table made."{name}" as select * from relation {order}')
+        if self._parquet is None:
+            self.connection.execute(f'create or replace table made."{name}" as select * from relation {order}')
+        else:
+            self._view(name, relation, order)
         check(name, self[name])
         self._told(name, self.connection.execute(f'select count(*) from made."{name}"').fetchall()[0][0])
 
     def __getitem__(self, name: str) -> duckdb.DuckDBPyRelation:
         return self.connection.table(f'made."{name}"')
+
+    def _view(self, name: str, relation, order: str) -> None:
+        """Write the table as Parquet into a new file, since it may be made of what stood there, and have it read from that."""
+        self._files[name] = self._parquet / f"{name}-{len(list(self._parquet.iterdir()))}.parquet"
+        self.connection.execute(f"copy (select * from relation {order}) to '{self._files[name]}' (format parquet)")
+        self.connection.execute(f"""create or replace view made."{name}" as from read_parquet('{self._files[name]}')""")
+
+    def _gather(self) -> None:
+        """Take the tables that were kept as Parquet into the file, in their order."""
+        self.connection.execute("set preserve_insertion_order = true")
+        for name, file in self._files.items():
+            self.connection.execute(f'drop view made."{name}"')
+            self.connection.execute(f"""create table made."{name}" as from read_parquet('{file}')""")
 
     def describe(self, **facts: str) -> None:
         """Keep facts about the run (as of, settings, model, who may be told) beside its tables, as text."""
@@ -89,6 +107,7 @@ class Snapshot:
         Raises Overtaken, and publishes nothing, where this was made from a snapshot that is no longer the current one."""
         if self._before is not None and self._before != current(self._home):
             raise Overtaken("A newer snapshot was published meanwhile, and this one was made from an older. Nothing was published; try again.")
+        self._gather()
         self.connection.execute("checkpoint")
         self.connection.close()
         made = self._made = self._home / "snapshots" / f"snap-{_digest(self.path)[:16]}{ending(self._home)}"
@@ -127,8 +146,9 @@ class Snapshot:
 
 
 @contextmanager
-def working(home: Path, told=lambda name, rows: None, memory: str | None = None):
+def working(home: Path, told=lambda name, rows: None, memory: str | None = None, parquet: Path | None = None):
     """A fresh snapshot to fill below `home`, on DuckDB's default connection; removed again if it was not published. `memory` is how much DuckDB may use.
+    Its tables stand in the folder `parquet` until they are published, if it is given.
 
     One run at a time works in a home: two would each publish without what the other took account of. Raises Busy, NotMade and, before anything
     is made, keys.NoKey."""
@@ -139,7 +159,7 @@ def working(home: Path, told=lambda name, rows: None, memory: str | None = None)
             folder.mkdir(parents=True, exist_ok=True)
             with _alone(home):
                 pointer.sweep_left_over(folder)
-                with _filled(home, told, memory) as s:
+                with _filled(home, told, memory, parquet) as s:
                     yield s
     except machine.Fault as fault:
         raise NotMade(fault.said(s.outcome if s else NOT_PUBLISHED, whole=False)) from fault
@@ -168,7 +188,7 @@ def _alone(home: Path):
 
 
 @contextmanager
-def _filled(home: Path, told, limit: str | None):
+def _filled(home: Path, told, limit: str | None, parquet: Path | None):
     closed = keys.of(home).sealed
     folder = memory.folder(home) if closed else home / "snapshots"
     path = folder / f"run-{os.getpid()}.tmp"
@@ -179,7 +199,7 @@ def _filled(home: Path, told, limit: str | None):
     connection.execute("create schema made")
     duckdb.set_default_connection(connection)
     try:
-        yield Snapshot(connection, path, told, home)
+        yield Snapshot(connection, path, told, home, parquet)
     finally:
         duckdb.set_default_connection(before)
         connection.close()
