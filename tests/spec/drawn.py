@@ -18,6 +18,7 @@ from timeline import perpetrators, settings
 
 HERE = Path(__file__).parent
 SETTINGS = settings.load()
+WRITTEN = {"forename": "Some", "surname": "Body", "dob": "1990-01-01"}   # what a record that writes these of a person writes
 CATEGORIES = {row["category"]: row for row in SETTINGS.categories.to_dict("records")}
 
 
@@ -65,7 +66,8 @@ def tables(example: Example) -> dict:
     states, state_reports = _states(example.sections.get("periods", []))
     drawn = example.sections.get("families", [])
     harmed = sorted({row["harmed_id"] for row in harms} - {row["person"] for row in drawn})
-    members = [dict(family_id=row.get("family") or "F", person_id=row["person"], part=row.get("part") or "adult", since="2000-01-01") for row in drawn]
+    members = [dict(family_id=row.get("family") or "F", person_id=row["person"], part=row.get("part") or "adult",
+                    since=row.get("since") or "2000-01-01", until=row.get("until") or None) for row in drawn]
     members += [dict(family_id="F", person_id=person, part="adult", since="2000-01-01") for person in harmed]
     if not members:
         members = [dict(family_id="F", person_id=person, part="adult", since="2000-01-01") for person in sorted({m["person"] for m in named})]
@@ -83,8 +85,8 @@ def tables(example: Example) -> dict:
         "periods": made("periods", *states), "known_periods": _as_known(made("periods", *states), _corrected(example.sections.get("periods", []))),
         "families": made("families", *members), "people": made("people", *people),
         "known_orders": made("orders", *orders).project("*, known_on as known_from, null::date as known_until"),
-        "primaries": made("primaries", *(dict(zip(("one_id", "other_id"), sorted((row["one"], row["other"])), strict=True), primary_id=row["primary"])
-                                         for row in example.sections.get("primaries", []))),
+        "primaries": made("primaries", *(dict(one_id=min(row["one"], row["other"]), other_id=max(row["one"], row["other"]),
+                                              primary_id=row["primary"] or None) for row in example.sections.get("primaries", []))),
         "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"],
                                       moves=row.get("moves") != "no", mention_id_l=next(iter(mentions[row["one"]]), ""),
                                       mention_id_r=next(iter(mentions[row["other"]]), "")) for n, row in enumerate(links))),
@@ -199,7 +201,7 @@ def _records(rows):
         category, event = CATEGORIES[row["what"]], f"{row['what']} {row['day']} {n}"
         ids = [f"{agency}:record:{n}" for agency in agencies]
         reports += [_report(i, agency, known, category, dict.fromkeys(category["factors"], "yes"), row["day"])
-                    | {key: row[key] for key in ("outcome", "grade", "words", "notified_to", "notified_on", "due_on") if row.get(key)}
+                    | {key: row[key] for key in ("outcome", "grade", "words", "notified_to", "notified_on", "due_on", "made_on", "since") if row.get(key)}
                     | {"copied_from": row.get("copied from") or None}
                     for i, agency in zip(ids, agencies, strict=True)]
         events.append(dict(event_id=event, category=row["what"], kind=category["kind"], known_on=known, received_on=known, report_ids=ids,
@@ -221,7 +223,7 @@ def _birth(written):
 
 def _mention(named):
     return dict(mention_id=f"{named['report']}#{named['slot']}", role=named["role"], agency=named["agency"], known_on=named["known"],
-                name=named["person"]) | dict.fromkeys(named["answers"], "yes")
+                name=named["person"]) | {answer: WRITTEN.get(answer, "yes") for answer in named["answers"]}
 
 
 def _timelines(members, harms, named, events):

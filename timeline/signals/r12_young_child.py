@@ -53,7 +53,7 @@ def _active(history, titles, urgent):
         with told as (
             select family_id, rule, signal_id, on_day as first, lead(on_day) over (partition by signal_id order by on_day) as until, level, latest_on,
                    evidence, reports
-            from history where on_day is not null and not rests_on_proposed_link)
+            from history where not rests_on_proposed_link)
         select told.*, title, list_contains($urgent, rule) and (level = 'same day' or rule <> 'R03') as urgent from told join titles using (rule)
         where level in ('same day', 'MARAC criterion met', 'review')""", params={"urgent": urgent}).materialize()
 
@@ -61,11 +61,11 @@ def _active(history, titles, urgent):
 def _judged(active, young, as_of):
     """Each family on each day on which a signal or a child came, grew older or went: what was raised then, and which children were there."""
     looks = duckdb.sql("""
-        with both_of as (select distinct family_id from active semi join young using (family_id)),
+        with both_of as (select family_id from active semi join young using (family_id)),
         changes as (
             select family_id, unnest([first, until, $as_of::date]) as on_day from active
             union select family_id, unnest([first, until, infant_until]) from young)
-        select distinct family_id, on_day from changes semi join both_of using (family_id) where on_day <= $as_of""", params={"as_of": as_of}).materialize()
+        select family_id, on_day from changes semi join both_of using (family_id) where on_day <= $as_of""", params={"as_of": as_of}).materialize()
     return duckdb.sql("""
         with looks as materialized (from looks),
         beside as (

@@ -42,16 +42,16 @@ def find(counted, mentions, people, reports, as_of, *, events, days, work, worke
         select family_id, person_id, null::varchar as harmed_id, on_day,
                case when (times >= $events and worked = 0) or (agencies >= 2 and nameless and times > 0)
                        or (times > 0 and coalesce(on_harmed, 0) >= $laid_needed and coalesce(at_source, 0) = 0) then 'review' end as level,
-               format('{} is named by {} as causing harm in {} in the {} days to {}; {} ask for a review. ', person,
-                      called_by, if(times = 1, '1 event', times || ' events'), $days,
-                      strftime(on_day, '%-d %B %Y'), $events)
+               if(agencies = 0, format('No event that counts on {} names {} as causing harm. ', strftime(on_day, '%-d %B %Y'), person),
+                  format('{} is named by {} as causing harm in {} in the {} days to {}; {} ask for a review. ', person,
+                         called_by, if(times = 1, '1 event', times || ' events'), $days, strftime(on_day, '%-d %B %Y'), $events))
                || if(worked = 0, 'No agency is recorded as having worked with this person in that time.',
                      'Work with this person is recorded ' || if(worked = 1, 'once', worked || ' times') || ' in that time (by ' || by_whom || ').')
                || if(nameless, ' No agency has recorded a full name or a date of birth.', '')
                || if(action_reports is null, '', format(' Actions recorded in that time: {} with whoever is said to be harmed, {} aimed at '
                                                         'this person; {} and none ask for a review.', on_harmed, at_source, $laid_needed)) as because,
-               evidence, list_sort(list_distinct(coalesce(work_reports, []) || coalesce(action_reports, []))) as reports, null::varchar as doubts,
-               on_day - $days::int as looked_from, latest_on, false as rests_on_proposed_link
+               evidence, list_distinct(coalesce(work_reports, []) || coalesce(action_reports, [])) as reports, null::varchar as doubts,
+               on_day - $days::int as looked_from, coalesce(latest_on, on_day) as latest_on, false as rests_on_proposed_link
         from judged left join actions using (family_id, person_id, on_day)""",
                       params={"events": events, "days": days, "laid_needed": laid_needed})
 
@@ -99,7 +99,8 @@ def _looks(named, worked, acted, as_of, days):
             union all select n.family_id, n.person_id, unnest([w.known_on, w.day + $days::int + 1]) from named n join worked w using (person_id)
             union all select family_id, person_id, unnest([known_on, counts_to + 1, day + $days::int + 1]) from acted
             union all select family_id, person_id, $as_of::date from named)
-        select distinct * from changes where on_day <= $as_of""", params={"as_of": as_of, "days": days}).materialize()
+        select distinct c.*, person from changes c join named using (family_id, person_id) where on_day <= $as_of""",
+                      params={"as_of": as_of, "days": days}).materialize()
 
 
 def _actions(looks, worked, acted, days):
@@ -112,21 +113,22 @@ def _actions(looks, worked, acted, days):
             select l.family_id, l.person_id, l.on_day, true, report_id from looks l join worked w using (person_id)
             where w.known_on <= l.on_day and w.day between l.on_day - $days::int and l.on_day)
         select family_id, person_id, on_day, count(*) filter (not aimed) as on_harmed, count(*) filter (aimed) as at_source,
-               list_sort(list(distinct report_id)) as action_reports
+               list(report_id) as action_reports
         from every group by all""", params={"days": days}).materialize()
 
 
 def _judged(looks, named, known_as, worked, days):
-    """Each family and person on each such day: events and work within the days, as far as known then."""
+    """Each family and person on each such day: events and work within the days, as far as known then; and where by then no event counts any more."""
     told = duckdb.sql(f"""
-        select l.family_id, l.person_id, l.on_day, any_value(n.person) as person,
+        select l.*,
                count(distinct event_id) filter (day between on_day - $days::int and on_day) as times,
-               list_distinct(list(event_id order by day, event_id) filter (day between on_day - $days::int and on_day)) as evidence,
+               list(distinct event_id) filter (day between on_day - $days::int and on_day) as evidence,
                len(list_distinct(flatten(list(asserted_by)))) as agencies, {titles.listed("flatten(list(asserted_by))")} as called_by, max(day) as latest_on
-        from looks l join named n using (family_id, person_id)
-        where n.known_on <= l.on_day and l.on_day <= coalesce(n.counts_to, l.on_day) group by all""", params={"days": days})
+        from looks l left join named n
+        on n.family_id = l.family_id and n.person_id = l.person_id and l.on_day between n.known_on and coalesce(n.counts_to, l.on_day)
+        group by all""", params={"days": days})
     done = duckdb.sql(f"""
-        select l.family_id, l.person_id, l.on_day, count(distinct report_id) as worked, list_sort(list(distinct report_id)) as work_reports,
+        select l.family_id, l.person_id, l.on_day, count(distinct report_id) as worked, list(distinct report_id) as work_reports,
                {titles.listed("list(agency)")} as by_whom
         from looks l join worked w using (person_id) where w.known_on <= l.on_day and w.day between l.on_day - $days::int and l.on_day
         group by all""", params={"days": days})

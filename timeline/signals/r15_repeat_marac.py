@@ -32,10 +32,10 @@ HARMING = ("suspect", "offender", "respondent")
 def find(allegations, timelines, events, as_of, *, days, clock, counts):
     """What the rule says of each pair on each day on which its answer could change. `clock` is the category that starts the days."""
     referrals = _referrals(timelines, events, clock)
-    pairs = _pairs(allegations, referrals, as_of)
+    pairs = _pairs(allegations, referrals)
     again = _again(allegations, pairs, days, counts)
     looks = _looks(pairs, again, as_of, days)
-    judged = _judged(looks, pairs, again, as_of, days)
+    judged = _judged(looks, pairs, again, days)
     return duckdb.sql("""
         select family_id, person_id, harmed_id, on_day,
                case when open > 0 then 'MARAC criterion met' when times > 0 then 'note' end as level,
@@ -64,7 +64,7 @@ def _referrals(timelines, events, clock):
                       params={"clock": clock, "harmed": list(HARMED), "harming": list(HARMING)}).materialize()
 
 
-def _pairs(allegations, referrals, as_of):
+def _pairs(allegations, referrals):
     """Each referral of a pair of whom abuse is recorded; one that names nobody as harming stands for everyone said to harm that person."""
     return duckdb.sql("""
         with said as (
@@ -72,8 +72,7 @@ def _pairs(allegations, referrals, as_of):
             from allegations where kind = 'abuse' and person_id <> 'not named' group by all)
         select s.*, event_id, referred_on, r.known_on, len(harming) = 0 as unnamed
         from said s join referrals r using (family_id, harmed_id)
-        where (len(harming) = 0 or list_contains(harming, s.person_id)) and referred_on <= $as_of and r.known_on <= $as_of""",
-                      params={"as_of": as_of}).materialize()
+        where len(harming) = 0 or list_contains(harming, s.person_id)""").materialize()
 
 
 def _again(allegations, pairs, days, counts):
@@ -97,7 +96,7 @@ def _looks(pairs, again, as_of, days):
         select distinct * from changes where on_day <= $as_of""", params={"as_of": as_of, "days": days})
 
 
-def _judged(looks, pairs, again, as_of, days):
+def _judged(looks, pairs, again, days):
     """Each pair on each day: its last referral known then, and the events again, each after the last referral before it that was known then, of
     which those are open that no later referral answers."""
     referred = duckdb.sql("""
@@ -115,7 +114,7 @@ def _judged(looks, pairs, again, as_of, days):
             select family_id, person_id, harmed_id, on_day, count(*) as times, count(*) filter (open) as open,
                    arg_min(after, (day, event_id)) as first_after, min(day) as first_on, arg_min(event_known_on, (day, event_id)) as first_known,
                    max(day) as last_on, {titles.listed("flatten(list(asserted_by))")} as said_by,
-                   list_distinct(list(referral_id order by day, event_id) || list(event_id order by day, event_id)) as evidence
+                   list_distinct(list(referral_id) || list(event_id)) as evidence
             from known group by all)
         select r.*, coalesce(times, 0) as times, coalesce(open, 0) as open, first_after, first_on, first_known, last_on, said_by,
                coalesce(evidence, []) as evidence

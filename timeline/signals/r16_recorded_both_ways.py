@@ -46,7 +46,7 @@ def find(harms, events, families, people, reports, mentions, primaries, as_of, *
                        params={"as_of": as_of, "review_days": review_days}).materialize()
     first, second = (_side(looks, ways, *ends) for ends in (("person_id", "harmed_id"), ("harmed_id", "person_id")))
     taken = _taken(ways, families, people, reports, mentions, primaries, as_of, {"held": held, "held_as": held_as, "victim_events": victim_events})
-    arrested = _arrested(taken, ways, couples, as_of, review_days)
+    arrested = _arrested(taken, ways, as_of, review_days)
     return duckdb.sql("""
         with told as (
             select c.*, a.on_day, greatest(a.newest, b.newest) as newest, least(a.first_on, b.first_on) as first_on, greatest(a.last_on, b.last_on) as last_on,
@@ -94,7 +94,7 @@ def _side(looks, ways, source, harmed):
     """One way round on each day: how many events, told by whom, since when, as far as known then."""
     return duckdb.sql(f"""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, max(w.known_on) as newest, min(day) as first_on, max(day) as last_on,
-               count(*) as times, list(event_id order by day, event_id) as event_ids,
+               count(*) as times, list(event_id) as event_ids,
                if(count(*) = 1, '1 event', count(*) || ' events') || ' (by '
                || {titles.listed("flatten(list(asserted_by))")} || ', from '
                || strftime(min(day), '%-d %B %Y') || ')' as told
@@ -133,32 +133,26 @@ def _taken(ways, families, people, reports, mentions, primaries, as_of, chosen):
         where from_on < coalesce(turned_on, date '9999-12-31')""", params={"victim_events": chosen["victim_events"]}).materialize()
 
 
-def _arrested(taken, ways, couples, as_of, review_days):
+def _arrested(taken, ways, as_of, review_days):
     """What is said of these on each day on which it could change; nothing from the day on which the two were recorded both ways round."""
     return duckdb.sql(f"""
         with taken as materialized (from taken), ways as materialized (from ways),
         days as (
-            select family_id, person_id, harmed_id, unnest([from_on, from_on + $review_days::int, turned_on]) as on_day from taken
-            union select family_id, person_id, harmed_id, $as_of::date from taken
-            union select t.family_id, t.person_id, t.harmed_id, w.known_on from taken t join ways w on w.source_id = t.person_id and w.harmed_id = t.harmed_id),
-        looks as (select distinct * from days where on_day <= $as_of),
+            select distinct family_id, person_id, harmed_id, unnest([from_on, from_on + $review_days::int, $as_of::date]) as on_day from taken),
+        looks as (select * from days where on_day <= $as_of),
         bail as (
             select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed, any_value(turned_on) as turned_on,
                    max(from_on) as newest, max(held_on) as last_on,
                    arg_max(replace(category, '_', ' ') || ' (' || {titles.named("agency")} || ', ' || strftime(held_on, '%-d %B %Y') || ')',
-                           (held_on, report_id)) as held_in, list_sort(list(report_id)) as reports
+                           (held_on, report_id)) as held_in, list(report_id) as reports
             from looks l join taken t using (family_id, person_id, harmed_id) where t.from_on <= l.on_day group by all),
         said as (
-            select b.family_id, b.person_id, b.harmed_id, b.on_day, count(*) as times, list(event_id order by day, event_id) as event_ids, min(day) as first_on,
+            select b.family_id, b.person_id, b.harmed_id, b.on_day, count(*) as times, list(event_id) as event_ids, min(day) as first_on,
                    {titles.listed("flatten(list(asserted_by))")} as said_by
             from bail b join ways w on w.source_id = b.person_id and w.harmed_id = b.harmed_id where w.known_on <= b.on_day and w.day < b.last_on group by all)
-        select family_id, person_id, harmed_id, on_day,
-               case when on_day >= coalesce(turned_on, date '9999-12-31') then null
-                    when on_day < newest + $review_days::int then 'review' else 'note' end as level,
+        select family_id, person_id, harmed_id, on_day, if(on_day < newest + $review_days::int, 'review', 'note') as level,
                person || ' is said by ' || said_by || ' to have harmed ' || harmed || ' in ' || times || ' events before ' || harmed || ' is recorded under '
                || held_in || '. A person must look at who is the primary perpetrator.' as because,
                event_ids as evidence, reports, null::varchar as doubts, first_on as looked_from, last_on as latest_on, false as rests_on_proposed_link
         from bail join said using (family_id, person_id, harmed_id, on_day)
-        where on_day < coalesce(turned_on, date '9999-12-31')
-           or on_day = turned_on and (family_id, person_id, harmed_id) not in (select (family_id, person_id, harmed_id) from couples)""",
-                      params={"review_days": review_days, "as_of": as_of})
+        where on_day < coalesce(turned_on, date '9999-12-31')""", params={"review_days": review_days, "as_of": as_of})

@@ -68,7 +68,7 @@ def _questions(perpetrators, links, families, mentions, states):
         asked as (
             select link_id, person_id_l, person_id_r, [l.report_id, r.report_id] as reports, greatest(l.known_on, r.known_on) as known_on
             from unanswered join named l on l.mention_id = mention_id_l join named r on r.mention_id = mention_id_r),
-        raised_there as (select distinct family_id, person_id from families where part = 'child')
+        raised_there as (select family_id, person_id from families where part = 'child')
         select p.family_id, p.person_id, if(p.person_id = person_id_l, person_id_r, person_id_l) as placed_id, known_on, reports
         from perpetrators p join asked using (link_id)
         where p.link = 'proposed' and (p.family_id, placed_id) not in (select (family_id, person_id) from raised_there)""",
@@ -80,7 +80,7 @@ def _met(questions, families, people, mentions, periods):
     return duckdb.sql("""
         with asked as materialized (select distinct family_id, placed_id from questions),
         home as materialized (
-            select distinct family_id, person_id from families semi join asked using (family_id) where part <> 'linked person'),
+            select family_id, person_id from families semi join asked using (family_id) where part <> 'linked person'),
         involved as (select placed_id as person_id from asked union select person_id from home),
         named as materialized (
             select person_id, report_id, known_on from (select person_id, unnest(mention_ids) as mention_id from people semi join involved using (person_id))

@@ -81,7 +81,7 @@ def _judged(whose, as_of, days):
         inside as (
             select l.on_day, s.* from looks l join said s using (family_id) where s.known_on <= on_day and day between on_day - $days::int and on_day),
         each as (
-            select family_id, on_day, what, list(distinct event_id) as evidence, max(day) as latest_on,
+            select family_id, on_day, what, list(event_id) as evidence, max(day) as latest_on,
                    if(what = 'domestic abuse', if(count(distinct event_id) = 1, '1 event', count(distinct event_id) || ' events'),
                       string_agg(distinct whose || ', by ' || {titles.named("agency")}, '; ' order by whose || ', by ' || {titles.named("agency")})) as words
             from inside group by family_id, on_day, what)

@@ -36,7 +36,7 @@ def find(timelines, accounts, reports, as_of, *, found_by_inspectors, also_marke
         from reports where copied_from is null and known_on <= $as_of and regexp_matches(lower(words), $pattern)""",
                         params={"pattern": pattern, "as_of": as_of}).materialize()
     held = duckdb.sql("""
-        select distinct t.family_id, m.* from timelines t join accounts a using (event_id) join marked m using (report_id)""").materialize()
+        select t.family_id, m.* from timelines t join accounts a using (event_id) join marked m using (report_id)""").materialize()
     judged = _judged(held)
     return duckdb.sql("""
         select family_id, null::varchar as person_id, null::varchar as harmed_id, on_day, 'note' as level,

@@ -42,7 +42,7 @@ def _recorded(timelines, events, accounts, reports, mentions, people, families, 
     heard = duckdb.sql("""
         with kids as (select distinct family_id, person_id from families where part = 'child'),
         who as (select person_id, unnest(mention_ids) as mention_id from people semi join kids using (person_id))
-        select distinct k.family_id, m.report_id, 'a child seen and heard' as what
+        select k.family_id, m.report_id, 'a child seen and heard' as what
         from who join mentions m using (mention_id) join kids k using (person_id) where m.heard = 'yes'""").materialize()
     told = duckdb.sql("""
         select t.family_id, t.event_id, a.report_id, a.agency, a.category, a.known_on from timelines t join accounts a using (event_id)
@@ -70,7 +70,7 @@ def _judged(recorded, as_of, days):
             select l.on_day, r.* from looks l join recorded r using (family_id)
             where r.known_on <= on_day and day between on_day - $days::int and on_day),
         counted as (
-            select family_id, on_day, what, list(distinct event_id) as evidence, max(day) as latest_on,
+            select family_id, on_day, what, list(event_id) as evidence, max(day) as latest_on,
                    what || ' (' || count(distinct event_id) || ', by ' || {titles.listed("list(agency)")} || ', last on '
                    || strftime(max(day), '%-d %B %Y') || ')' as words
             from known group by family_id, on_day, what),
