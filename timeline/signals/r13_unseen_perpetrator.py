@@ -30,7 +30,7 @@ NOTHING = "nobody is named as causing harm in {events} events within {days} days
 def find(counted, mentions, people, reports, as_of, *, events, days, work, worked_with, orders, bound, laid, laid_on, laid_needed):
     """What the rule says of each family and person named as causing harm, on each day on which its answer could change."""
     named = duckdb.sql("""
-        select distinct family_id, person_id, person, harmed_id, event_id, day, counts_from as known_on, counts_to, asserted_by from counted
+        select family_id, person_id, person, harmed_id, event_id, day, counts_from as known_on, counts_to, asserted_by from counted
         where day is not null""").materialize()
     known_as = _known_as(named, mentions, people)
     worked = _worked(named, mentions, people, reports, work, worked_with, as_of)
@@ -41,7 +41,7 @@ def find(counted, mentions, people, reports, as_of, *, events, days, work, worke
     return duckdb.sql("""
         select family_id, person_id, null::varchar as harmed_id, on_day,
                case when (times >= $events and worked = 0) or (agencies >= 2 and nameless and times > 0)
-                       or (times > 0 and coalesce(on_harmed, 0) >= $laid_needed and coalesce(at_source, 0) = 0) then 'review' end as level,
+                       or (times > 0 and on_harmed >= $laid_needed and at_source = 0) then 'review' end as level,
                if(agencies = 0, format('No event that counts on {} names {} as causing harm. ', strftime(on_day, '%-d %B %Y'), person),
                   format('{} is named by {} as causing harm in {} in the {} days to {}; {} ask for a review. ', person,
                          called_by, if(times = 1, '1 event', times || ' events'), $days, strftime(on_day, '%-d %B %Y'), $events))
@@ -97,7 +97,7 @@ def _looks(named, worked, acted, as_of, days):
         with changes as (
             select family_id, person_id, unnest([known_on, counts_to + 1, day + $days::int + 1]) as on_day from named
             union all select n.family_id, n.person_id, unnest([w.known_on, w.day + $days::int + 1]) from named n join worked w using (person_id)
-            union all select family_id, person_id, unnest([known_on, counts_to + 1, day + $days::int + 1]) from acted
+            union all select family_id, person_id, unnest([known_on, day + $days::int + 1]) from acted
             union all select family_id, person_id, $as_of::date from named)
         select distinct c.*, person from changes c join named using (family_id, person_id) where on_day <= $as_of""",
                       params={"as_of": as_of, "days": days}).materialize()
