@@ -52,7 +52,7 @@ def database(database):
 
 def read_only(monkeypatch) -> None:
     """Let a run end with what the files say: who is who is tested elsewhere and takes seconds."""
-    def shape(_model, s, as_of=None):
+    def shape(_model, s, as_of=None, *_by):
         s["issues"] = issues.find(s["rows"], s["codes"], s["categories"])
         s["versions"] = versions.settle(s["rows"], s["issues"], s["codes"], s["files"], as_of)
 

@@ -132,7 +132,7 @@ def test_what_is_entered_later_stands_in_place_of_what_was_read_before(database,
     first = referrals.enter(database, ADA, "k1", SAID)
     with snapshot.in_memory() as s:
         with referrals.extract(database) as entered:
-            pipeline.read(inside, layouts(tmp_path), settings.load(), s, entered)
+            pipeline.read(inside, pipeline.files.find(inside, layouts(tmp_path)), layouts(tmp_path), settings.load(), s, entered)
         second = referrals.enter(database, ADA, "k2", SAID)
         with referrals.extract(database) as entered:
             pipeline.enter(entered, s)

@@ -87,8 +87,7 @@ def balance(s, answers, as_of=None) -> duckdb.DuckDBPyRelation:
     Raises OutOfBalance.
     A run as of an earlier day leaves out the reports of later days, so only a whole run must make one of every current row."""
     laws = LAWS if as_of else LAWS | {WHOLE: EVERY_ROW}
-    reader = s.connection.cursor()
-    reader.execute("use made")
+    reader = s.reader()
     reader.register("answers", answers[["answer_id", "left_id", "right_id"]].astype(str))
     for law, sql in laws.items():
         broken = reader.execute(sql).fetchall()

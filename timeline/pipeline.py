@@ -3,11 +3,14 @@
 `run` is a pure function of the extracts, what people decided, the layouts, the settings and the model: the same input gives
 the same tables, whatever the order of files, rows and decisions. Nothing is learnt in a run. `gather` makes what no decision
 can change and `conclude` all the rest, so after a decision `again` makes only the rest anew.
+
+A line `s["table"] = lambda: ...` says how a table is made: it is not made where it was taken over from the same run, broken off (docs/adr/0036).
 """
 
 import json
 from collections import ChainMap
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,6 +27,7 @@ from timeline import (
     events,
     families,
     files,
+    fingerprint,
     harms,
     headlines,
     issues,
@@ -80,7 +84,10 @@ def run(folder: Path, decided: Decided, layouts, settings, model, s, as_of: date
     `as_of` leaves out what no agency had recorded by that day; without it, the day is the latest day that an extract shows. `by` reads and weighs.
     Raises files.BadInput for a folder that holds nothing to read, keeping.BadPeriods for an agency whose records have no agreed period,
     ledger.OutOfBalance when the books do not balance."""
-    gather(folder, layouts, settings, model, s, as_of, entered, loaded, keeps, by)
+    found = files.find(folder, layouts)
+    s.take_up(fingerprint.of_run(GATHERED, found, layouts, settings, model, as_of, entered, loaded, keeps, decided.answers))
+    s.once(READ, lambda: read(folder, found, layouts, settings, s, entered, loaded, keeps, by))
+    shape(model, s, as_of, by)
     conclude(decided.answers, settings, s, as_of)
     return publish(decided, settings, model.kept | {"entered": entered.last, "removed": keeps.last} | loaded.facts, s, as_of)
 
@@ -95,11 +102,14 @@ def again(before: Path, decided: Decided, s, entered: Entered | None = None, loa
     with snapshot.open(before) as reader:
         facts = snapshot.about(reader)
     settings, as_of = judged_by(facts)
+    s.follow(before)
+    s.take_up(fingerprint.of_update(GATHERED, before, entered, loaded, keeps, decided.answers))
     if loaded is None and (entered is None or str(entered.last) == facts.get("entered", "0")) and not _removes_more(keeps, facts):
-        copy(before, s)
+        s.once(GATHERED, lambda: copy(before, s))
         keeps.refuse(keeping.suppliers(s["files"]))
     else:
-        facts |= reread(before, s, entered, loaded, keeps)
+        s.once(READ, lambda: reread(before, s, entered, loaded, keeps))
+        facts |= {"removed": keeps.last} | ({"entered": entered.last} if entered else {}) | (loaded.facts if loaded else {})
         shape(linkage.of(facts), s, as_of)
     conclude(decided.answers, settings, s, as_of)
     return publish(decided, settings, {fact: facts[fact] for fact in KEPT if fact in facts}, s, as_of)
@@ -113,22 +123,17 @@ def copy(before: Path, s) -> None:
         raise judging.BadSettings(EARLIER) from None
 
 
-def reread(before: Path, s, entered: Entered | None, loaded: Uploaded | None, keeps: Keeping = keeping.EVERYTHING) -> dict[str, str]:
-    """Copy what the snapshot at `before` read and may be kept, with what was entered and is loaded since, if given, in its place; what `s` then
-    says of it.
+def reread(before: Path, s, entered: Entered | None, loaded: Uploaded | None, keeps: Keeping = keeping.EVERYTHING) -> None:
+    """Copy what the snapshot at `before` read and may be kept, with what was entered and is loaded since, if given, in its place.
 
     Raises judging.BadSettings where it was read by an earlier version of this program, keeping.BadPeriods."""
     held = s.take(before, READ, {"rows": lambda rows: kept(rows, keeps)} if keeps.last else {})
     refuse_earlier(s)
-    facts = {"removed": str(keeps.last)}
     if entered is not None and (str(entered.last) != held.get("entered", "0") or _removes_more(keeps, held)):
         enter(entered, s, keeps)
-        facts |= {"entered": str(entered.last)}
     if loaded is not None:
         load(loaded, s, keeps)
-        facts |= loaded.facts
     keeps.refuse(keeping.suppliers(s["files"]))
-    return facts
 
 
 def judged_by(facts: dict[str, str]):
@@ -151,15 +156,15 @@ def refuse_earlier(s) -> None:
 def gather(folder: Path, layouts, settings, model, s, as_of: date | None = None, entered: Entered = NOTHING,
            loaded: Uploaded = uploaded.NOTHING, keeps: Keeping = keeping.EVERYTHING, by=HERE) -> None:
     """The tables of what the agencies wrote, and of how alike the people are whom it names."""
-    read(folder, layouts, settings, s, entered, loaded, keeps, by)
+    read(folder, files.find(folder, layouts), layouts, settings, s, entered, loaded, keeps, by)
     shape(model, s, as_of, by)
 
 
-def read(folder: Path, layouts, settings, s, entered: Entered = NOTHING, loaded: Uploaded = uploaded.NOTHING,
+def read(folder: Path, found, layouts, settings, s, entered: Entered = NOTHING, loaded: Uploaded = uploaded.NOTHING,
          keeps: Keeping = keeping.EVERYTHING, by=HERE) -> None:
-    """The tables that hold the extracts, the uploads that were loaded and the referrals that were entered, as they came, but for what was
-    ordered to be removed."""
-    s["files"] = files.find(folder, layouts)
+    """The tables that hold the extracts, of which the files in the folder were `found`, the uploads that were loaded and the referrals that were
+    entered, as they came, but for what was ordered to be removed."""
+    s["files"] = found
     keeps.refuse(keeping.suppliers(s["files"]))
     s["codes"] = codes.gather(layouts)
     s["categories"] = settings.categories
@@ -198,47 +203,47 @@ def put(folder: Path | None, layouts, replaced: str, s, keeps: Keeping) -> None:
 
 def shape(model, s, as_of: date | None = None, by=HERE) -> None:
     """The tables that are made of what was read, and of nothing that a person decides."""
-    s["issues"] = issues.find(s["rows"], s["codes"], s["categories"])
-    s["versions"] = versions.settle(s["rows"], s["issues"], s["codes"], s["files"], as_of)
-    s["reports"] = known_by(as_of, reports.shape(s["rows"], s["versions"], s["codes"], s["categories"]))
-    s["suggestions"] = suggestions.find(s["reports"])
-    s["mentions"] = mentions.shape(s["rows"], s["reports"], s["codes"])
-    s["characteristics"] = characteristics.shape(s["rows"], s["reports"])
-    s["coverage"] = begun_by(as_of, coverage.measure(supplied(s["files"]), s["versions"], s["rows"], s["reports"]))
-    s["quality"] = quality.measure(supplied(s["rows"]), s["reports"], s["mentions"], s["characteristics"], s["codes"], s["issues"])
-    s["pairs"] = by.score(s["mentions"], model)
+    s["issues"] = lambda: issues.find(s["rows"], s["codes"], s["categories"])
+    s["versions"] = lambda: versions.settle(s["rows"], s["issues"], s["codes"], s["files"], as_of)
+    s["reports"] = lambda: known_by(as_of, reports.shape(s["rows"], s["versions"], s["codes"], s["categories"]))
+    s["suggestions"] = lambda: suggestions.find(s["reports"])
+    s["mentions"] = lambda: mentions.shape(s["rows"], s["reports"], s["codes"])
+    s["characteristics"] = lambda: characteristics.shape(s["rows"], s["reports"])
+    s["coverage"] = lambda: begun_by(as_of, coverage.measure(supplied(s["files"]), s["versions"], s["rows"], s["reports"]))
+    s["quality"] = lambda: quality.measure(supplied(s["rows"]), s["reports"], s["mentions"], s["characteristics"], s["codes"], s["issues"])
+    s["pairs"] = lambda: by.score(s["mentions"], model)
 
 
 def identify(answers: pd.DataFrame, s) -> None:
     """The tables of who is who, who belongs together and what happened once."""
-    s["judgements"] = judgements.settle(answers, s["reports"], s["mentions"])
-    s["people"] = people.resolve(s["mentions"], s["pairs"], s["judgements"])
-    s["naming"] = naming.find(s["people"], s["mentions"])
-    s["links"] = links.propose(s["mentions"], s["pairs"], s["people"], s["judgements"], s["reports"])
-    s["doubts"] = links.doubt(s["mentions"], s["pairs"], s["people"], s["reports"])
-    s["primaries"] = primaries.settle(s["judgements"], s["people"])
-    s["families"] = families.group(s["reports"], s["mentions"], s["people"], s["judgements"], s["primaries"])
-    s["events"] = events.merge(heard(s)["reports"], s["mentions"], s["people"], s["judgements"])
+    s["judgements"] = lambda: judgements.settle(answers, s["reports"], s["mentions"])
+    s["people"] = lambda: people.resolve(s["mentions"], s["pairs"], s["judgements"])
+    s["naming"] = lambda: naming.find(s["people"], s["mentions"])
+    s["links"] = lambda: links.propose(s["mentions"], s["pairs"], s["people"], s["judgements"], s["reports"])
+    s["doubts"] = lambda: links.doubt(s["mentions"], s["pairs"], s["people"], s["reports"])
+    s["primaries"] = lambda: primaries.settle(s["judgements"], s["people"])
+    s["families"] = lambda: families.group(s["reports"], s["mentions"], s["people"], s["judgements"], s["primaries"])
+    s["events"] = lambda: events.merge(heard(s)["reports"], s["mentions"], s["people"], s["judgements"])
 
 
 def conclude(answers: pd.DataFrame, settings, s, as_of: date | None = None) -> None:
     """The tables of who is who, what happened and what the pattern says: all that a person's decision can change."""
     identify(answers, s)
     tables = heard(s)
-    s["harms"] = harms.find(s["events"], s["reports"], s["mentions"], s["people"], s["primaries"])
-    s["periods"] = periods.find(tables["reports"], s["mentions"], s["people"])
-    s["orders"] = orders.find(s["reports"], s["mentions"], s["people"], s["events"])
-    s["timelines"] = timelines.build(s["events"], s["reports"], s["mentions"], s["people"], s["families"])
-    s["perpetrators"] = perpetrators.link(s["harms"], s["families"], s["periods"], s["links"], s["people"], s["events"],
+    s["harms"] = lambda: harms.find(s["events"], s["reports"], s["mentions"], s["people"], s["primaries"])
+    s["periods"] = lambda: periods.find(tables["reports"], s["mentions"], s["people"])
+    s["orders"] = lambda: orders.find(s["reports"], s["mentions"], s["people"], s["events"])
+    s["timelines"] = lambda: timelines.build(s["events"], s["reports"], s["mentions"], s["people"], s["families"])
+    s["perpetrators"] = lambda: perpetrators.link(s["harms"], s["families"], s["periods"], s["links"], s["people"], s["events"],
                                           s["mentions"], s["reports"])
     today = as_of or last_day(supplied(s["files"]))
-    history = signals.look(recalled(tables), settings, today)
-    s["raisings"] = signals.raisings.find(history, s["events"], s["reports"])
-    replies = signals.history.settle(history)
-    s["signals"] = suggestions.told(signals.raised(replies, s["events"], s["coverage"], settings, today), s["events"], s["judgements"])
-    s["asked"] = signals.not_raised(replies)
-    s["dismissals"] = dismissals.settle(s["judgements"], s["signals"], s["events"], s["people"], s["families"], today)
-    s["headlines"] = headlines.write(s["families"], s["people"], s["signals"], s["dismissals"], s["timelines"], s["events"], s["reports"])
+    history = cache(lambda: signals.look(recalled(tables), settings, today))
+    replies = cache(lambda: signals.history.settle(history()))
+    s["raisings"] = lambda: signals.raisings.find(history(), s["events"], s["reports"])
+    s["signals"] = lambda: suggestions.told(signals.raised(replies(), s["events"], s["coverage"], settings, today), s["events"], s["judgements"])
+    s["asked"] = lambda: signals.not_raised(replies())
+    s["dismissals"] = lambda: dismissals.settle(s["judgements"], s["signals"], s["events"], s["people"], s["families"], today)
+    s["headlines"] = lambda: headlines.write(s["families"], s["people"], s["signals"], s["dismissals"], s["timelines"], s["events"], s["reports"])
 
 
 def recalled(tables: ChainMap) -> ChainMap:
@@ -268,11 +273,11 @@ def publish(decided: Decided, settings, model: dict[str, str], s, as_of: date | 
 def count(settings, s, today: date) -> None:
     """The tables of the area's patterns. Nothing else is made of them, so a view or a preview has none."""
     by, school = settings.rules["patterns"], settings.rules["R14"]
-    s["measured"] = patterns.measure(
+    s["measured"] = lambda: patterns.measure(
         s["events"], s["timelines"], s["reports"], s["mentions"], s["people"], s["families"], s["harms"], s["perpetrators"], s["raisings"],
         s["dismissals"], s["headlines"], s["coverage"], today, repeat_days=by["repeat_days"], soon_days=by["soon_days"],
         school_days=school["school_days"], notices=school["notices"], schools=school["schools"])
-    s["figures"] = patterns.figures(s["measured"], s["coverage"], today, least=by["least"], median_of=by["median_of"])
+    s["figures"] = lambda: patterns.figures(s["measured"], s["coverage"], today, least=by["least"], median_of=by["median_of"])
 
 
 def known_by(as_of: date | None, reports) -> duckdb.DuckDBPyRelation:

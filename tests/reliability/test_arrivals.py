@@ -38,7 +38,7 @@ TOGETHER = 20
 @pytest.fixture(autouse=True)
 def until_the_judgements(monkeypatch):
     """A run makes the tables of what was sent and of what was answered, and none of those that take longest and are shown elsewhere."""
-    def shape(_model, s, as_of=None):
+    def shape(_model, s, as_of=None, *_by):
         s["issues"] = issues.find(s["rows"], s["codes"], s["categories"])
         s["versions"] = versions.settle(s["rows"], s["issues"], s["codes"], s["files"], as_of)
         s["reports"] = reports.shape(s["rows"], s["versions"], s["codes"], s["categories"])

@@ -59,7 +59,7 @@ def do(chosen) -> None:
             published = pipeline.run(chosen.extracts, decided, layouts, judged_by, load_model(chosen.model), s, chosen.as_of, entered, loaded,
                                      keeping.of(database), by)
         audit.write(database, accounts.operator(), "publish snapshot", str(chosen.extracts), published.stem)
-    print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.", flush=True)
+    print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds.{telling.taken_over(s)}", flush=True)
     if before:
         with suppress(compared.NotCompared):
             compared.keep(before, published, here.home())

@@ -14,6 +14,11 @@ def progress(started: float) -> Callable[[str, int], None]:
     return say
 
 
+def taken_over(s) -> str:
+    """The sentence that says what the working snapshot took over from a run that was broken off, with a blank before it; nothing where it took nothing."""
+    return f" Taken over from the run that was broken off: {', '.join(s.taken_over)}." if s.taken_over else ""
+
+
 @contextmanager
 def ended(working):
     """The working snapshot, with the line of progress ended whatever happens."""

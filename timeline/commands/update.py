@@ -24,4 +24,4 @@ def _update(chosen) -> None:
             audit.write(database, accounts.operator(), "start update", before.stem, before.stem)
             published = pipeline.again(before, decisions.standing(database, until), s, entered, keeps=keeping.of(database))
             audit.write(database, accounts.operator(), "publish snapshot", before.stem, published.stem)
-    print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds, with what was decided until now.")
+    print(f"Published {published.name} in {time.monotonic() - started:.0f} seconds, with what was decided until now.{telling.taken_over(s)}")

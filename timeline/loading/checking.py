@@ -4,7 +4,7 @@ What a page needs of it is kept in a small file with the tables of a snapshot, s
 
 from pathlib import Path
 
-from timeline import issues, keeping, ledger, pipeline, referrals, settings, snapshot, uploaded, versions
+from timeline import files, issues, keeping, ledger, pipeline, referrals, settings, snapshot, uploaded, versions
 from timeline.database import Database
 from timeline.jobs import Job
 from timeline.loading import account, publishing
@@ -26,7 +26,7 @@ def check(database: Database, job: Job, watch: Watch) -> dict:
                 pipeline.reread(current, s, entered, loaded, keeping.of(database))
             else:
                 with publishing.uploads_alone(loaded) as (folder, _facts):
-                    pipeline.read(folder, loaded.layouts, settings.load(), s, entered, keeps=keeping.of(database))
+                    pipeline.read(folder, files.find(folder, loaded.layouts), loaded.layouts, settings.load(), s, entered, keeps=keeping.of(database))
         s["issues"] = issues.find(s["rows"], s["codes"], s["categories"])
         s["versions"] = versions.settle(s["rows"], s["issues"], s["codes"], s["files"])
         s["books"] = ledger.books(s["files"], s["rows"], s["versions"])

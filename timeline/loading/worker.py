@@ -51,6 +51,7 @@ def _do(database: Database, job: Job) -> None:
         if not jobs.get(database, job.job_id).cancelled_by:
             raise  # stopped by hand, or a fault of ours: the next worker tries it again
         _end(database, job)
+        snapshot.forget(database.home)
     else:
         _end(database, job, result)
 
@@ -90,6 +91,7 @@ def _mend(database: Database, job: Job) -> None:
     elif how := jobs.given_up(job):
         state, problem = how
         _ended(database, job, state, None, problem)
+        snapshot.forget(database.home)
     else:
         jobs.put_back(database, job)
 

@@ -178,6 +178,7 @@ def _sweep(database: Database) -> int:
     for path in (*made, *old):
         path.unlink(missing_ok=True)
     worker.sweep(database)
+    snapshot.forget(home)
     return len(made) + len(old)
 
 

@@ -3,7 +3,7 @@
 A run works in a DuckDB file of its own. Its tables live in the schema `made`, so that no table of the catalogue bears a
 stage's name: a stage's SQL then reads the stage's own arguments and nothing else. When every table is made and the books
 balance, the file is named by its content and a pointer is moved to it; a reader follows the pointer and never shares a file
-with a writer. What a crash leaves behind is swept by the next run.
+with a writer. What a crash leaves behind is taken over by the next run of the same (broken_off.py), or swept.
 
 Outside a demo the run works in memory alone (docs/adr/0025): its file lies in the folder of timeline.memory, DuckDB never writes what it has no room for
 to a disk, and what is published is sealed.
@@ -11,14 +11,15 @@ to a disk, and what is published is sealed.
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 from timeline import keys, locks, machine, memory, sealed
-from timeline.snapshot import pointer
+from timeline.snapshot import broken_off, pointer
+from timeline.snapshot.broken_off import forget
 from timeline.snapshot.opening import ABOUT, LOCKED_DOWN, PLAIN, about, attach, day_of, ending, open, plain
 from timeline.snapshot.pointer import KEPT, Lost, current, files, points, published
 from timeline.tables import TABLES, check
@@ -43,7 +44,7 @@ class Overtaken(Busy):
 
 class Snapshot:
     """The tables of a run, by name: `s["events"] = relation` stores and checks, in place of what stood there,
-    and `s["events"]` gives it back as a relation."""
+    and `s["events"]` gives it back as a relation. `s["events"] = lambda: relation` makes it only where it was not taken over."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, told=lambda name, rows: None, home: Path | None = None,
                  parquet: Path | None = None):
@@ -51,8 +52,36 @@ class Snapshot:
         self._files: dict[str, Path] = {}
         self._before: Path | None = None
         self._made: Path | None = None
+        self._of: Callable[[str], str] | None = None
+        self._left: set[str] = set()
+        self.taken_over: list[str] = []
+
+    def take_up(self, of: Callable[[str], str]) -> None:
+        """Work from here on in a file that stays if this run is broken off, and take over what another that was has left there: each table of which
+        `of`, a hash of all that the table of this name is made of, says the same. One whose tables are Parquet begins anew."""
+        if self._parquet is not None:
+            return
+        self._of, self.path = of, broken_off.place(self._home)
+        self._left = broken_off.enter(self.connection, self.path, of)
+
+    def once(self, names: tuple[str, ...], make: Callable[[], object]) -> None:
+        """Have `make` make these tables, which are whole together and not before, unless they were taken over."""
+        if self._left.issuperset(names):
+            self.taken_over += names
+            for name in names:
+                self._tell(name)
+            return
+        make()
+        for name in names if self._of else ():
+            broken_off.say(self.connection, name, self._of(name))
 
     def __setitem__(self, name: str, relation) -> None:
+        if callable(relation):
+            self.once((name,), lambda: self._store(name, relation()))
+        else:
+            self._store(name, relation)
+
+    def _store(self, name: str, relation) -> None:
         as_it_comes = name == "rows"  # line by line: to sort them again would need as much room as the files
         order = "" if as_it_comes else "order by " + ", ".join(f'"{k}"' for k in TABLES[name].key)
         self.connection.execute(f"set preserve_insertion_order = {as_it_comes}")
@@ -61,7 +90,7 @@ class Snapshot:
         else:
             self._view(name, relation, order)
         check(name, self[name])
-        self._told(name, self.connection.execute(f'select count(*) from made."{name}"').fetchall()[0][0])
+        self._tell(name)
 
     def __getitem__(self, name: str) -> duckdb.DuckDBPyRelation:
         return self.connection.table(f'made."{name}"')
@@ -84,19 +113,30 @@ class Snapshot:
         self.connection.execute("create or replace table made.about (fact varchar, value varchar)")
         self.connection.executemany("insert into made.about values (?, ?)", [(k, str(v)) for k, v in facts.items()])
 
+    def follow(self, before: Path) -> None:
+        """From here on this snapshot may follow the published one at `before` alone: it is not published over a newer."""
+        self._before = before
+
+    def reader(self) -> duckdb.DuckDBPyConnection:
+        """Another connection to the tables, which finds them by their bare names."""
+        working_in = self.connection.execute("select current_database()").fetchall()[0][0]
+        reader = self.connection.cursor()
+        reader.execute(f'use "{working_in}".made')
+        return reader
+
     def take(self, before: Path, names: tuple[str, ...], through: dict | None = None) -> dict[str, str]:
         """Copy these tables from the published snapshot at `before`, those that are named in `through` as what it makes of them; returns what that one
         said about itself.
 
-        From then on this snapshot may follow that one alone: it is not published over a newer."""
-        self._before = before
+        It follows that one, as `follow` says."""
+        self.follow(before)
         attach(self.connection, before, "before")
         for name in names:
             if name in (through or {}):
                 self[name] = through[name](self.connection.table(f'before.made."{name}"'))
                 continue
-            self.connection.execute(f'create table made."{name}" as from before.made."{name}"')
-            self._told(name, self.connection.execute(f'select count(*) from made."{name}"').fetchall()[0][0])
+            self.connection.execute(f'create or replace table made."{name}" as from before.made."{name}"')
+            self._tell(name)
         facts = dict(self.connection.execute("select fact, value from before.made.about").fetchall())
         self.connection.execute("detach before")
         return facts
@@ -139,6 +179,9 @@ class Snapshot:
             return _put(writing, path)
         finally:
             _remove(writing)
+
+    def _tell(self, name: str) -> None:
+        self._told(name, self.connection.execute(f'select count(*) from made."{name}"').fetchall()[0][0])
 
     def _names(self) -> list[str]:
         named = "select table_name from duckdb_tables() where schema_name = 'made' and database_name = current_database()"
@@ -198,12 +241,24 @@ def _filled(home: Path, told, limit: str | None, parquet: Path | None):
                                               "temp_directory": "" if closed else str(folder / f"spill-{os.getpid()}.tmp")})
     connection.execute("create schema made")
     duckdb.set_default_connection(connection)
+    s, left = Snapshot(connection, path, told, home, parquet), False
     try:
-        yield Snapshot(connection, path, told, home, parquet)
+        yield s
+    except BaseException as why:
+        left = _resumable(why)
+        raise
     finally:
         duckdb.set_default_connection(before)
         connection.close()
         _remove(path)
+        if s.path != path and not left:
+            broken_off.remove(s.path)
+
+
+def _resumable(why: BaseException) -> bool:
+    """Whether what breaks a run off says nothing against going on where it was: somebody stopped it, or there was not enough memory."""
+    fault = machine.fault(why)
+    return isinstance(why, KeyboardInterrupt | duckdb.InterruptException) or fault is not None and fault.kind == machine.MEMORY
 
 
 def _remove(path: Path) -> None:
