@@ -142,3 +142,18 @@ def test_two_runs_in_one_home_are_refused_and_the_first_goes_on(tmp_path):
             pass
         s["people"] = made("people", dict(person_id="P-1"))
         assert s.publish() == snapshot.current(tmp_path)
+
+
+def test_tables_that_stand_as_parquet_until_they_are_published_are_published_the_same(tmp_path):
+    plain = publish(tmp_path / "plain", dict(person_id="P-2", name="Bo"), dict(person_id="P-1", name="Ada"))
+    folder = tmp_path / "it's shared"
+    folder.mkdir()
+    with snapshot.working(tmp_path / "home", parquet=folder) as s:
+        s["people"] = made("people", dict(person_id="P-2", name="Bo"), dict(person_id="P-1", name="Ada"), dict(person_id="P-3"))
+        s["people"] = s["people"].filter("person_id <> 'P-3'")  # made of what stood there
+        s.describe(as_of="2025-03-31")
+        published = s.publish()
+    assert len(list(folder.glob("people-*.parquet"))) == 2
+    with snapshot.open(published) as reader, snapshot.open(plain) as other:
+        assert reader.execute("from made.people").fetchall() == other.execute("from made.people").fetchall()
+        assert reader.execute("select person_id from made.people").fetchall() == [("P-1",), ("P-2",)]

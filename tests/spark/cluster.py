@@ -53,7 +53,7 @@ def _daemon(log: Path, which: str, *words: str) -> subprocess.Popen:
     import pyspark
     program = Path(pyspark.__file__).parent / "bin" / "spark-class"
     return subprocess.Popen([program, f"org.apache.spark.deploy.{which}", *words], stdout=log.open("w"), stderr=subprocess.STDOUT,
-                            env=os.environ | {"SPARK_LOCAL_IP": HERE, "SPARK_DAEMON_MEMORY": "256m"})
+                            env=os.environ | {"SPARK_LOCAL_IP": HERE, "SPARK_DAEMON_MEMORY": "256m", "SPARK_MASTER_OPTS": "-Dspark.master.rest.enabled=false"})
 
 
 def _said(log: Path, words: str, processes: list[subprocess.Popen]) -> None:

@@ -16,7 +16,7 @@ from timeline import cli, model, snapshot, spark
 from timeline.pairs import comparisons
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")]
-DRIVER = {"spark.driver.memory": "256m", "spark.testing.reservedMemory": "64m"}
+DRIVER = {"spark.driver.memory": "256m", "spark.testing.reservedMemory": "67108864"}
 """A heap so small that the driver cannot hold the extracts of `large`: the second says that Spark needs no more for itself."""
 DUCKDB = "300MB"
 BLANKS, WIDTH = 70_000, 10_000

@@ -49,7 +49,7 @@ class Snapshot:
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, told=lambda name, rows: None, home: Path | None = None,
                  parquet: Path | None = None):
         self.connection, self.path, self._told, self._home, self._parquet = connection, path, told, home, parquet
-        self._files: dict[str, Path] = {}
+        self._files: dict[str, str] = {}
         self._before: Path | None = None
         self._made: Path | None = None
         self._of: Callable[[str], str] | None = None
@@ -97,16 +97,17 @@ class Snapshot:
 
     def _view(self, name: str, relation, order: str) -> None:
         """Write the table as Parquet into a new file, since it may be made of what stood there, and have it read from that."""
-        self._files[name] = self._parquet / f"{name}-{len(list(self._parquet.iterdir()))}.parquet"
-        self.connection.execute(f"copy (select * from relation {order}) to '{self._files[name]}' (format parquet)")
-        self.connection.execute(f"""create or replace view made."{name}" as from read_parquet('{self._files[name]}')""")
+        file = self._parquet / f"{name}-{len(list(self._parquet.iterdir()))}.parquet"
+        self._files[name] = quoted = "'" + str(file).replace("'", "''") + "'"
+        self.connection.execute(f"copy (select * from relation {order}) to {quoted} (format parquet)")
+        self.connection.execute(f'create or replace view made."{name}" as from read_parquet({quoted})')
 
     def _gather(self) -> None:
         """Take the tables that were kept as Parquet into the file, in their order."""
         self.connection.execute("set preserve_insertion_order = true")
-        for name, file in self._files.items():
+        for name, quoted in self._files.items():
             self.connection.execute(f'drop view made."{name}"')
-            self.connection.execute(f"""create table made."{name}" as from read_parquet('{file}')""")
+            self.connection.execute(f'create table made."{name}" as from read_parquet({quoted})')
 
     def describe(self, **facts: str) -> None:
         """Keep facts about the run (as of, settings, model, who may be told) beside its tables, as text."""

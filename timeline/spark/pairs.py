@@ -42,7 +42,8 @@ def _named(said, written):
 
 
 def _blocked(written, named, parts):
-    keyed = over(written, _signed(blocking.keys)).unionByName(over(named, _signed(blocking.kin), ("report_id",), parts))
+    kin = over(named, _signed(blocking.kin), ("report_id",), parts).distinct()  # two reports may name the same kin, which counts once against the most
+    keyed = over(written, _signed(blocking.keys)).unionByName(kin)
     brought = over(keyed, blocking.together, ("key",), parts).distinct()
     alike = written.where("mentions > 1").select(f.col("k").alias("join_key_l"), f.col("k").alias("join_key_r"))
     return brought.unionByName(alike).select(f.lit("0").alias("match_key"), "join_key_l", "join_key_r")
