@@ -18,6 +18,7 @@ from dashboard import (
     gate,
     inspecting,
     managing,
+    overlaid,
     parts,
     queries,
     returns,
@@ -164,12 +165,14 @@ def _permission(path: str) -> str | None:
 def _made_from(asked: asknown.Asked | None = None) -> html.P:
     if current.newest() is None:
         return html.P("Nothing is published yet.", className="govuk-body-s")
+    laid = ""
     if asked:
         shows = asked.words
     else:
+        laid = f" {overlaid.FRAME}" if current.overlaid() else ""
         facts = current.about()
         shows = f"as at {parts.day(snapshot.day_of(facts['as_of'])) if 'as_of' in facts else 'not recorded'}"
-    return html.P(f"Snapshot {current.newest()}, {shows}. It shows what agencies recorded: no score, no prediction, no decision.",
+    return html.P(f"Snapshot {current.newest_path().stem}, {shows}.{laid} It shows what agencies recorded: no score, no prediction, no decision.",
                   className="govuk-body-s")
 
 

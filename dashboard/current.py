@@ -5,7 +5,8 @@ Who the user is and what is hidden from him or her is asked anew for each reques
 page, an export or a callback asks, it asks here; `ask_whole` alone passes by what is hidden, for what must be told of it.
 
 The engine publishes a snapshot as a new file and moves a pointer to it; here each file is opened once, read through a
-cursor per question, and closed when a newer one stands in its place and nobody reads it any more."""
+cursor per question, and closed when a newer one stands in its place and nobody reads it any more. The newest is read with what was decided since laid
+over it (timeline/overlay), as soon as that is made."""
 
 import threading
 from collections.abc import Iterable
@@ -17,8 +18,9 @@ import pandas as pd
 from flask import Flask, current_app, g, has_app_context
 
 from dashboard import answered
-from timeline import exclusions, memory, sealed, sight, snapshot
+from timeline import exclusions, memory, overlay, sealed, sight, snapshot
 from timeline.access import Denied
+from timeline.overlay import Overlay
 from timeline.sight import Sight
 
 DRAWN = 24  # pictures of one snapshot, each for those who see the same of it, that are kept; the one unused longest goes first
@@ -39,20 +41,26 @@ class Withheld(Denied):
 
 @dataclass
 class Opened:
-    """One open snapshot file and how many requests read it."""
+    """One open snapshot file, with the overlay that lies on it, and how many requests read it."""
 
     path: Path
+    over: Overlay | None
     connection: duckdb.DuckDBPyConnection
     readers: int = 0
     drawn: dict[Sight, duckdb.DuckDBPyConnection | None] = field(default_factory=dict)
     """Of those who asked, each as what may be seen: a connection that shows it, None where nothing is hidden."""
     drawing: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def name(self) -> str:
+        """The name of the snapshot, and of the overlay where one lies on it."""
+        return self.over.name if self.over else self.path.stem
+
     def seen(self, by: Sight, elsewhere: Iterable[str]) -> duckdb.DuckDBPyConnection | None:
         """What `by` may see of it, made when it is first asked for; None where nothing is hidden. `elsewhere` as sight.draw has it."""
         with self.drawing:
             if by not in self.drawn:
-                self.drawn[by] = _drawn_of(self.path, by, elsewhere)
+                self.drawn[by] = _drawn_of(self.path, by, elsewhere, self.over)
             self.drawn[by] = self.drawn.pop(by)  # the last asked for stands last
             while len(self.drawn) > DRAWN:
                 self.drawn.pop(next(iter(self.drawn)))  # whoever still reads it holds its cursor, and it ends with that
@@ -71,19 +79,29 @@ class Shelf:
     def __init__(self, home: Path):
         self._home = home
         self._lock = threading.Lock()
-        self._opened: dict[Path, Opened] = {}
+        self._opened: dict[tuple[Path, Overlay | None], Opened] = {}
 
     def take(self, path: Path | None = None) -> Opened:
-        """The current snapshot, or the one at `path`, held open until it is given back. Raises NoSnapshot."""
+        """The current snapshot with what lies on it, or the file at `path` alone, held open until it is given back. Raises NoSnapshot."""
         with self._lock:
-            path = path or snapshot.current(self._home)
-            if path is None or not path.exists():
+            named = path or snapshot.current(self._home)
+            if named is None or not named.exists():
                 raise NoSnapshot
-            if path not in self._opened:
-                self._opened[path] = Opened(path, snapshot.open(path))
-            self._opened[path].readers += 1
+            opened = self._open(named, None if path else overlay.newest(self._home, named))
+            opened.readers += 1
             self._close_unused()
-            return self._opened[path]
+            return opened
+
+    def _open(self, path: Path, over: Overlay | None) -> Opened:
+        if (path, over) not in self._opened:
+            try:
+                self._opened[path, over] = Opened(path, over, overlay.open(path, over))
+            except (sealed.Damaged, duckdb.IOException, FileNotFoundError):
+                if over is None:
+                    raise
+                over.path.unlink(missing_ok=True)  # what cannot be read shows nothing: the next answer, or the next snapshot, shows it
+                return self._open(path, None)
+        return self._opened[path, over]
 
     def give_back(self, opened: Opened) -> None:
         """Say that one reader is done with it."""
@@ -93,7 +111,7 @@ class Shelf:
 
     def opened(self) -> list[Path]:
         """The snapshots that are open now."""
-        return list(self._opened)
+        return [path for path, _over in self._opened]
 
     def close(self) -> None:
         """Close every snapshot."""
@@ -103,16 +121,16 @@ class Shelf:
             self._opened.clear()
 
     def _close_unused(self) -> None:
-        for path, opened in list(self._opened.items()):
-            if not opened.readers and not snapshot.points(path):
+        for (path, over), opened in list(self._opened.items()):
+            if not opened.readers and not (snapshot.points(path) and over == overlay.newest(self._home, path)):
                 opened.close()
-                del self._opened[path]
+                del self._opened[path, over]
 
 
-def _drawn_of(path: Path, by: Sight, elsewhere: Iterable[str]) -> duckdb.DuckDBPyConnection | None:
+def _drawn_of(path: Path, by: Sight, elsewhere: Iterable[str], over: Overlay | None) -> duckdb.DuckDBPyConnection | None:
     """As sight.draw. Raises Withheld for a snapshot of an earlier version, of which it cannot be told what may be seen."""
     try:
-        return sight.draw(path, by, elsewhere)
+        return sight.draw(path, by, elsewhere, over)
     except (duckdb.BinderException, duckdb.CatalogException):
         raise Withheld(EARLIER) from None
 
@@ -216,17 +234,18 @@ def _asked_once(path: Path | None, sql: str, asked: dict) -> pd.DataFrame:
 
 
 def name() -> str | None:
-    """The name of the snapshot that this request reads, as the audit keeps it; None where there is none, or none that can be opened."""
+    """The name of the snapshot that this request reads, or of the overlay with it, as the audit keeps it; None where there is none, or none that can
+    be opened."""
     try:
-        return path().stem
+        return _opened(g.get("viewed")).name
     except UNOPENED:
         return None
 
 
 def newest() -> str | None:
-    """The name of the newest snapshot, whatever else the request reads; None where there is none, or none that can be opened."""
+    """The name of the newest snapshot, or of the overlay with it, whatever else the request reads; None where there is none, or none that can be opened."""
     try:
-        return newest_path().stem
+        return _opened(None).name
     except UNOPENED:
         return None
 
@@ -239,6 +258,19 @@ def path() -> Path:
 def newest_path() -> Path:
     """The file of the newest snapshot, whatever else the request reads. Raises NoSnapshot."""
     return _opened(None).path
+
+
+def overlaid() -> bool:
+    """Whether answers are laid over the snapshot that this request reads."""
+    return _opened(g.get("viewed")).over is not None
+
+
+def touched(family_id: str) -> bool:
+    """Whether what is laid over the snapshot changes something in this family's file; of a file of which something is hidden from the user it is not told."""
+    opened = _opened(g.get("viewed"))
+    if opened.over is None or hides():
+        return False
+    return bool(len(answered.answer(opened.connection, "select 1 from made.touched where family_id = $id", {"id": family_id})))
 
 
 def about() -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from flask import Flask, Response, abort, g, request
 
-from dashboard import current, gate, parts, queries, theme, withholding
+from dashboard import current, gate, overlaid, parts, queries, theme, withholding
 from timeline import chronology, snapshot
 from timeline.access import User, require
 from timeline.chronology import compose
@@ -80,7 +80,7 @@ def left_out(user: User, what: Asked) -> int:
 
 def made(user: User, what: Asked, at: datetime) -> Document:
     """The document that is asked for, as made by this user at this time."""
-    about = compose.About(what.family_id, queries.family(user, what.family_id).name, what.since, what.until, current.newest(),
+    about = compose.About(what.family_id, queries.family(user, what.family_id).name, what.since, what.until, overlaid.snapshot(),
                           snapshot.day_of(current.about()["as_of"]), user.name, at)
     if what.audience is PERSON:
         return _for_person(user, what, about)

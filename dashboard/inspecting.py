@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from flask import Flask, Response, abort, g, request
 
-from dashboard import current, gate, parts, queries, theme
+from dashboard import current, gate, overlaid, parts, queries, theme
 from timeline import chronology, snapshot
 from timeline.access import User, require
 from timeline.chronology.document import Document
@@ -76,7 +76,7 @@ def made(user: User, sample_id: str, at: datetime) -> Document:
     """The document of a sample, as made by this user at this time. Raises queries.NotHere."""
     sample = queries.sample(user, sample_id)
     days, told = (sample.since, sample.until), cases(user, sample)
-    about = document.About(sample, current.newest(), snapshot.day_of(current.about()["as_of"]), user.name, at,
+    about = document.About(sample, overlaid.snapshot(), snapshot.day_of(current.about()["as_of"]), user.name, at,
                            strata(queries.drawable(user, *days, sample.area)))
     return document.compose(about, queries.figures(user, *days, sample.area), queries.supplied(user, *days, sample.area), told,
                             _held(user, [family_id for _, family_id, name, _ in told if name], days))

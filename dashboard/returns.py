@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Flask, Response, abort, g, request
 
-from dashboard import current, gate, queries
+from dashboard import gate, overlaid, queries
 from timeline import quarterly
 from timeline.access import require
 from timeline.quarterly import files
@@ -32,5 +32,5 @@ def _send() -> Response:
 
 
 def _about() -> list[str]:
-    return [f"Made from snapshot {current.newest()}. A blank cell is not zero: the records do not say.",
+    return [f"Made from snapshot {overlaid.snapshot()}. A blank cell is not zero: the records do not say.",
             "Check the columns against the return's current form before you send it."]

@@ -1,8 +1,8 @@
 """Making the timelines anew after an answer, beside the server, and saying how far that is.
 
-`timeline update` runs as a process of its own, one at a time whichever process of the server began it; whatever is answered meanwhile, it runs
-once more. Nothing that can happen to it loses an answer: they are kept before it starts, and the last snapshot stands until it has published
-the next."""
+What was answered is first laid over the snapshot (overlaying.py), so that the files which it changes are right at once. Then `timeline update` runs
+as a process of its own, one at a time whichever process of the server began it; whatever is answered meanwhile, it runs once more. Nothing that can
+happen to it loses an answer: they are kept before it starts, and the last snapshot stands until it has published the next."""
 
 import subprocess
 import sys
@@ -10,7 +10,6 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
@@ -18,48 +17,78 @@ from dash import Input, Output, State, ctx, dcc, html, no_update, set_props
 from flask import Flask, current_app
 
 import timeline
-from dashboard import current, gate, yielding
+from dashboard import current, gate, overlaying, yielding
+from dashboard.overlaying import Layer
 from dashboard.turn import Turn
-from timeline import cli, decisions, keys, memory, referrals, sealed, snapshot
+from timeline import cli, decisions, keys, referrals
 from timeline.access import User
 from timeline.database import Database
 
 COMMAND = (sys.executable, "-m", "timeline.cli", "update")
 TRY_AGAIN = 5.0    # seconds until the next try, while another run is at work
-LOOK_AGAIN = 3000  # milliseconds between two looks of a page, while an update runs
+LOOK_AGAIN = 1500  # milliseconds between two looks of a page, while an update runs
 BY_HAND = "Run: timeline update"
 NOT_BEGUN = "The disk of this program is full, or it may not write there."
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the timelines are: how many answers and referrals they do not show, since when they are being made anew, why that failed."""
+    """How far the timelines are: how many answers and referrals the snapshot does not show, since when they are being made anew, why that failed.
+
+    Of the answers `laid` are laid over the snapshot; `laying` says that others are being, and `unlaid` why they could not be."""
 
     answers: int
     since: datetime | None = None
     failed: str | None = None
     referrals: int = 0
+    laid: int = 0
+    laying: bool = False
+    unlaid: str | None = None
 
     @property
     def sentence(self) -> str:
         """What a reader is told; empty where the timelines show everything."""
-        if not self.answers + self.referrals:
+        return " ".join(part for part in (self._shown(), self._awaited()) if part)
+
+    def _shown(self) -> str:
+        """What is laid over the snapshot, and what waits for it."""
+        if not self.laid:
             return ""
-        counts = ((self.answers, "answer"), (self.referrals, "entered referral"))
-        waiting = " and ".join(f"{number} {what}{'s' * (number > 1)}" for number, what in counts if number)
-        waiting += " is" if self.answers + self.referrals == 1 else " are"
+        said = f"{_counted((self.laid, 'answer'))} laid over the snapshot, in the files that {'it changes' if self.laid == 1 else 'they change'};"
+        if self.answers > self.laid or self.referrals:
+            return f"{said} figures of the whole area are as before."
         if self.since:
-            return f"{waiting} not yet in these timelines; they are being made anew since {self.since:%H:%M}."
+            return f"{said} the full timelines are being made anew since {self.since:%H:%M}."
+        why = f"making the full timelines anew failed. {self.failed}" if self.failed else "the full timelines are not made yet."
+        return f"{said} {why} {BY_HAND}"
+
+    def _awaited(self) -> str:
+        """What the pages do not show at all."""
+        answers = self.answers - self.laid
+        if not answers + self.referrals:
+            return ""
+        waiting = _counted((answers, "answer"), (self.referrals, "entered referral"))
+        if answers and self.laying:
+            return f"{_counted((answers, 'answer'))} being worked into the files that {'it changes' if answers == 1 else 'they change'}."
+        if self.since:
+            why = f" What was answered cannot be shown before that: {self.unlaid}" if answers and self.unlaid else ""
+            return f"{waiting} not yet in these timelines; they are being made anew since {self.since:%H:%M}.{why}"
         if self.failed:
             return f"{waiting} kept but not yet in these timelines: making them anew failed. {self.failed} {BY_HAND}"
         return f"{waiting} not yet in these timelines. {BY_HAND}"
 
 
-class Updater:
-    """The updates of one home."""
+def _counted(*counts: tuple[int, str]) -> str:
+    """Numbers of things in words, with the verb."""
+    said = " and ".join(f"{number} {what}{'s' * (number > 1)}" for number, what in counts if number)
+    return said + (" is" if sum(number for number, _ in counts) == 1 else " are")
 
-    def __init__(self, database: Database, command: tuple[str, ...] = COMMAND):
-        self._database, self._command = database, command
+
+class Updater:
+    """The updates of one home, and what is laid over its snapshot until they are done, if a `layer` is given."""
+
+    def __init__(self, database: Database, command: tuple[str, ...] = COMMAND, layer: Layer | None = None):
+        self._database, self._command, self._layer = database, command, layer
         self._turn, self._stop = Turn(database.home / "updating"), threading.Event()
 
     def start(self) -> None:
@@ -69,14 +98,17 @@ class Updater:
             held = self._turn.take() if any(self._behind()) else None
         if held:
             threading.Thread(target=self._work, args=(held,), daemon=True, name="updates").start()
+        elif self._layer:
+            threading.Thread(target=self._layer.lay, daemon=True, name="overlays").start()  # an update that runs will not show it for minutes
 
     def progress(self) -> Progress:
         """How far it is now, whichever process of the server is at it."""
         answers, entered = self._behind()
+        laid = self._laid(answers) if self._layer and answers else ()
         try:
-            return Progress(answers, *self._turn.state(), entered)
+            return Progress(answers, *self._turn.state(), entered, *laid)
         except OSError:
-            return Progress(answers, None, NOT_BEGUN, entered)
+            return Progress(answers, None, NOT_BEGUN, entered, *laid)
 
     def stop(self) -> None:
         """Start no further update; one that runs goes on to its end."""
@@ -95,6 +127,8 @@ class Updater:
     def _until_nothing_is_behind(self) -> str | None:
         """Why an update failed; None where none did."""
         while any(self._behind()) and not self._stop.is_set():
+            if self._layer:
+                self._layer.lay()  # before the update takes the machine
             code, said = self._update()
             if code == cli.BUSY:
                 self._stop.wait(TRY_AGAIN)
@@ -111,25 +145,18 @@ class Updater:
         """How many answers, agreements and takings back, and how many versions of referrals, the current snapshot does not take account of.
 
         One that shows what was known by an earlier day takes account of nothing later, and lacks nothing."""
-        facts = self._shown()
-        if facts is None or facts.get("until"):
+        stands = overlaying.published(self._database.home)
+        if stands is None or stands[1].get("until"):
             return 0, 0
+        _path, facts = stands
         return (max(0, decisions.last(self._database) - int(facts.get("decided", 0))),
                 max(0, referrals.last(self._database) - int(facts.get("entered", 0))))
 
-    def _shown(self) -> dict[str, str] | None:
-        """What the current snapshot says of itself; None where there is none, or none that can be opened: then every page says so."""
-        with suppress(sealed.Damaged, memory.NoMemory):
-            published = snapshot.current(self._database.home)
-            return _facts(published) if published else None
-        return None
-
-
-@lru_cache(maxsize=snapshot.KEPT)
-def _facts(published: Path) -> dict[str, str]:
-    """What a published snapshot says of itself; its file never changes."""
-    with snapshot.open(published) as reader:
-        return snapshot.about(reader)
+    def _laid(self, answers: int) -> tuple[int, bool, str | None]:
+        """Of so many answers that the snapshot does not show, how many are laid over it, whether others are being, and why they could not be."""
+        missing = max(0, decisions.last(self._database) - self._layer.laid())
+        since, why = self._layer.state()
+        return max(0, answers - missing), missing > 0 and since is not None, why if missing else None
 
 
 def _why(code: int, said: str) -> str:
@@ -141,7 +168,7 @@ def _why(code: int, said: str) -> str:
 
 def install(server: Flask) -> None:
     """Give this server its updates; none is started until somebody asks for it."""
-    server.extensions["updater"] = Updater(server.extensions["database"])
+    server.extensions["updater"] = Updater(server.extensions["database"], layer=Layer(server.extensions["database"]))
 
 
 def start() -> None:
@@ -174,4 +201,4 @@ def look(user: User, _looks, _made_from, shown: str | None, path: str | None, se
         here = f"/{(path or '').lstrip('/')}{search or ''}"
         reload = html.A("Reload the page to see them", href=here, className="govuk-link")
         said += [" " * bool(progress.sentence), "Newer timelines stand than this page shows. ", reload]
-    return said, progress.since is None, newest if page_changed else no_update
+    return said, progress.since is None and not progress.laying, newest if page_changed else no_update

@@ -83,7 +83,7 @@ def strength(share: float) -> str:
 def kept(given: dict, answer_id: str) -> list:
     """That it is kept, how to take it back, and where the page goes on."""
     back = parts.link("Take it back", parts.address("decisions", answer_id))
-    said = html.P([html.Strong(f"{as_kept(answer_id, bool(given['agrees_with']))} "), "It shows when the tables have been made anew. ", back],
+    said = html.P([html.Strong(f"{as_kept(answer_id, bool(given['agrees_with']))} "), "The foot of the page says when it shows. ", back],
                   className="govuk-body tl-answer__step", tabIndex=-1)
     if not given["then"]:
         return [said]

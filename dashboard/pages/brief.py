@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard import gate, parts, queries, withholding
+from dashboard import gate, overlaid, parts, queries, withholding
 from dashboard.meeting import acting, briefing, noting, words
 from dashboard.referring import pending
 from dashboard.transferring import notice
@@ -26,7 +26,7 @@ def layout(user: User, item_id: str, query: dict) -> list:
     return [
         *head, html.Div(id="brief-said", role="status"),
         parts.text(html.Strong("On the agenda: "), item.why, " ", html.Span(whole, className="tl-brief__form")),
-        withholding.notice(user, item.family_id), *transferred, pending.told(user, item.family_id),
+        withholding.notice(user, item.family_id), overlaid.file(item.family_id), *transferred, pending.told(user, item.family_id),
         html.Div([
             html.Section([html.H2("Actions", className="govuk-heading-s tl-brief__head", id="actions"), html.Div(acting.listed(user, item), id="acting-list"),
                           transfer], className="tl-brief__whole"),

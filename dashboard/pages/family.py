@@ -2,7 +2,7 @@
 
 from dash import Input, Output, Patch, State, ctx, dcc, html, no_update
 
-from dashboard import chosen, event_table, figures, gate, gathering, noting, parts, queries, signal_panel, theme, withholding
+from dashboard import chosen, event_table, figures, gate, gathering, noting, overlaid, parts, queries, signal_panel, theme, withholding
 from dashboard.asknown import words as asknown_words
 from dashboard.correcting import family as correcting
 from dashboard.correcting import from_words, primary
@@ -32,6 +32,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
         parts.title(shown.name, f"Family {family_id}"),
         _who(members),
         withholding.notice(user, family_id),
+        overlaid.file(family_id),
         _contents(user),
         asknown_words.form(user, family_id),
         adding.section(user, family_id),

@@ -4,7 +4,7 @@ from datetime import date
 
 from dash import dcc, html
 
-from dashboard import figures, parts, queries, taking, theme
+from dashboard import figures, overlaid, parts, queries, taking, theme
 from dashboard.patterns import (
     EVERY,
     WHY,
@@ -44,6 +44,7 @@ def layout(user: User, query: dict) -> list:
         parts.title("Patterns and trends", what.words),
         parts.text("What agencies recorded in the area, counted by month. It counts records and what they allege: not how much abuse there is. A rise may "
                    "be more recording, and a fall less."),
+        overlaid.area(),
         _choose(what),
         _measure(what, shown, told, gaps) if shown else None,
         _behind(user, what, shown, query) if shown else None,

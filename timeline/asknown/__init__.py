@@ -10,7 +10,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from timeline import model, pipeline, snapshot
+from timeline import model, overlay, pipeline, snapshot
 from timeline.asknown import gathered
 from timeline.asknown.views import AGENCIES, PARTNERSHIP, View
 from timeline.decisions import Decided
@@ -51,8 +51,8 @@ def conclude(s, published: Path, family_id: str, view: View, decided: Decided) -
 
 
 def _people(published: Path, family_id: str) -> list[str]:
-    """The mentions of the family's people, as it is published."""
-    with snapshot.open(published) as reader:
+    """The mentions of the family's people, as its page shows it."""
+    with overlay.open(published, overlay.newest(published.parents[1], published)) as reader:
         return [mention for (mention,) in reader.execute("""
             select unnest(mention_ids) from made.people semi join (from made.families where family_id = $id) using (person_id) order by 1""",
             {"id": family_id}).fetchall()]

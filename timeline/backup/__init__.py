@@ -35,7 +35,7 @@ NOT_EMPTY_DATABASE = ("The database that TIMELINE_DATABASE names holds lines alr
                       "Make one with: createdb --encoding UTF8 --template template0 NAME")
 WRONG_KEY = "The operator's key that was given does not open {file}. Give the key with which its home was closed when the backup was made."
 LEFT_OUT = ("timeline.db", "timeline.db-wal", "timeline.db-shm", "timeline.db-journal", keys.RING, anchor.NAME)
-MADE_ANEW = ("snapshots", "views", "checks")
+MADE_ANEW = ("snapshots", "overlays", "views", "checks")
 DATABASE, FILES = "database", "home"
 
 

@@ -17,15 +17,20 @@ FEW = 3  # mentions that must hang by a thread, or it is only a stray
 ALIKE = "(jaro_winkler_similarity({a}, {b}) >= 0.85 or damerau_levenshtein({a}, {b}) <= 2 or list_has_any(string_split({a}, ' '), string_split({b}, ' ')))"
 
 
-def doubt(mentions, pairs, people, reports) -> duckdb.DuckDBPyRelation:
-    """The `doubts`: each doubted person with the reasons, a sentence each."""
+def often(people) -> int | None:
+    """How often those are named, at the most, who are not among the most often named of the load; None where nobody is named."""
+    return duckdb.sql(f"select quantile_disc(len(mention_ids), {LARGE}) from people").fetchall()[0][0]
+
+
+def doubt(mentions, pairs, people, reports, times: int | None = None) -> duckdb.DuckDBPyRelation:
+    """The `doubts`: each doubted person with the reasons, a sentence each. `times` is what `often` says of the load, where these are a part of it."""
     owners = duckdb.sql("select person_id, unnest(mention_ids) as mention_id from people").materialize()
     astray = places.find(duckdb.sql("select person_id as person_id_l, person_id as person_id_r from people"), mentions, reports, owners)
     written = duckdb.sql("""
         select person_id, writing_id, any_value(forename) as forename, any_value(surname) as surname, count(*) as times
         from mentions join owners using (mention_id) where person_id in (select person_id from people where len(mention_ids) > 2)
         group by person_id, writing_id""").materialize()
-    names, bridged = _named_too_variously(written, pairs), _hanging_by_a_thread(people, written, pairs)
+    names, bridged = _named_too_variously(written, pairs), _hanging_by_a_thread(people, written, pairs, often(people) if times is None else times)
     return duckdb.sql("""
         with told as (
             select person_id_l as person_id, 1 as turn, 'In two places at once: ' || unnest(places) || '.' as because from astray
@@ -60,18 +65,16 @@ def _named_too_variously(written, pairs):
         having count(*) > if(part = 'family', {FAMILY_NAMES}, {FIRST_NAMES})""").materialize()
 
 
-def _hanging_by_a_thread(people, written, pairs):
-    """The most often named people of whom one weak likeness alone holds two parts together, each of several writings."""
-    large = duckdb.sql(f"""
-        with counted as materialized (select person_id, len(mention_ids) as times from people)
-        select person_id from counted where times > (select quantile_disc(times, {LARGE}) from counted)""").materialize()
+def _hanging_by_a_thread(people, written, pairs, times):
+    """The people who are named more than so many times and of whom one weak likeness alone holds two parts together, each of several writings."""
+    large = duckdb.sql("select person_id from people where len(mention_ids) > $times", params={"times": times}).materialize()
     held = duckdb.sql("""
         with theirs as materialized (select person_id, writing_id from written semi join large using (person_id))
         select l.person_id, mention_id_l, mention_id_r, match_weight
         from pairs join theirs as l on l.writing_id = mention_id_l join theirs as r on r.writing_id = mention_id_r and r.person_id = l.person_id
         where gate = 'ok' and mention_id_l <> mention_id_r order by all""").df()
-    times = dict(duckdb.sql("select writing_id, times from written semi join large using (person_id)").fetchall())
-    parts = [(person_id, *sides) for person_id, edges in held.groupby("person_id") if (sides := _thread(edges, times))]
+    counts = dict(duckdb.sql("select writing_id, times from written semi join large using (person_id)").fetchall())
+    parts = [(person_id, *sides) for person_id, edges in held.groupby("person_id") if (sides := _thread(edges, counts))]
     told = pd.DataFrame(parts, columns=["person_id", "lesser", "greater"])
     return duckdb.sql("""
         select person_id::varchar as person_id, 4 as turn, 'Many mentions, and one weak likeness alone holds ' || lesser::integer || ' of them to the other '

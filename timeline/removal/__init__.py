@@ -22,7 +22,7 @@ from timeline.loading import worker
 from timeline.removal import lines, rewriting
 
 PAST, PERSON = "past its date", "a person wrongly included"
-MADE_OF_TABLES = ("views", "compared", "checks", "drafts")
+MADE_OF_TABLES = ("views", "overlays", "compared", "checks", "drafts")
 BUSY = "Content is being removed, or a backup is being made, in another process. Nothing was changed; try again when that has ended."
 BEYOND = ("the agencies' own files, wherever they lie: a later run reads them and leaves these records out",
           "documents and tables that were carried away", "what users typed as a search or a reason, which stands in the audit")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from timeline import snapshot
+from timeline import overlay
+from timeline.overlay import Overlay
 from timeline.sight.hidden import RECORDS, STANDING
 from timeline.sight.raised import RAISED, TOLD
 from timeline.sight.what import WHAT
@@ -35,14 +36,15 @@ class Sight:
     excluded: frozenset[str] = frozenset()
 
 
-def draw(path: Path, sight: Sight, elsewhere: Iterable[str] = ()) -> duckdb.DuckDBPyConnection | None:
+def draw(path: Path, sight: Sight, elsewhere: Iterable[str] = (), over: Overlay | None = None) -> duckdb.DuckDBPyConnection | None:
     """A connection that shows in `made` what may be seen of the snapshot at `path`, and can reach nothing else; None where nothing is hidden.
 
-    `elsewhere` are reports that are hidden besides. Raises duckdb.Error for a snapshot that an earlier version of this program made."""
+    `elsewhere` are reports that are hidden besides, `over` is the overlay that lies on the snapshot. Raises duckdb.Error for a snapshot
+    that an earlier version of this program made."""
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "temp_directory": ""})
-    snapshot.attach(connection, path, "snap")
+    tables = overlay.draw(connection, path, over)
     connection.execute("set enable_external_access = false; set lock_configuration = true")
-    _begin(connection, sight, elsewhere)
+    _begin(connection, tables, sight, elsewhere)
     _make(connection, RECORDS)
     if not any(connection.execute(f"select exists (from hidden.{name})").fetchall()[0][0] for name in ("reports", "rows")):
         connection.close()
@@ -58,12 +60,12 @@ def shared(drawn: duckdb.DuckDBPyConnection, other: duckdb.DuckDBPyConnection) -
         select report_id from hidden.reports where report_id in (select unnest($there::varchar[]))""", {"there": there}).fetchall()]
 
 
-def _begin(connection: duckdb.DuckDBPyConnection, sight: Sight, elsewhere: Iterable[str]) -> None:
+def _begin(connection: duckdb.DuckDBPyConnection, tables: dict[str, str], sight: Sight, elsewhere: Iterable[str]) -> None:
     for schema in ("src", "hidden", "remade", "made", "told"):
         connection.execute(f"create schema {schema}")
-    there = {name for (name,) in connection.execute("select table_name from duckdb_tables() where database_name = 'snap' and schema_name = 'made'").fetchall()}
     for name in (*TABLES, "about"):
-        connection.execute(f'create view src."{name}" as from snap.made."{name}"' if name in there or name in NEEDED else _empty(name))
+        rows = tables.get(name) or (f'from snap.made."{name}"' if name in NEEDED else None)
+        connection.execute(f'create view src."{name}" as {rows}' if rows else _empty(name))
     connection.execute("create table hidden.limits as select $areas::varchar[] as areas, $agencies::varchar[] as agencies, $excluded::varchar[] as excluded",
                        {"areas": _listed(sight.areas), "agencies": _listed(sight.agencies), "excluded": _listed(sight.excluded)})
     for name, ids in (("released", sight.released), ("elsewhere", elsewhere)):

@@ -21,7 +21,7 @@ from timeline import keys, locks, machine, memory, sealed
 from timeline.snapshot import broken_off, pointer
 from timeline.snapshot.broken_off import forget
 from timeline.snapshot.opening import ABOUT, LOCKED_DOWN, PLAIN, about, attach, day_of, ending, open, plain
-from timeline.snapshot.pointer import KEPT, Lost, current, files, points, published
+from timeline.snapshot.pointer import KEPT, OVERLAYS, Lost, current, files, points, published
 from timeline.tables import TABLES, check
 
 LIMIT = "3500MB"

@@ -10,6 +10,8 @@ from pathlib import Path
 from timeline import sealed
 
 KEPT = 3
+OVERLAYS = "overlays"
+"""The folder of the home with what was decided since a snapshot, each file named after the snapshot that it lies on."""
 CURRENT, NEXT = "CURRENT", "CURRENT.tmp"
 ENDINGS = (".duckdb", ".sealed")
 """What the name of a file of tables ends with: in a demo, and elsewhere."""
@@ -73,9 +75,14 @@ def sweep_left_over(folder: Path) -> None:
 
 
 def sweep(home: Path) -> None:
-    """Remove the oldest snapshots. One that somebody reads stays readable to them: its file is open, and only its name goes."""
-    for old in published(home)[KEPT:]:
+    """Remove the oldest snapshots, and what lies on them. One that somebody reads stays readable to them: its file is open, and only its name goes."""
+    there = published(home)
+    stay = there[:KEPT]
+    for old in there[KEPT:]:
         old.unlink()
+    for over in files(home / OVERLAYS):
+        if not any(over.name.startswith(f"{path.stem}-") for path in stay):
+            over.unlink(missing_ok=True)
 
 
 def points(path: Path) -> bool:
