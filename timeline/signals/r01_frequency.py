@@ -94,7 +94,7 @@ def _looks(counted, standings, as_of, few, days, recent_days):
             join (select distinct pair, person_id, harmed_id from told) using (person_id, harmed_id)),
         pairs as (select pair, count(*) as times from told group by all),
         changes as (
-            select pair, unnest([known_on, day + $days::int + 1, day + $recent_days::int + 1]) as on_day
+            select pair, unnest([greatest(known_on, day), day + $days::int + 1, day + $recent_days::int + 1]) as on_day
             from told join pairs using (pair) where times >= $few
             union select pair, $as_of::date from pairs
             union select pair, from_on from disputed)

@@ -87,7 +87,8 @@ def _looks(seen, as_of, events_needed):
     return duckdb.sql("""
         with seen as materialized (from seen),
         many as (select family_id from seen group by family_id having count(*) >= $needed)
-        select family_id, unnest([known_on] || [h.value for h in holders]) as on_day, event_id, true as news from seen semi join many using (family_id)
+        select family_id, unnest([greatest(known_on, day)] || [h.value for h in holders]) as on_day, event_id, true as news
+        from seen semi join many using (family_id)
         union all select distinct family_id, $as_of::date, '', false from seen""", params={"as_of": as_of, "needed": events_needed}) \
         .filter(f"on_day <= date '{as_of}'").aggregate("family_id, on_day, bool_or(news) as news").materialize()
 

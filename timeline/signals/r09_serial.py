@@ -7,7 +7,8 @@ person being 16 or over. *Intimate*: two or more partners or former partners, ev
 **Since when.** Raised on the first day on which what the agencies between them knew met one of them. A review while the latest event lies within three
 years, then a note.
 
-**What would change it.** It becomes a note when the latest event is more than three years old. Where it rests on a proposed link, an answer
+**What would change it.** It becomes a note when the latest event is more than three years old, or when so much of it counts no longer,
+because others are recorded as harming this person in turn, that none of the three is met. Where it rests on a proposed link, an answer
 that the two are different people ends it. An acquittal is shown beside it and does not end it.
 
 **Why it matters.** Each agency on its own list sees other people: in one study at most 1 in 100 was on two agencies' lists.
@@ -66,8 +67,8 @@ def _judged(looks, history, victims, records, years):
     """Each person on each such day, as far as known then: the three definitions, the counts, who holds the history."""
     known = duckdb.sql("""
         select l.subject_id, l.proposed, l.on_day, h.* exclude (subject_id, proposed), day >= l.on_day - to_years($years::int) as lately
-        from looks l join history h using (subject_id, proposed)
-        where l.on_day between h.counts_from and coalesce(h.counts_to, l.on_day)""", params={"years": years}).materialize()
+        from looks l left join history h on h.subject_id = l.subject_id and h.proposed = l.proposed
+             and l.on_day between h.counts_from and coalesce(h.counts_to, l.on_day)""", params={"years": years}).materialize()
     return duckdb.sql(f"""
         with known as materialized (from known),
         harmed as (
@@ -85,8 +86,9 @@ def _judged(looks, history, victims, records, years):
                    bool_or(own) as own, bool_or(not own) as other
             from known group by all)
         select c.*, harmed_lately >= $victims and events_lately >= $records as matac, coalesce(acpo, false) as acpo,
-               partners >= $victims as intimate, matac or coalesce(a.acpo, false) or intimate as serial
-        from counted c left join apart a using (subject_id, proposed, on_day) where own and (other or not proposed)""",
+               partners >= $victims as intimate,
+               (matac or coalesce(a.acpo, false) or intimate) and (not proposed or (own and other)) as serial
+        from counted c left join apart a using (subject_id, proposed, on_day)""",
                       params={"victims": victims, "records": records}).materialize()
 
 
@@ -95,25 +97,23 @@ def _answers(judged, history, people, victims, records, years):
     own = duckdb.sql("""
         with placed as (
             select subject_id, proposed, unnest(families) as family_id, counts_from, counts_to, event_id from history where own)
-        select j.subject_id, j.proposed, j.on_day, family_id, list(distinct event_id) as evidence
-        from judged j join placed p using (subject_id, proposed)
-        where j.on_day between counts_from and coalesce(counts_to, j.on_day) group by all""")
+        select j.subject_id, j.proposed, j.on_day, family_id,
+               coalesce(list(distinct event_id) filter (j.on_day <= coalesce(counts_to, j.on_day)), []) as evidence
+        from judged j join placed p using (subject_id, proposed) where j.on_day >= counts_from group by all""")
     return duckdb.sql("""
         with confirmed as (select distinct subject_id from judged where serial and not proposed)
         select family_id, subject_id as person_id, null::varchar as harmed_id, on_day,
                case when serial and (matac or latest_on >= on_day - to_years($years::int)) then 'review' when serial then 'note' end as level,
-               case when proposed then 'Check who this is: ' || name || ' may be one person with someone else of whom harm is recorded. If so, '
-                    else name || ' ' end
-               || format('{} said by {} to have harmed {} people in {} (convicted {}, acquitted {}). Two or more unconnected with one another, ever '
-                         '(ACPO): {}. {} or more people and {} or more records in {} years, family included (MATAC-style): {}. {} or more partners '
-                         'or former partners, ever: {}. Anything outside this family is history held by those agencies.',
-                         case when proposed then 'this person is' else 'is' end, held_by, harmed,
-                         case events when 1 then '1 event' else events || ' events' end,
-                         convicted, acquitted,
-                         case when acpo then 'yes' else 'no' end, $victims, $records, $years, case when matac then 'yes' else 'no' end,
-                         $victims, case when intimate then 'yes' else 'no' end) as because,
-               evidence, []::varchar[] as reports, null::varchar as doubts, first_on as looked_from, latest_on,
-               proposed as rests_on_proposed_link
+               case when harmed = 0 then 'What is recorded of ' || name || ' counts no longer: others are recorded as harming ' || name || ' in turn.'
+               else if(proposed, 'Check who this is: ' || name || ' may be one person with someone else of whom harm is recorded. If so, ', name || ' ')
+                    || format('{} said by {} to have harmed {} people in {} (convicted {}, acquitted {}). Two or more unconnected with one another, ever '
+                              '(ACPO): {}. {} or more people and {} or more records in {} years, family included (MATAC-style): {}. {} or more partners '
+                              'or former partners, ever: {}. Anything outside this family is history held by those agencies.',
+                              if(proposed, 'this person is', 'is'), held_by, harmed, if(events = 1, '1 event', events || ' events'), convicted, acquitted,
+                              if(acpo, 'yes', 'no'), $victims, $records, $years, if(matac, 'yes', 'no'), $victims, if(intimate, 'yes', 'no'))
+               end as because,
+               evidence, []::varchar[] as reports, null::varchar as doubts, coalesce(first_on, on_day) as looked_from,
+               coalesce(latest_on, on_day) as latest_on, proposed as rests_on_proposed_link
         from judged join own using (subject_id, proposed, on_day) join (select person_id as subject_id, name from people) using (subject_id)
         where not (proposed and subject_id in (select subject_id from confirmed))
           and (proposed or serial or subject_id not in (select subject_id from judged where proposed and serial))
