@@ -83,7 +83,7 @@ class Snapshot:
 
     def _store(self, name: str, relation) -> None:
         as_it_comes = name == "rows"  # line by line: to sort them again would need as much room as the files
-        order = "" if as_it_comes else "order by " + ", ".join(f'"{k}"' for k in TABLES[name].key)
+        order = "" if as_it_comes else "order by " + ", ".join(f'"{k}"' for k in TABLES[name].order or TABLES[name].key)
         self.connection.execute(f"set preserve_insertion_order = {as_it_comes}")
         if self._parquet is None:
             self.connection.execute(f'create or replace table made."{name}" as select * from relation {order}')

@@ -16,9 +16,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its name, what a row is, its key, its columns."""
+    """One table: its name, what a row is, its key, its columns, and the order in which its rows stand, where that is not the key's: rows that are
+    read together should stand together."""
 
     name: str
     grain: str
     key: tuple[str, ...]
     columns: tuple[Column, ...] = field(default_factory=tuple)
+    order: tuple[str, ...] = ()

@@ -133,7 +133,7 @@ TABLES = (
         _C("received_on", "DATE", "the first day that we had it"),
         _C("report_ids", "VARCHAR[]", "what it rests on"),
         _C("because", "VARCHAR", "why, in words"),
-    )),
+    ), order=("person_id", "period_id")),
     Table("orders", "a court order, bail or licence condition", ("order_id",), (
         _C("order_id", "VARCHAR", "O- and a hash of its founding report"),
         _C("kind", "VARCHAR", "its category"),
@@ -172,5 +172,5 @@ TABLES = (
         _C("now", "VARCHAR", "where last placed, by whom, with whom; never an address of a person harmed", True),
         _C("link", "VARCHAR", "whether identity across households is confirmed or only proposed", values=("confirmed", "proposed")),
         _C("link_id", "VARCHAR", "the proposed link that it rests on; empty when confirmed", True),
-    )),
+    ), order=("family_id", "person_id")),
 )

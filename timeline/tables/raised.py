@@ -20,7 +20,7 @@ TABLES = (
         _C("gaps", "VARCHAR", "what the coverage does not let us say", True),
         _C("rests_on_proposed_link", "BOOLEAN", "true when it holds only if a proposed link is confirmed"),
         _C("settings", "VARCHAR", "the version of the settings that judged it"),
-    )),
+    ), order=("family_id", "signal_id")),
     Table("raisings", "a rule's level that rose on a family, in the whole history and not only today", ("signal_id", "raised_on"), (
         _C("signal_id", "VARCHAR", "the signal's id: today's signal of this id is what the last of its raisings has become"),
         _C("rule", "VARCHAR", "R01, R02, ..."),
@@ -54,7 +54,7 @@ TABLES = (
         _C("rule", "VARCHAR", "R01, R02, ..."),
         _C("family_id", "VARCHAR", "the family"),
         _C("because", "VARCHAR", "what was found and what is needed: '2 incidents in 90 days; 3 are needed'"),
-    )),
+    ), order=("family_id", "rule")),
     Table("headlines", "a family as the list of families shows it", ("family_id",), (
         _C("family_id", "VARCHAR", "the family"),
         _C("name", "VARCHAR", "its people's family names, of children and carers"),
