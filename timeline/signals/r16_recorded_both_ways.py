@@ -123,14 +123,14 @@ def _taken(ways, families, people, reports, mentions, primaries, as_of, chosen):
                  select (one_id, other_id) from primaries where primary_id is not null)),
         enough as (
             select source_id, harmed_id, report_id, category, agency, held_on, min(greatest(said_on, held_known)) filter (place = $victim_events) as from_on
-            from met group by all having from_on is not null),
+            from met group by all),
         disputed as (
             select a.source_id, a.harmed_id, greatest(min(a.known_on), min(b.known_on)) as turned_on
             from ways a join ways b on a.source_id = b.harmed_id and a.harmed_id = b.source_id group by all)
         select distinct f.family_id, e.source_id as person_id, e.harmed_id, s.name as person, h.name as harmed, e.* exclude (source_id, harmed_id), turned_on
         from enough e left join disputed d using (source_id, harmed_id) join families f on f.person_id = e.harmed_id and f.part <> 'linked person'
-        join people s on s.person_id = e.source_id join people h on h.person_id = e.harmed_id
-        where from_on < coalesce(turned_on, date '9999-12-31')""", params={"victim_events": chosen["victim_events"]}).materialize()
+        join people s on s.person_id = e.source_id join people h on h.person_id = e.harmed_id""",
+                      params={"victim_events": chosen["victim_events"]}).materialize()
 
 
 def _arrested(taken, ways, as_of, review_days):

@@ -78,7 +78,7 @@ def _questions(perpetrators, links, families, mentions, states):
 def _met(questions, families, people, mentions, periods):
     """The first day on which an agency knew of that person with that family: named beside one of its people, or placed with one."""
     return duckdb.sql("""
-        with asked as materialized (select distinct family_id, placed_id from questions),
+        with asked as materialized (select family_id, placed_id from questions),
         home as materialized (
             select family_id, person_id from families semi join asked using (family_id) where part <> 'linked person'),
         involved as (select placed_id as person_id from asked union select person_id from home),
