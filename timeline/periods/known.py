@@ -8,7 +8,6 @@ import duckdb
 from timeline.periods import custody, pregnancy, separation
 
 CUSTODY = ("custody", "recall", "release", "release_planned")
-PREGNANCY = ("pregnancy", "birth")
 
 
 def separations(signs) -> duckdb.DuckDBPyRelation:
@@ -28,8 +27,8 @@ def spells(periods, reports, named) -> duckdb.DuckDBPyRelation:
 
 def pregnancies(reports, named) -> duckdb.DuckDBPyRelation:
     """The pregnancies of each person from each such day."""
-    days, then = by_person(duckdb.sql("select * from named where category in $kinds", params={"kinds": list(PREGNANCY)}).materialize())
-    return dated(pregnancy.find(reports, then), days)
+    days, then = by_person(pregnancy.bearing(named))  # whose it is, is asked of the records themselves: of several days' copies of one, each counts
+    return dated(pregnancy.spans(reports, then), days)
 
 
 def by_person(named) -> tuple[duckdb.DuckDBPyRelation, duckdb.DuckDBPyRelation]:

@@ -102,6 +102,6 @@ def _told(named, placed):
             select *, lead(known_from) over (partition by person_id, other_person_id order by known_from) as known_until
             from (select distinct person_id, other_person_id, known_on as known_from from said))
         select 'household' as kind, person_id, other_person_id, min(day) as since, max(day) as until, 'stated' as certainty, min(known_on) as known_on,
-               list(distinct report_id) as report_ids, known_from, known_until
+               list_sort(list(distinct report_id)) as report_ids, known_from, known_until
         from days join said using (person_id, other_person_id) where known_on <= known_from
         group by person_id, other_person_id, known_from, known_until""").materialize()

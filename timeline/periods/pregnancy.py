@@ -18,7 +18,22 @@ SAME = 150
 
 def find(reports, named) -> duckdb.DuckDBPyRelation:
     """Periods of kind pregnancy, of the person whom the record is about: its patient or subject, or the child's mother."""
-    records = _records(reports, named)
+    return spans(reports, bearing(named))
+
+
+def bearing(named) -> duckdb.DuckDBPyRelation:
+    """Of the mentions in each record of a pregnancy or a birth, the one whose pregnancy it tells of."""
+    return duckdb.sql("""
+        select * from named
+        where category in ('pregnancy', 'birth')
+          and (role in ('patient', 'subject') or (role in ('carer', 'parent') and relationship = 'mother'))
+          and relationship is distinct from 'father'
+        qualify row_number() over (partition by report_id order by role = 'patient' desc, role = 'subject' desc, mention_id) = 1""").materialize()
+
+
+def spans(reports, bearing) -> duckdb.DuckDBPyRelation:
+    """The periods that these records tell of."""
+    records = _records(reports, bearing)
     return duckdb.sql(f"""
         with marked as (
             select *, until - lag(until) over (partition by person_id order by until, report_id) > {SAME} as starts from records),
@@ -42,12 +57,8 @@ def find(reports, named) -> duckdb.DuckDBPyRelation:
         from gathered""")
 
 
-def _records(reports, named):
+def _records(reports, bearing):
     return duckdb.sql(f"""
         select n.person_id, n.report_id, n.agency, n.known_on, n.received_on, n.category, r.due_on,
                case when n.category = 'birth' then n.day else coalesce(r.due_on, (n.day + {AFTER_BOOKING})::date) end as until
-        from named n join reports r using (report_id)
-        where n.category in ('pregnancy', 'birth')
-          and (n.role in ('patient', 'subject') or (n.role in ('carer', 'parent') and n.relationship = 'mother'))
-          and n.relationship is distinct from 'father'
-        qualify row_number() over (partition by n.report_id order by n.role = 'patient' desc, n.role = 'subject' desc, n.mention_id) = 1""")
+        from bearing n join reports r using (report_id)""")
