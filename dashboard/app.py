@@ -116,7 +116,7 @@ def show(user: access.User, path: str | None, search: str | None):
             return [*sections.beside(user, path or "/", find), *page.layout(user, **ids, query=query)], _made_from()
     except current.NoSnapshot:
         return _no_snapshot(), ""
-    except (memory.NoMemory, sealed.Damaged) as why:
+    except (memory.NoMemory, sealed.Damaged, current.OtherTables) as why:
         return [parts.title("The timelines cannot be opened"), parts.text(str(why))], ""
     except asknown.Wrong as why:
         return words.refused(str(why)), _made_from()

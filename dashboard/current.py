@@ -18,12 +18,14 @@ import pandas as pd
 from flask import Flask, current_app, g, has_app_context
 
 from dashboard import answered
-from timeline import exclusions, memory, overlay, sealed, sight, snapshot
+from timeline import engine, exclusions, memory, overlay, sealed, sight, snapshot
 from timeline.access import Denied
 from timeline.overlay import Overlay
 from timeline.sight import Sight
 
 DRAWN = 24  # pictures of one snapshot, each for those who see the same of it, that are kept; the one unused longest goes first
+OTHER_TABLES = ("The current snapshot was made by another version of this program, and lacks tables that this page reads. Nothing is lost: make a new one, "
+                "with: timeline run EXTRACTS_FOLDER")
 EARLIER = "The current snapshot was made by an earlier version of this program, so what this account may see of it cannot be told. Make a new one."
 NOT_ALL = "Part of what this page compares is in records that this account may not see, so it is not shown."
 
@@ -33,6 +35,10 @@ class NoSnapshot(Exception):
 
 
 UNOPENED = (NoSnapshot, sealed.Damaged, memory.NoMemory)
+
+
+class OtherTables(Exception):
+    """The snapshot was made by another version of the program, which made other tables; the message says what to do."""
 
 
 class Withheld(Denied):
@@ -229,7 +235,12 @@ def _asked_once(path: Path | None, sql: str, asked: dict) -> pd.DataFrame:
     """The answer to a query over the snapshot at `path`, or the newest. Several parts of one page ask the same, and a request reads the same to its end."""
     answers, question = g.setdefault("answers", {}), (path, sql, repr(asked))
     if question not in answers:
-        answers[question] = answered.answer(_seen(path), sql, asked)
+        try:
+            answers[question] = answered.answer(_seen(path), sql, asked)
+        except (duckdb.BinderException, duckdb.CatalogException):
+            if snapshot.about(_opened(path).connection).get("engine") == engine.edition():
+                raise
+            raise OtherTables(OTHER_TABLES) from None
     return answers[question].copy(deep=False)
 
 
