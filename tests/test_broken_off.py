@@ -69,6 +69,7 @@ def test_what_a_killed_run_had_made_of_the_same_is_taken_over_and_published(home
     assert left(home) == []
 
 
+@pytest.mark.slow
 def test_what_it_had_made_of_something_else_is_swept(home):
     kill(home, "one")
     with snapshot.working(home) as s:
@@ -133,6 +134,7 @@ def test_of_a_run_that_ended_for_another_reason_nothing_stays(home, why):
     assert left(home) == []
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_while_it_takes_over_is_taken_over(home):
     for _ in range(3):
         kill(home, "one")
@@ -155,6 +157,7 @@ def test_a_file_that_is_not_as_it_was_written_is_begun_anew(home, place):
         s.publish()
 
 
+@pytest.mark.slow
 def test_a_check_or_whoever_makes_other_tables_neither_sees_nor_takes_away_what_was_left(home):
     kill(home, "one")
     with snapshot.working(home) as s:

@@ -311,9 +311,9 @@ def in_python_that_duckdb_calls(_s) -> None:
 
 
 def soon(database, job_id: str, stage: str) -> None:
-    """Cancel the job as soon as it has made this table."""
-    end = time.monotonic() + 30
-    while time.monotonic() < end and jobs.get(database, job_id).stage != stage:
+    """Cancel the job as soon as it has made this table, or one after it."""
+    end, made = time.monotonic() + 30, pipeline.GATHERED[pipeline.GATHERED.index(stage):]
+    while time.monotonic() < end and jobs.get(database, job_id).stage not in made:
         time.sleep(0.02)
     jobs.cancel(database, ANA, job_id)
 

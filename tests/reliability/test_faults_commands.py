@@ -148,14 +148,14 @@ CHANGES = {"written to": lambda path: path.write_bytes(path.read_bytes() + b"R99
 @pytest.mark.parametrize("change", list(CHANGES)[:amount(2, len(CHANGES))])
 def test_a_file_that_changes_or_goes_while_it_is_read_ends_the_run_with_its_name(home, told, tmp_path, monkeypatch, change):
     from_here, before = standing.to_read(tmp_path), snapshot.current(home)
-    content, read = (from_here / "visits.csv").read_bytes(), pipeline.rows.read
+    content, read = (from_here / "visits.csv").read_bytes(), pipeline.HERE.read
 
     def meanwhile(*given):
         CHANGES[change](from_here / "visits.csv")
         return read(*given)
 
     with monkeypatch.context() as changing:
-        changing.setattr(pipeline.rows, "read", meanwhile)
+        changing.setattr(pipeline.HERE, "read", meanwhile)
         code, said = told("run", from_here)
     assert code in (cli.USED_WRONGLY, cli.NOT_PUBLISHED) and "visits.csv" in said and "Nothing was published" in said
     assert snapshot.current(home) == before
