@@ -117,6 +117,7 @@ def test_tables_that_are_whole_together_are_taken_over_together(home, monkeypatc
             raise KeyboardInterrupt
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("why", [KeyboardInterrupt(), duckdb.InterruptException("stopped"), duckdb.OutOfMemoryException("full"), MemoryError()], ids=repr)
 def test_a_run_that_somebody_stopped_or_that_lacked_memory_is_taken_over(home, why):
     with pytest.raises((type(why), snapshot.NotMade)), snapshot.working(home) as s:
@@ -126,6 +127,7 @@ def test_a_run_that_somebody_stopped_or_that_lacked_memory_is_taken_over(home, w
         assert fill(s, "one") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("why", [ValueError("ours"), duckdb.IOException("No space left on device"), sealed.Damaged("not whole")], ids=repr)
 def test_of_a_run_that_ended_for_another_reason_nothing_stays(home, why):
     with pytest.raises((type(why), snapshot.NotMade)), snapshot.working(home) as s:
@@ -142,6 +144,7 @@ def test_a_run_that_is_killed_while_it_takes_over_is_taken_over(home):
         assert fill(s, "one") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [0.0, 0.6])
 def test_a_file_that_is_not_as_it_was_written_is_begun_anew(home, place):
     with pytest.raises(KeyboardInterrupt), snapshot.working(home) as s:
@@ -166,6 +169,7 @@ def test_a_check_or_whoever_makes_other_tables_neither_sees_nor_takes_away_what_
         assert fill(s, "one") == []
 
 
+@pytest.mark.slow
 def test_while_a_run_takes_over_another_is_refused_and_nobody_forgets_what_it_works_on(home):
     kill(home, "one")
     with snapshot.working(home) as s:

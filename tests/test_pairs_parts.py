@@ -6,6 +6,8 @@ import pytest
 from timeline import model, pairs, snapshot
 from timeline.pairs import blocking, comparisons, doubles, guards, writings
 
+pytestmark = pytest.mark.slow
+
 PARTS = 5
 
 
