@@ -318,7 +318,7 @@ def soon(database, job_id: str, stage: str) -> None:
     jobs.cancel(database, ANA, job_id)
 
 
-@pytest.mark.parametrize("held", [in_duckdb, *(pytest.param(held, marks=pytest.mark.slow) for held in (in_python, in_python_that_duckdb_calls))])
+@pytest.mark.parametrize("held", [in_duckdb, in_python, in_python_that_duckdb_calls])
 def test_a_load_that_is_cancelled_ends_at_once_publishes_nothing_and_leaves_nothing(database, quick, monkeypatch, held):
     monkeypatch.setattr(watching, "LOOK", 0.05)
     monkeypatch.setattr(pipeline, "conclude", lambda _answers, _settings, s, _as_of: held(s))

@@ -1,6 +1,5 @@
 """`timeline work`: do the checks and loads that were started on the dashboard, and end."""
 
-import signal
 from contextlib import closing
 
 from timeline.commands import here
@@ -16,6 +15,5 @@ def add(commands) -> None:
 
 
 def _work(chosen) -> None:
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a process that was started in the background may have been told to ignore it
     with closing(Database(here.home())) as database:
         worker.work(database)

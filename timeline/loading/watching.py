@@ -42,6 +42,7 @@ class Watch:
 def watched(database: Database, job: Job) -> Iterator[Watch]:
     """Watch the job while the block does it, on the main thread. Where it is cancelled, the block ends with one of BROKEN_OFF."""
     watch, over = Watch(database, job), threading.Event()
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a process that was started in the background may have been told to ignore it
     watcher = threading.Thread(target=_look, args=(watch, over), daemon=True, name="watch")
     watcher.start()
     try:
@@ -49,6 +50,7 @@ def watched(database: Database, job: Job) -> Iterator[Watch]:
     finally:
         over.set()
         watcher.join()
+        signal.signal(signal.SIGINT, heard)
 
 
 def _look(watch: Watch, over: threading.Event) -> None:
