@@ -20,11 +20,11 @@ from pathlib import Path
 import duckdb
 from splink import DuckDBAPI, Linker, block_on
 
+from benchmarks.run import WORK, processor
 from timeline import agencies, decisions, pipeline, settings, snapshot
 from timeline.model import load as load_model
 from timeline.pairs import blocking, comparisons, writings
 
-WORK = Path(__file__).parent / "work"
 ROWS, REPEATS = 100_000, (1.0, 4.0, 20.0)
 
 
@@ -85,9 +85,8 @@ def _linker(records, parameters):
         comparisons.LADDERS, parameters, comparisons.prior_for(len(records), parameters))
     keys = [column for column in records.columns if column.startswith("key_")]
     linker = Linker(api.register(records), settled | {"blocking_rules_to_generate_predictions": [block_on(key) for key in keys]}, log_level=logging.ERROR)
-    for column in ("full_name", "fn"):
-        frequencies = duckdb.sql(f"select {column}, any_value(tf_{column}) as tf_{column} from records where {column} is not null group by {column}")
-        linker.table_management.register_term_frequency_lookup(api.register(frequencies.materialize()), column)
+    for column, names in comparisons.frequencies(records).items():
+        linker.table_management.register_term_frequency_lookup(api.register(names), column)
     return linker
 
 
@@ -95,16 +94,11 @@ class _Spent:
     """What this process has spent since it was made."""
 
     def __init__(self):
-        self._clock, self._processor = time.monotonic(), _processor()
+        self._clock, self._processor = time.monotonic(), processor()
 
     def told(self) -> dict:
-        return {"seconds": time.monotonic() - self._clock, "processor": _processor() - self._processor,
+        return {"seconds": time.monotonic() - self._clock, "processor": processor() - self._processor,
                 "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
-
-
-def _processor() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
 
 
 def table(results: list[dict]) -> str:

@@ -65,11 +65,15 @@ def concluded(s, published: Path, answers: pd.DataFrame, anchors: list[str]):
     """The working snapshot `s` filled with the neighbourhood of the anchors, gathered and concluded as a run would.
 
     What is the whole run's in it, and what is so for the files of the anchors alone, is said in `near`."""
-    facts = near.take(s, published, answers, anchors)
+    finish(s, near.take(s, published, answers, anchors), answers)
+    return s
+
+
+def finish(s, facts: dict[str, str], answers: pd.DataFrame) -> None:
+    """Conclude the neighbourhood that was taken into `s`, as the snapshot that says these `facts` of itself was, with these answers."""
     s.connection.execute("set threads = 1")  # of tables as small as these a second one costs more than it does
     settings, as_of = pipeline.judged_by(facts)
     pipeline.conclude(answers, settings, s, as_of)
-    return s
 
 
 def read(s, schema: str) -> Side:

@@ -10,10 +10,11 @@ from timeline.effects import near
 
 OF_FAMILIES = "family_id in (select family_id from before.made.families semi join near.persons using (person_id))"
 OF_PEOPLE = "person_id in (select person_id from near.persons)"
+OF_RECORDS = "list_has_any(report_ids, (select list(report_id) from near.records))"
 SPOKEN_OF = "left_id in (from near.spoken) or right_id in (from near.spoken)"
 PARTS = {
     "people": OF_PEOPLE, "families": OF_PEOPLE, "perpetrators": OF_PEOPLE, "headlines": OF_FAMILIES, "signals": OF_FAMILIES, "timelines": OF_FAMILIES,
-    "events": "list_has_any(report_ids, (select list(report_id) from near.records))", "judgements": SPOKEN_OF,
+    "events": OF_RECORDS, "judgements": SPOKEN_OF,
     "reports": "report_id in (from near.records)", "mentions": "report_id in (from near.records)", "categories": "true",
 }
 """Of each published table that is read, SQL for the rows that are near."""

@@ -8,9 +8,9 @@ out of that neighbourhood; otherwise nothing is laid, and what was decided shows
 
 from pathlib import Path
 
-from timeline import engine, links, pipeline, snapshot
+from timeline import engine, links, snapshot
 from timeline.decisions import Decided
-from timeline.effects import near
+from timeline.effects import near, side
 from timeline.links.doubts import often
 from timeline.overlay import differing
 from timeline.overlay.laid import LOAD_WIDE, Overlay, draw, newest, open, path
@@ -34,9 +34,7 @@ def make(kept: Path, published: Path, decided: Decided, about: set[str]) -> Path
     with snapshot.in_memory() as s:
         facts = near.take(s, published, decided.answers, sorted(about))
         _refuse(s, facts, about)
-        s.connection.execute("set threads = 1")  # of tables as small as these a second one costs more than it does
-        settings, as_of = pipeline.judged_by(facts)
-        pipeline.conclude(decided.answers, settings, s, as_of)
+        side.finish(s, facts, decided.answers)
         _doubt(s)
         differ = differing.find(s, about)
         s.describe(published=published.stem, decided=decided.last)

@@ -1,13 +1,10 @@
 """Which rows of a neighbourhood, concluded anew, stand otherwise than in the snapshot: those that came, and the keys of those that went."""
 
+from timeline.effects.stood import OF_FAMILIES, OF_PEOPLE, OF_RECORDS, SPOKEN_OF
 from timeline.tables import TABLES
 
-OF_PEOPLE = "person_id in (select person_id from near.persons)"
-OF_FAMILIES = "family_id in (select family_id from before.made.families semi join near.persons using (person_id))"
 OF_EVENTS = "event_id in (select event_id from was.events)"
-OF_RECORDS = "list_has_any(report_ids, (select list(report_id) from near.records))"
 OF_SIGNALS = "signal_id in (select signal_id from was.signals)"
-SPOKEN_OF = "left_id in (from near.spoken) or right_id in (from near.spoken)"
 NEAR = {
     "judgements": SPOKEN_OF, "people": OF_PEOPLE, "naming": OF_PEOPLE,
     "links": "person_id_l in (select person_id from near.persons) or person_id_r in (select person_id from near.persons)",
