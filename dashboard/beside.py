@@ -36,6 +36,12 @@ def replace(broken: ProcessPoolExecutor) -> None:
     broken.shutdown(wait=False)
 
 
+def end() -> None:
+    """End the processes and whatever they are at: who waits for them finds them broken."""
+    for process in multiprocessing.active_children():
+        process.kill()
+
+
 def submit(pool: ProcessPoolExecutor, work: Callable, *given) -> Future:
     """Let a process of the pool do this work; it ends, and breaks the pool, when it takes too long."""
     return pool.submit(_limited, work, *given)

@@ -64,7 +64,7 @@ def serve(home: Path, host: str, port: int, workers: int = 1) -> None:
     _Processes(partial(_made, home, host not in LOCAL or proxies > 0, proxies),
                bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers=workers, threads=THREADS, worker_class="gthread", preload_app=False,
                timeout=LONGEST, graceful_timeout=ENDS, max_requests=REQUESTS, max_requests_jitter=SPREAD, keepalive=65, limit_request_line=8190,
-               forwarded_allow_ips="", control_socket_disable=True, logger_class=Quiet, loglevel="error").run()
+               forwarded_allow_ips="", control_socket_disable=True, logger_class=Quiet, loglevel="error", worker_exit=_end).run()
 
 
 def trusted() -> int:
@@ -81,6 +81,13 @@ def _made(home: Path, https: bool, proxies: int):
     if proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
     return server
+
+
+def _end(_arbiter, worker) -> None:
+    """Before a process ends, end what goes on in it beside its answers: torn down while at work, that would fill the log."""
+    if worker.pid == os.getpid() and worker.booted:  # said of one that is gone, too
+        for kind in ("updater", "working"):
+            worker.wsgi.extensions[kind].stop()
 
 
 def _opened(home: Path, https: bool) -> Flask:

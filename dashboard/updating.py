@@ -7,6 +7,7 @@ happen to it loses an answer: they are kept before it starts, and the last snaps
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from dash import Input, Output, State, ctx, dcc, html, no_update, set_props
 from flask import Flask, current_app
 
 import timeline
-from dashboard import current, gate, overlaying, yielding
+from dashboard import beside, current, gate, overlaying, yielding
 from dashboard.overlaying import Layer
 from dashboard.turn import Turn
 from timeline import cli, decisions, keys, referrals
@@ -26,6 +27,7 @@ from timeline.database import Database
 
 COMMAND = (sys.executable, "-m", "timeline.cli", "update")
 TRY_AGAIN = 5.0    # seconds until the next try, while another run is at work
+LONGEST = 10.0     # seconds that what is at work here may take to end
 LOOK_AGAIN = 1500  # milliseconds between two looks of a page, while an update runs
 BY_HAND = "Run: timeline update"
 NOT_BEGUN = "The disk of this program is full, or it may not write there."
@@ -90,6 +92,7 @@ class Updater:
     def __init__(self, database: Database, command: tuple[str, ...] = COMMAND, layer: Layer | None = None):
         self._database, self._command, self._layer = database, command, layer
         self._turn, self._stop = Turn(database.home / "updating"), threading.Event()
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """See to it that what was decided until now comes into the timelines; returns at once."""
@@ -97,9 +100,9 @@ class Updater:
         with suppress(OSError):  # what was kept stays kept, the line of the shell says that it is not yet shown, and the next answer tries again
             held = self._turn.take() if any(self._behind()) else None
         if held:
-            threading.Thread(target=self._work, args=(held,), daemon=True, name="updates").start()
+            self._begin("updates", self._work, held)
         elif self._layer:
-            threading.Thread(target=self._layer.lay, daemon=True, name="overlays").start()  # an update that runs will not show it for minutes
+            self._begin("overlays", self._layer.lay)  # an update that runs will not show it for minutes
 
     def progress(self) -> Progress:
         """How far it is now, whichever process of the server is at it."""
@@ -111,8 +114,17 @@ class Updater:
             return Progress(answers, None, NOT_BEGUN, entered, *laid)
 
     def stop(self) -> None:
-        """Start no further update; one that runs goes on to its end."""
+        """Start no further update and break off what is being laid; an update that runs goes on to its end by itself."""
         self._stop.set()
+        until = time.monotonic() + LONGEST
+        while any(thread.is_alive() for thread in self._threads) and time.monotonic() < until:
+            beside.end()  # again: what was about to be laid begins only now
+            time.sleep(0.1)
+
+    def _begin(self, name: str, work, *given) -> None:
+        thread = threading.Thread(target=work, args=given, daemon=True, name=name)
+        self._threads = [*(one for one in self._threads if one.is_alive()), thread]
+        thread.start()
 
     def _work(self, held: TextIO) -> None:
         """Update until nothing is behind. Whatever breaks it off is said, and the next answer starts it anew."""
@@ -137,7 +149,7 @@ class Updater:
         return None
 
     def _update(self) -> tuple[int, str]:
-        done = yielding.run(self._command, env=keys.environment(self._database.home), cwd=Path(timeline.__file__).parents[1],
+        done = yielding.run(self._command, self._stop, env=keys.environment(self._database.home), cwd=Path(timeline.__file__).parents[1],
                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         return done.returncode, done.stderr
 

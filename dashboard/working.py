@@ -19,6 +19,7 @@ from timeline.database import Database
 from timeline.loading import worker
 
 COMMAND = (sys.executable, "-m", "timeline.cli", "work")
+LONGEST = 10.0   # seconds that what is at work here may take to end
 TRY_AGAIN = 5.0  # seconds until the next start of a worker that failed
 LOG = "work.log"
 
@@ -29,18 +30,21 @@ class Working:
     def __init__(self, database: Database, command: tuple[str, ...] = COMMAND):
         self._database, self._command = database, command
         self._lock, self._stop = threading.Lock(), threading.Event()
-        self._running = False
+        self._running, self._thread = False, threading.Thread()
 
     def start(self) -> None:
         """See to it that a worker is at work where a job waits or was left behind; returns at once."""
         with self._lock, suppress(OSError):  # the job is kept and waits: whoever looks at it next tries again
             if not self._running and self._needed():
                 self._running = True
-                threading.Thread(target=self._work, daemon=True, name="worker").start()
+                self._thread = threading.Thread(target=self._work, daemon=True, name="worker")
+                self._thread.start()
 
     def stop(self) -> None:
-        """Start no further worker; one that is at work goes on to its end."""
+        """Start no further worker; one that is at work goes on to its end by itself."""
         self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(LONGEST)
 
     def _work(self) -> None:
         """Run a worker until nothing waits, or until it has failed as often as a job is tried: the next look starts it anew."""
@@ -74,7 +78,7 @@ class Working:
         home = self._database.home
         folder = memory.shared(home) if keys.of(home).sealed else home
         with os.fdopen(os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600), "wb") as log:
-            return yielding.run(self._command, env=keys.environment(home), cwd=Path(timeline.__file__).parents[1],
+            return yielding.run(self._command, self._stop, env=keys.environment(home), cwd=Path(timeline.__file__).parents[1],
                                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True).returncode
 
 

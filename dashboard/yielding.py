@@ -4,18 +4,27 @@ Where the system forbids even that, it works as everything else does."""
 
 import os
 import subprocess
+import threading
 from contextlib import suppress
 
 LESS = 5    # a third of the processor time of a process that answers readers, where both want it: for what a reader waits for
 LEAST = 10  # a tenth, for what nobody waits for
+LOOK = 0.5  # seconds between two looks whether to wait any longer
 
 
-def run(command: tuple[str, ...], **given) -> subprocess.CompletedProcess:
-    """Run a command to its end, as subprocess.run does, behind the readers and behind all that they wait for."""
-    with subprocess.Popen(command, **given) as process:
-        _give_way(process.pid, LEAST)
-        _, said = process.communicate()
-    return subprocess.CompletedProcess(command, process.returncode, stderr=said)
+def run(command: tuple[str, ...], until: threading.Event, **given) -> subprocess.CompletedProcess:
+    """Run a command as subprocess.run does, behind the readers and behind all that they wait for.
+
+    Returns when it has ended, or as soon as `until` is set: then its code is None, and one that was begun goes on to its end by itself."""
+    process = None
+    while not until.is_set():
+        if process is None:
+            process = subprocess.Popen(command, **given)
+            _give_way(process.pid, LEAST)
+        with suppress(subprocess.TimeoutExpired):
+            _, said = process.communicate(timeout=LOOK)
+            return subprocess.CompletedProcess(command, process.returncode, stderr=said)
+    return subprocess.CompletedProcess(command, None)
 
 
 def begin() -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 import requests
@@ -45,11 +46,15 @@ with (home / "begun").open("a") as begun:
     begun.write("x")
 while (home / "hold").exists():
     time.sleep(0.1)
+(home / "ended").touch()
 sys.exit({cli.NOT_PUBLISHED})
 '''
 updating.Updater.__init__.__defaults__ = ((sys.executable, "-c", begins), None)
 serve(home, "127.0.0.1", int(sys.argv[2]), workers=int(sys.argv[3]))
 """
+
+
+OF_ONE_KILLED = (b"was sent SIGKILL", b"resource_tracker: There appear to be", b"warnings.warn('resource_tracker")
 
 
 class Visitor(requests.Session):
@@ -95,7 +100,7 @@ def served(home, workers=1, **environment):
     finally:
         server.terminate()
         _, said = server.communicate(timeout=60)
-    assert all(b"was sent SIGKILL" in line for line in said.splitlines()), "nothing that goes as it should is written to the log"
+    assert [line for line in said.splitlines() if not any(word in line for word in OF_ONE_KILLED)] == [], "nothing that goes as it should is written to the log"
 
 
 def _answers(port: int) -> bool:
@@ -137,9 +142,7 @@ def test_two_processes_share_who_is_signed_in_and_keep_an_answer_and_begin_an_up
             said = list(many.map(lambda _: keep(visitor, store, seal), range(32)))
             pages = list(many.map(lambda _: visitor.get("/families").status_code, range(32)))
         assert all("Kept as D-1" in answer for answer in said) and set(pages) == {200}
-        until = time.monotonic() + 60
-        while time.monotonic() < until and not (home / "begun").exists():
-            time.sleep(0.1)  # what was answered is first laid over the snapshot
+        assert _comes(home / "begun")  # what was answered is first laid over the snapshot
         assert (home / "begun").read_text() == "x"
         (home / "hold").unlink()
         processes = [int(file.name.removeprefix("answered-")) for file in home.glob("answered-*")]
@@ -149,6 +152,25 @@ def test_two_processes_share_who_is_signed_in_and_keep_an_answer_and_begin_an_up
     with closing(Database(home)) as database:
         assert len(decisions.standing(database).answers) == 1
         audit.verify(database)
+
+
+@pytest.mark.slow
+def test_a_server_that_is_stopped_while_it_updates_says_nothing_in_its_log_and_leaves_the_update_to_go_on(home):
+    (home / "hold").touch()
+    with served(home) as address, form(home) as store:  # whose end holds the log to be empty
+        visitor = Visitor(address)
+        visitor.sign_in("coordinator")
+        assert "Kept as D-1" in keep(visitor, store, look(visitor, store)["sealed"]["data"])
+        assert _comes(home / "begun")
+    (home / "hold").unlink()
+    assert _comes(home / "ended")
+
+
+def _comes(file: Path) -> bool:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not file.exists():
+        time.sleep(0.1)
+    return file.exists()
 
 
 def _again(visitor: Visitor, tries: int = 20) -> int:
