@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Python keeps what it has compiled, whatever the machine says: each of the many processes would else compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test test-all reliability benchmark docs spark
 
 demo: $(VENV)/ready
@@ -12,6 +15,7 @@ test: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow"
 
+test-all: export TIMELINE_MORE_EXAMPLES := 3
 test-all: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile

@@ -4,10 +4,14 @@ The Khans have a signal (separation risk, same day); the Nowaks have
 none, and two of their home are written nearly as two Khans are. What the police wrote of the Khans holds the
 address 12 Alder Road, BD5 9XX, which no page may show unopened."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dash import Dash
 from flask import Flask, g
@@ -26,6 +30,8 @@ CRIME, VISIT, STALKING = "police:niche:20CR/0001/24", "ed:symphony:ED077", "poli
 NAMESAKE, OTHER_SARA, TENANCY = "P-tomkahn0000", "P-sahrakan000", "housing:orchard:HX1"
 LINK, NEXT_LINK = "L-tomandtom00", "L-saraandsahr"
 STREET, POSTCODE = "12 Alder Road", "BD5 9XX"
+KEYS = {"TIMELINE_KEY", "TIMELINE_KEY_FILE"}
+"""What gives a home another key than a demo's."""
 WORDS = f"Attended 12 Alder Rd, {POSTCODE}. Victim states suspect pushed her."
 
 
@@ -164,7 +170,21 @@ def story() -> dict[str, list[dict]]:
 
 def publish(home: Path, tables: dict[str, list[dict]] | None = None, as_of: str = "2024-12-01") -> Path:
     """Publish the tables (the story, unless others are given) in this home; returns the snapshot's path."""
-    rows = story() if tables is None else tables
+    if tables is not None or os.environ.keys() & KEYS or home.exists() and any(home.iterdir()):
+        return _publish(home, story() if tables is None else tables, as_of)
+    shutil.copytree(_once(as_of).name, home, dirs_exist_ok=True)
+    return snapshot.current(home)
+
+
+@cache
+def _once(as_of: str) -> TemporaryDirectory:
+    """A home in which the story is published, to be copied."""
+    made_once = TemporaryDirectory()
+    _publish(Path(made_once.name), story(), as_of)
+    return made_once
+
+
+def _publish(home: Path, rows: dict[str, list[dict]], as_of: str) -> Path:
     with snapshot.working(home) as s:
         for name in TABLES:
             s[name] = made(name, *rows.get(name, []))

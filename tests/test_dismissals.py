@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.made import made
+from tests.made import MORE, made
 from timeline import dismissals, tables
 
 UNTIL = date(2024, 6, 30)
@@ -129,7 +129,7 @@ ROWS = [*dismissal(), *dismissal(answer_id="D-2", reports=(MARCH, MAY), level="n
 SIGNALS = [SIGNAL, SIGNAL | {"signal_id": "S-2", "rule": "R06"}, SIGNAL | {"signal_id": "S-3", "person_id": "P-kit"}]
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8 * MORE)
 @given(st.permutations(ROWS), st.permutations(SIGNALS), st.permutations(FAMILIES))
 def test_no_order_of_answers_signals_or_families_changes_anything(rows, raised, families):
     assert settled(rows, *raised, families=families) == settled(ROWS, *SIGNALS)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.made import Map, made
+from tests.made import MORE, Map, made
 from timeline import events, tables
 
 KIND = {"common_assault": "abuse", "injury_by_assault": "abuse", "stalking": "abuse", "abuse_disclosed": "abuse", "police_notice": "contact",
@@ -214,7 +214,7 @@ def tellings(draw):
     return told
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5 * MORE, deadline=None)
 @given(tellings(), st.integers(0, 99))
 def test_every_report_is_in_one_event_whatever_the_order(told, seed):
     rows = merged(*told)
@@ -222,7 +222,7 @@ def test_every_report_is_in_one_event_whatever_the_order(told, seed):
     assert [str(row) for row in merged(*told, shuffle=seed)] == [str(row) for row in rows]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3 * MORE, deadline=None)
 @given(tellings())
 def test_an_unrelated_incident_changes_nothing(told):
     other = report("probation:9", "2024-03-03", who=("Wyn:victim", "Vic:suspect"))
@@ -239,7 +239,7 @@ def tellings_and_answers(draw):
     return told, [(left, right, "yes" if colour[left] == colour[right] else "no") for left, right in chosen]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6 * MORE, deadline=None)
 @given(tellings_and_answers(), st.integers(0, 99))
 def test_answers_hold_in_whatever_order_they_were_given(case, seed):
     told, said = case

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.made import made
+from tests.made import MORE, made
 from timeline import families, primaries, tables
 
 KIND = {"common_assault": "abuse", "school_roll": "movement", "health_visit": "contact", "pregnancy": "life", "tenancy": "movement",
@@ -267,19 +267,19 @@ def core(rows):
     return [{person for person, part in family if part in ("child", "carer", "adult")} for family in parts(rows)]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3 * MORE, deadline=None)
 @given(towns())
 def test_families_are_the_homes_and_suspects_join_none(told):
     assert sorted(core(grouped(*told)), key=sorted) == homes_of(told)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2 * MORE, deadline=None)
 @given(towns(), st.integers(0, 99))
 def test_the_order_of_rows_does_not_matter(told, seed):
     assert grouped(*told) == grouped(*told, shuffle=seed)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2 * MORE, deadline=None)
 @given(towns())
 def test_an_unrelated_family_changes_nothing(told):
     other = ("2024-06-06", "common_assault", {"Zoe": at("Z9", role="victim"), "Yan": "suspect", "Zc": at("Z9", role="child")})

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.made import MORE
 from tests.test_families import at, grouped, towns
 
 HOME = ("2022-01-01", "school_roll", {"Ac": at("A1", role="child"), "Amy": at("A1", role="carer", relationship="mother")})
@@ -119,7 +120,7 @@ def answered(draw):
                   for child, n in days]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3 * MORE, deadline=None)
 @given(answered(), st.integers(0, 99))
 def test_answers_hold_in_whatever_order_and_nobody_said_to_harm_joins_families(case, seed):
     told, said = case
@@ -132,7 +133,7 @@ def test_answers_hold_in_whatever_order_and_nobody_said_to_harm_joins_families(c
         assert len({row["person_id"][3] for row in rows if row["family_id"] == family and row["part"] == "child"}) == 1
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3 * MORE, deadline=None)
 @given(answered())
 def test_a_child_is_in_one_family_on_each_day_and_one_without_an_answer_stays_where_it_was(case):
     told, said = case

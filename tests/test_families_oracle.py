@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.made import MORE
 from tests.test_families import at, grouped
 
 MEN = ("Abe", "Ben", "Col")     # fathers and suspects, drawn for any home: half-siblings, two homes of one father, one suspect in many
@@ -106,7 +107,7 @@ def standings(rows):
     return sorted(map(sorted, found.values()))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5 * MORE, deadline=None)
 @given(towns())
 def test_families_are_the_homes_as_people_live_in_them_and_a_carer_is_no_grown_child_and_no_suspect(town):
     rows = grouping(town)
@@ -115,7 +116,7 @@ def test_families_are_the_homes_as_people_live_in_them_and_a_carer_is_no_grown_c
     assert {row["person_id"] for row in rows if row["part"] == "carer"} <= allowed
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=2 * MORE, deadline=None)
 @given(st.lists(st.sampled_from((1, 2)), min_size=3, max_size=8), st.booleans())
 def test_a_child_with_a_bed_in_two_homes_joins_neither_the_homes_nor_the_other_children(turns, suspected):
     town = [Home(1, ["Kid1c"], "Carer1", "mother"), Home(2, ["Kid2c"], "Carer2", "father")]
@@ -126,7 +127,7 @@ def test_a_child_with_a_bed_in_two_homes_joins_neither_the_homes_nor_the_other_c
     assert not any({"Kid1c", "Kid2c"} <= family for family in families) and any("Sharedc" in family for family in families)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=2 * MORE, deadline=None)
 @given(st.integers(1, 3), st.sampled_from(("grandparent", "foster carer")))
 def test_children_who_move_to_another_carer_are_in_both_families_in_turn(children, stands):
     kids = [f"Kid1{n}c" for n in range(children)]

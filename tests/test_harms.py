@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.made import made
+from tests.made import MORE, made
 from timeline import harms, primaries, tables
 
 KIND = {"common_assault": "abuse", "child_cruelty": "abuse", "child_abduction": "abuse", "injury_by_assault": "abuse", "child_abuse_concern": "concern",
@@ -350,7 +350,7 @@ def accounts(draw):
     return told
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8 * MORE, deadline=None)
 @given(accounts())
 def test_pairs_are_those_that_some_account_asserts_and_everyone_harmed_is_in_one(told):
     said = {(event, source, harmed) for event, _, _, roles in told for source, one in roles.items() for harmed, other in roles.items()
@@ -364,7 +364,7 @@ def test_pairs_are_those_that_some_account_asserts_and_everyone_harmed_is_in_one
     assert all(r["contested"] == ((r["harmed_id"], r["source_id"]) in {(s, h) for _, s, h in named}) for r in rows)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8 * MORE, deadline=None)
 @given(accounts(), st.permutations(["Amy", "Bob", "Cal"]), st.integers(0, 5))
 def test_a_decision_changes_no_pair_and_settles_these_two_alone(told, who, about):
     primary, other, _ = who

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.made import made
+from tests.made import MORE, made
 from tests.named import mention, mentions
 from timeline import links, model, pairs, people, tables
 from timeline.links import places
@@ -230,7 +230,7 @@ def test_days_wholly_inside_a_spell_contradict_it(days):
     assert told(CUSTODY, on(ASSAULT, *days)) != []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10 * MORE, deadline=None)
 @given(st.integers(-40, 140), st.integers(0, 30))
 def test_only_days_wholly_and_strictly_inside_a_spell_contradict_it(first, length):
     day, last = START + timedelta(first), START + timedelta(first + length)

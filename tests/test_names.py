@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.made import MORE
 from timeline import names
 
 CELLS = ("name", "forename", "middle_names", "surname", "previous_surname", "alias")
@@ -50,7 +51,7 @@ def test_ways_of_writing_one_family_name_are_one(ways):
 letters = st.text("abcdefghijklmnopqrstuvwxyzABCDEFŁłÉéüßńçñżØ' -’.", min_size=1, max_size=14)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4 * MORE, deadline=None)
 @given(st.lists(st.tuples(letters, letters), min_size=1, max_size=20))
 def test_what_is_read_is_lower_case_ascii_without_outer_or_double_blanks(people):
     for person in read(*({"forename": first, "surname": last} for first, last in people)):
@@ -58,7 +59,7 @@ def test_what_is_read_is_lower_case_ascii_without_outer_or_double_blanks(people)
             assert part is None or (part.isascii() and part == part.lower() and part == " ".join(part.split()) and part != "")
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4 * MORE, deadline=None)
 @given(st.lists(st.tuples(letters, letters), min_size=1, max_size=20))
 def test_capitals_in_parts_change_nothing(people):
     small = read(*({"forename": first.lower(), "surname": last.lower()} for first, last in people))
@@ -66,7 +67,7 @@ def test_capitals_in_parts_change_nothing(people):
     assert [p["family_name"] for p in small] == [p["family_name"] for p in large]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4 * MORE, deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading(text):
     person = read({"name": text})[0]

@@ -13,6 +13,7 @@ from timeline import settings, signals
 
 SEED = 11
 JUDGED_BY = settings.load()
+pytestmark = pytest.mark.slow  # test_signals.py tries the same law of fewer people
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.made import made
+from tests.made import MORE, made
 from tests.named import mention, mentions
 from timeline import model, pairs, people, tables
 from timeline.people.members import Claims, one_date, two_people
@@ -197,13 +197,13 @@ CAST = [mention(f"{agency}:n:{n}#x", **said, **place) for n, (agency, said, plac
     ("gp", MICHAEL | {"dob": "1995-06-07"}, HOME), ("school", MICHAEL, HOME), ("police", DARREN, {}), ("probation", DARREN, HOME)])]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3 * MORE, deadline=None)
 @given(st.permutations(CAST))
 def test_the_order_of_rows_does_not_matter(rows):
     assert resolved(*rows).fetchall() == resolved(*CAST).fetchall()
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3 * MORE, deadline=None)
 @given(st.sets(st.sampled_from(range(len(CAST))), min_size=1))
 def test_every_mention_is_in_exactly_one_person(chosen):
     rows = [CAST[n] for n in sorted(chosen)]

@@ -226,7 +226,7 @@ def of_answers(rows, answers):
     return people.resolve(table, alike_in, judged), judged
 
 
-@settings(max_examples=4 * MORE, deadline=None)
+@settings(max_examples=2 * MORE, deadline=None)
 @given(SAID, st.randoms())
 def test_answers_hold_and_no_order_of_rows_or_answers_matters(answers, order):
     found, judged = of_answers(CAST, answers)
@@ -243,7 +243,7 @@ def test_answers_hold_and_no_order_of_rows_or_answers_matters(answers, order):
 
 
 @pytest.mark.slow
-@settings(max_examples=2 * MORE, deadline=None)
+@settings(max_examples=1 * MORE, deadline=None)
 @given(SAID)
 def test_answers_about_others_change_nobody(answers):
     stranger = [mention(f"q{n}#x", forename="olena", surname="shevchenko", dob="1999-01-02", postcode="AB12CD", address_key="AB12CD|9") for n in range(2)]
@@ -273,7 +273,7 @@ def test_a_person_has_the_number_of_the_least_of_its_units_whether_it_was_cut_or
     assert [person[u] for u in UNITS] == [0, 1, 2, 3, 3, 3, 6, 7, 7]
 
 
-@settings(max_examples=12 * MORE, deadline=None)
+@settings(max_examples=6 * MORE, deadline=None)
 @given(st.lists(st.tuples(EDGE, st.integers(1, 20)), max_size=14), st.lists(EDGE, max_size=3), st.lists(EDGE, max_size=4))
 def test_an_edge_is_cut_only_where_a_no_stands_between_the_two_people(edges, must, apart):
     one = {u: n for n, part in enumerate(nx.connected_components(nx.Graph([*must, *((u, u) for u in UNITS)]))) for u in part}

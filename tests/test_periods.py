@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.made import Map, made
+from tests.made import MORE, Map, made
 from timeline import periods
 from timeline.tables import check
 
@@ -307,7 +307,7 @@ ACCOUNTS = st.lists(st.tuples(
     st.tuples(PEOPLE, st.sampled_from(["suspect", "partner"]), st.sampled_from(["A", "B"]).map(at))), min_size=1, max_size=8)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4 * MORE, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ACCOUNTS)
 def test_whatever_the_records_say(accounts):
     rows = found(*accounts)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.made import made
+from tests.made import MORE, made
 from timeline import timelines
 from timeline.tables import check
 
@@ -117,7 +117,7 @@ HAPPENED = st.lists(st.tuples(
              min_size=1, max_size=3)).map(lambda t: (t[0], *t[1], *t[2])), min_size=1, max_size=6)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6 * MORE, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(HAPPENED)
 def test_whatever_happened(happened):
     rows = built(*happened)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.made import made
+from tests.made import MORE, made
 from timeline import versions
 from timeline.tables import REPORT_FIELDS, check
 
@@ -223,7 +223,7 @@ HISTORIES = st.lists(HISTORY, min_size=1, max_size=12).map(lambda histories: [
      for i, (day, full, lines, accept) in enumerate(history)] for n, history in enumerate(histories)])
 
 
-@settings(deadline=None, max_examples=8, phases=NO_SHRINKING)
+@settings(deadline=None, max_examples=4 * MORE, phases=NO_SHRINKING)
 @given(HISTORIES, st.randoms())
 def test_any_history_in_any_order_is_settled_as_the_oracle_says(histories, random):
     shuffled = [extract for history in histories for extract in history]

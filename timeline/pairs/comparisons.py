@@ -98,7 +98,7 @@ def frequencies(writings) -> dict:
 
 def linked(api, writings, frequencies, blocked, settings) -> Linker:
     """Splink's linker over these tables on whichever engine `api` stands for."""
-    linker = Linker(api.register(writings), settings, log_level=logging.WARNING)
+    linker = Linker(api.register(writings), settings, log_level=logging.WARNING, validate_settings=False)  # they are ours, and tested
     for column, table in frequencies.items():
         linker.table_management.register_term_frequency_lookup(api.register(table), column)
     linker.table_management.register_blocked_pairs_for_predict(api.register(blocked))
