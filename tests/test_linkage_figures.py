@@ -8,6 +8,7 @@ import pytest
 from benchmarks.linkage import table
 from benchmarks.linkage.cell import measure
 
+pytestmark = pytest.mark.slow
 FAMILIES, LEVEL, SEED = 400, "medium", 77     # a seed that was not used in tuning
 
 

@@ -155,6 +155,7 @@ def test_a_failed_update_keeps_the_answer_and_says_what_to_do_without_quoting_da
     assert decisions.last(database) == 1
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_while_it_updates_leaves_nothing_that_the_next_cannot_mend(database, monkeypatch):
     monkeypatch.setattr("dashboard.updating.TRY_AGAIN", 0.1)
     answer(database, 1)
