@@ -37,13 +37,13 @@ NOTHING = "no incident in which a named person is said to have harmed someone of
 def find(allegations, accounts, standings, pace, as_of, *, incidents, crimes, increase, days, counts, recent_incidents, recent_days, prior_days, episode_hours):
     """What the rule says of each pair on each day on which its answer changed, and today."""
     counted = _counted(allegations, counts)
-    looks = _looks(counted, standings, as_of, min(incidents, crimes or incidents, recent_incidents), days, recent_days)
+    looks = _looks(counted, accounts, standings, as_of, min(incidents, crimes or incidents, recent_incidents), increase, days, recent_days)
     tallies = _tallies(counted, looks, days, recent_days, episode_hours)
     graver = _graver(tallies, counted, accounts, days) if increase else duckdb.sql("select pair, on_day, false as graver from tallies limit 0")
     changes = duckdb.sql("""
         with judged as (
             select t.*, p.because as pace, episodes >= $incidents or ($crimes > 0 and crimes >= $crimes) as enough,
-                   coalesce(graver, false) or later > episodes - later as rises,
+                   graver or later > episodes - later as rises,
                    case when enough and (rises or not $increase) and not undecided then 'MARAC criterion met'
                         when enough or recent >= $recent_incidents then 'review' end as level, graver
             from tallies t left join pace p using (pair, on_day) left join graver using (pair, on_day))
@@ -55,16 +55,17 @@ def find(allegations, accounts, standings, pace, as_of, *, incidents, crimes, in
     doubts = _doubts(allegations, as_of, days)
     return duckdb.sql("""
         select family_id, person_id, harmed_id, on_day, level,
-               case recorded when 0 then format('No incident in which {} is said to have harmed {} in the {} days to {}; {} are needed.',
+               case when recorded is null then format('No incident in which {} is said to have harmed {} in the {} days to {}; {} are needed.',
                                                 person, harmed, $days, strftime(on_day, '%-d %B %Y'), $incidents)
                else format('{} is said by {} to have harmed {} in {} ({}) in the {} days to {}; {} are needed for the MARAC criterion of potential '
                            'escalation. {} in the last {} days; {} ask for a review.{}{}{}',
                       person, said_by, harmed, case episodes when 1 then '1 incident' else episodes || ' incidents' end,
                       case recorded when 1 then '1 event recorded, ' || statuses else recorded || ' events recorded, ' || statuses end,
-                      $days, strftime(on_day, '%-d %B %Y'), $incidents || if($crimes > 0, format(', or {} crimes ({} recorded),', $crimes, crimes), ''),
+                      $days, strftime(on_day, '%-d %B %Y'),
+                      $incidents || if($crimes > 0, format(', or {} crime{} ({} recorded),', $crimes, if($crimes = 1, '', 's'), crimes), ''),
                       recent, $recent_days, $recent_incidents,
                       if($increase, format(' A rise in number or gravity is asked for too: {} in the earlier half of the days and {} in the later{}.',
-                                           episodes - later, later, if(graver, ', one of them graver than all before', '')), ''),
+                                           episodes - later, later, if(graver, ', one of them graver than any in the earlier', '')), ''),
                       case when children > 0 then ' Children were present or live there in ' || children || '.' else '' end,
                       coalesce(' ' || pace, if(ever < 3 or on_day - first_on < $recent_days + $prior_days, ' The history is too short to compare its pace.',
                                                ''))) end as because,
@@ -82,9 +83,9 @@ def _counted(allegations, counts):
           and ($counts = 'any agency' or list_contains(asserted_by, 'police'))""", params={"counts": counts}).materialize()
 
 
-def _looks(counted, standings, as_of, few, days, recent_days):
+def _looks(counted, accounts, standings, as_of, few, increase, days, recent_days):
     """The days on which a pair's answer could change: something became known, or left a window, or the way
-    round was disputed; and today.
+    round was disputed, or, where a rise is asked for, another account became known; and today.
 
     A pair with too few incidents ever has today alone."""
     return duckdb.sql("""
@@ -97,11 +98,12 @@ def _looks(counted, standings, as_of, few, days, recent_days):
             select pair, unnest([greatest(known_on, day), day + $days::int + 1, day + $recent_days::int + 1]) as on_day
             from told join pairs using (pair) where times >= $few
             union select pair, $as_of::date from pairs
-            union select pair, from_on from disputed)
+            union select pair, from_on from disputed
+            union select c.pair, a.known_on from counted c join accounts a using (event_id) where $increase)
         select c.pair, c.on_day, coalesce(bool_or(undecided), false) as undecided
         from changes c left join disputed d on d.pair = c.pair and on_day between from_on and coalesce(to_on, on_day)
         where on_day <= $as_of group by all""",
-                      params={"days": days, "recent_days": recent_days, "few": few, "as_of": as_of}).materialize()
+                      params={"days": days, "recent_days": recent_days, "few": few, "increase": increase, "as_of": as_of}).materialize()
 
 
 def _tallies(counted, looks, days, recent_days, episode_hours):
@@ -119,9 +121,7 @@ def _tallies(counted, looks, days, recent_days, episode_hours):
                    count(*) filter (goes_on is not true and later) as later,
                    count(*) filter (late and (goes_on is not true or not late_before)) as recent
             from parted group by all)
-        select l.*, coalesce(recorded, 0) as recorded, coalesce(episodes, 0) as episodes, coalesce(recent, 0) as recent,
-               coalesce(crimes, 0) as crimes, coalesce(later, 0) as later
-        from looks l left join tallied using (pair, on_day)""",
+        select * from looks left join tallied using (pair, on_day)""",
                       params={"days": days, "recent_days": recent_days, "hours": episode_hours, "no_crime": list(NO_CRIME)}).materialize()
 
 
@@ -129,10 +129,10 @@ def _graver(tallies, counted, accounts, days):
     """Per pair and look: whether an account of the later half of the days is graver than every account of the earlier half, as far as known then."""
     return duckdb.sql("""
         with known as (
-            select t.pair, t.on_day, coalesce(a.gravity, 0) as gravity, c.day > t.on_day - $days::int // 2 as later
+            select t.pair, t.on_day, a.gravity, c.day > t.on_day - $days::int // 2 as later
             from tallies t join counted c using (pair) join accounts a using (event_id)
             where c.day between t.on_day - $days::int and t.on_day and greatest(c.known_on, a.known_on) <= t.on_day)
-        select pair, on_day, coalesce(max(gravity) filter (later) > max(gravity) filter (not later), false) as graver from known group by all""",
+        select pair, on_day, max(gravity) filter (later) > max(gravity) filter (not later) as graver from known group by all""",
                       params={"days": days})
 
 
@@ -144,7 +144,7 @@ def _details(counted, changes, days):
             from changes ch join counted c using (pair))
         select pair, on_day, any_value(family_id) as family_id, any_value(person_id) as person_id, any_value(harmed_id) as harmed_id,
                any_value(person) as person, any_value(harmed) as harmed, count(*) filter (inside and len(children) > 0) as children,
-               coalesce(list(event_id order by first_at, event_id) filter (inside), []) as evidence,
+               list(event_id order by first_at, event_id) filter (inside) as evidence,
                coalesce(max(day) filter (inside), max(day)) as latest_on,
                count(*) filter (known_on <= on_day) as ever, min(day) filter (known_on <= on_day) as first_on,
                {titles.listed("flatten(list(asserted_by) filter (inside))")} as said_by,
@@ -165,7 +165,7 @@ def _doubts(allegations, as_of, days):
             select family_id, harmed_id, count(*) as times from said where person_id = 'not named' and day >= $as_of::date - $days::int group by all),
         pairs as (
             select pair, family_id, person_id, harmed_id, any_value(both_ways) as both_ways, count(*) filter (day is null) as undated
-            from said where person_id <> 'not named' group by all)
+            from said group by all)
         select p.pair, nullif(concat_ws('; ',
                both_ways,
                nullif(u.times || case u.times when 1 then ' further incident names nobody' else ' further incidents name nobody' end, ''),
