@@ -90,7 +90,7 @@ def tables(example: Example) -> dict:
         "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"],
                                       moves=row.get("moves") != "no", mention_id_l=next(iter(mentions[row["one"]]), ""),
                                       mention_id_r=next(iter(mentions[row["other"]]), "")) for n, row in enumerate(links))),
-        "timelines": made("timelines", *_timelines(members, harms, named, [*events, *record_events])),
+        "timelines": made("timelines", *_timelines(members, harms, named, [*events, *record_events], [*reports, *record_reports])),
         "mentions": made("mentions", *(_mention(m) for m in named)),
         "coverage": made("coverage", *_supply(example.sections.get("supply", []), example.as_of))}
     return Drawn(s)
@@ -226,7 +226,7 @@ def _mention(named):
                 name=named["person"]) | {answer: WRITTEN.get(answer, "yes") for answer in named["answers"]}
 
 
-def _timelines(members, harms, named, events):
+def _timelines(members, harms, named, events, reports):
     """Each event on the timelines of the families of those harmed, and of those whom a record names as what they are there."""
     home = {}
     for member in members:
@@ -236,7 +236,8 @@ def _timelines(members, harms, named, events):
     roles = {}
     for said in named:
         roles.setdefault(said["event"], []).append({"person_id": said["person"], "role": said["role"], "agency": said["agency"]})
-    known = {event["event_id"]: Map(dict.fromkeys(event["agencies"], date.fromisoformat(event["known_on"]))) for event in events}
+    told = {report["report_id"]: (report["agency"], date.fromisoformat(report["known_on"])) for report in reports}
+    known = {event["event_id"]: Map(sorted((told[report] for report in event["report_ids"]), reverse=True)) for event in events}
     return [dict(family_id=family, event_id=event, known_on=known[event]) | ({"roles": roles[event]} if event in roles else {})
             for family, event in sorted(placed)]
 

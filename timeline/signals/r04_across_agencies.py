@@ -34,10 +34,10 @@ def find(timelines, events, accounts, harms, people, families, reports, known_pe
          events_needed, agencies, days, gravity, share, meetings, grade, relapse, same_day_days):
     """What the rule says of each family on each day on which its answer could change."""
     seen = _seen(timelines, events, accounts, harms, reports, gravity, grade, as_of)
-    met = _met(timelines, events, seen, meetings, as_of)
+    met = _met(timelines, events, seen, meetings)
     inside = _inside(_looks(seen, as_of, events_needed), seen, days)
     judged = _judged(inside, met, _contacts(inside, timelines, events, days), people, days)
-    shifts = _shifts(_changes(timelines, events, families, known_periods, relapse, as_of), seen, days)
+    shifts = _shifts(_changes(timelines, events, families, known_periods, relapse), seen)
     answered = _answered(judged, met, shifts, as_of, days, events_needed, agencies, share, same_day_days)
     return duckdb.sql("""
         select family_id, null::varchar as person_id, null::varchar as harmed_id, on_day, level,
@@ -58,7 +58,7 @@ def find(timelines, events, accounts, harms, people, families, reports, known_pe
 def _seen(timelines, events, accounts, harms, reports, gravity, grade, as_of):
     """Each such event on a family's timeline: its day, when known, who told it independently and who held it since when, whom it names, its grades."""
     told = duckdb.sql("""
-        select a.event_id, list_sort(list(distinct a.agency) filter (a.copied_from is null)) as origins,
+        select a.event_id, list(a.agency) filter (a.copied_from is null) as origins,
                min(a.known_on) filter (r.grade = 'high') as high_on, min(a.known_on) filter (r.grade = $grade) as graded_on
         from accounts a join reports r using (report_id) group by all""", params={"grade": grade}).materialize()
     named = duckdb.sql("""
@@ -68,18 +68,17 @@ def _seen(timelines, events, accounts, harms, reports, gravity, grade, as_of):
         select t.family_id, e.event_id, e.occurred_from::date as day, e.known_on, coalesce(o.origins, []) as origins, high_on, graded_on,
                map_entries(t.known_on) as holders, coalesce(sources, []) as sources
         from timelines t join events e using (event_id) join told o using (event_id) left join named using (event_id)
-        where e.kind in ('abuse', 'concern') and e.gravity <= $gravity and e.occurred_from is not null and e.known_on <= $as_of""",
+        where e.kind in ('abuse', 'concern') and e.gravity <= $gravity and e.known_on <= $as_of""",
                       params={"gravity": gravity, "as_of": as_of}).materialize()
 
 
-def _met(timelines, events, seen, meetings, as_of):
+def _met(timelines, events, seen, meetings):
     """What ends it: each meeting or enquiry of a family with such events, and each grade of high of one, with its day and when it was known."""
     return duckdb.sql("""
         with seen as materialized (select family_id, day, high_on from seen)
-        select distinct t.family_id, coalesce(e.occurred_from::date, e.known_on) as day, e.known_on, true as meeting
-        from timelines t join events e using (event_id) semi join seen using (family_id)
-        where list_contains($meetings, e.category) and e.known_on <= $as_of
-        union all select family_id, day, high_on, false from seen where high_on is not null""", params={"meetings": meetings, "as_of": as_of}).materialize()
+        select t.family_id, coalesce(e.occurred_from::date, e.known_on) as day, greatest(e.known_on, day) as known_on, true as meeting
+        from timelines t join events e using (event_id) semi join seen using (family_id) where list_contains($meetings, e.category)
+        union all select family_id, day, high_on, false from seen""", params={"meetings": meetings}).materialize()
 
 
 def _looks(seen, as_of, events_needed):
@@ -89,7 +88,7 @@ def _looks(seen, as_of, events_needed):
         many as (select family_id from seen group by family_id having count(*) >= $needed)
         select family_id, unnest([greatest(known_on, day)] || [h.value for h in holders]) as on_day, event_id, true as news
         from seen semi join many using (family_id)
-        union all select distinct family_id, $as_of::date, '', false from seen""", params={"as_of": as_of, "needed": events_needed}) \
+        union all select family_id, $as_of::date, '', false from seen""", params={"as_of": as_of, "needed": events_needed}) \
         .filter(f"on_day <= date '{as_of}'").aggregate("family_id, on_day, bool_or(news) as news").materialize()
 
 
@@ -126,12 +125,12 @@ def _judged(inside, met, contacts, people, days):
         select family_id, on_day, max(n) as most from counted group by all""").materialize()
     meetings = duckdb.sql("""
         select distinct i.family_id, i.on_day, true as met from inside i join met m using (family_id)
-        where meeting and m.known_on <= i.on_day and m.day between i.on_day - $days::int and i.on_day""", params={"days": days})
+        where meeting and m.known_on <= i.on_day and m.day >= i.on_day - $days::int""", params={"days": days})
     return duckdb.sql(f"""
         with told as (
-            select family_id, on_day, bool_or(news) as news, any_value(source_id) as source_id, count(event_id) as times,
-                   coalesce(list_sort(list_distinct(flatten(list(origins)))), []) as origins, coalesce(bool_or(high_on <= on_day), false) as graded_high,
-                   coalesce(list(event_id order by day, event_id) filter (event_id is not null), []) as evidence,
+            select family_id, on_day, any_value(news) as news, any_value(source_id) as source_id, count(event_id) as times,
+                   coalesce(list_distinct(flatten(list(origins))), []) as origins, coalesce(bool_or(high_on <= on_day), false) as graded_high,
+                   list(event_id order by day, event_id) filter (event_id is not null) as evidence,
                    coalesce(max(day), any_value(on_day)) as latest_on
             from inside group by all)
         select t.*, p.name as source, {titles.listed("origins")} as called, coalesce(most, 0) as most, coalesce(met, false) as met,
@@ -140,29 +139,27 @@ def _judged(inside, met, contacts, people, days):
         left join contacts using (family_id, on_day) left join people p on p.person_id = t.source_id""").materialize()
 
 
-def _changes(timelines, events, families, known_periods, relapse, as_of):
+def _changes(timelines, events, families, known_periods, relapse):
     """Each separation, release from custody and concern about alcohol or drugs of a family's people: its day, and when it was known."""
     return duckdb.sql("""
         with parted as (
             select person_id, other_person_id, case kind when 'custody' then until else coalesce(since, known_on) end as day, known_from,
                    if(kind = 'custody', 'a release from custody', 'a separation') as what
-            from known_periods where known_from <= $as_of
-             and (kind = 'custody' and certainty = 'stated' or kind = 'separation' and certainty <> 'inferred' and state in ('occurred', 'unclear')))
+            from known_periods
+            where kind = 'custody' and certainty = 'stated' or kind = 'separation' and certainty <> 'inferred' and state in ('occurred', 'unclear'))
         select family_id, what, day, min(greatest(known_from, day)) as known_on
-        from (select unnest([person_id, other_person_id]) as person_id, what, day, known_from from parted where day <= $as_of) join families using (person_id)
+        from (select unnest([person_id, other_person_id]) as person_id, what, day, known_from from parted) join families using (person_id)
         group by all
         union all
         select family_id, 'a concern about alcohol or drugs', occurred_from::date, e.known_on from timelines join events e using (event_id)
-        where list_contains($relapse, category) and occurred_from is not null and e.known_on <= $as_of""",
-                      params={"relapse": relapse, "as_of": as_of}).materialize()
+        where list_contains($relapse, category)""", params={"relapse": relapse}).materialize()
 
 
-def _shifts(changes, seen, days):
-    """Each such change within the days after an event that an agency graded medium, and the day on which both were known."""
+def _shifts(changes, seen):
+    """Each event that an agency graded medium with each such change of a later day, and the day on which both were known."""
     return duckdb.sql("""
-        select c.family_id, c.what || ' on ' || strftime(c.day, '%-d %B %Y') as words, min(greatest(c.known_on, s.graded_on)) as known_on
-        from changes c join seen s using (family_id) where s.graded_on is not null and c.day > s.day and c.day - s.day <= $days group by all""",
-                      params={"days": days}).materialize()
+        select c.family_id, s.event_id, c.what || ' on ' || strftime(c.day, '%-d %B %Y') as words, greatest(c.known_on, s.graded_on) as known_on
+        from changes c join seen s using (family_id) where s.graded_on is not null and c.day > s.day""").materialize()
 
 
 def _answered(judged, met, shifts, as_of, days, needed, agencies, share, same_day_days):
@@ -172,7 +169,7 @@ def _answered(judged, met, shifts, as_of, days, needed, agencies, share, same_da
             select *, news and times >= $needed and len(origins) >= $agencies and most < $share * times and not met and not graded_high as enough from judged),
         ended as (
             select e.family_id, e.on_day, min(m.known_on) as ended_on from weighed e join met m on m.family_id = e.family_id and m.known_on > e.on_day
-             and m.day >= e.on_day - $days::int where enough group by all),
+             and m.day >= e.on_day - $days::int group by all),
         lasting as (
             select w.*, if(enough, least(on_day + $days::int, ended_on, lead(if(enough, on_day, null) ignore nulls) over look), null) as until
             from weighed w left join ended using (family_id, on_day) window look as (partition by family_id order by on_day))
@@ -181,17 +178,20 @@ def _answered(judged, met, shifts, as_of, days, needed, agencies, share, same_da
     return duckdb.sql("""
         with stood as materialized (from stood), shifts as materialized (from shifts),
         turns as (
-            select family_id, on_day as counted_on, unnest([on_day, until]) as on_day from stood where enough
-            union select s.family_id, s.on_day, unnest([c.known_on, c.known_on + $same::int]) from stood s join shifts c using (family_id) where enough),
+            select family_id, on_day as counted_on, unnest([on_day, until]) as on_day from stood
+            union select s.family_id, s.on_day, unnest([c.known_on, c.known_on + $same::int]) from stood s join shifts c using (family_id)),
         placed as (
             select t.on_day, s.* exclude (on_day), s.on_day as counted_on from turns t join stood s on s.family_id = t.family_id and s.on_day = t.counted_on
-            where t.on_day between s.on_day and s.until and t.on_day <= $as_of and enough
+            where t.on_day between s.on_day and s.until and t.on_day <= $as_of
             qualify row_number() over (partition by t.family_id, t.on_day order by s.on_day desc) = 1),
+        since as (
+            select p.family_id, p.on_day, words, min(c.known_on) as known_on from placed p
+            join shifts c on c.family_id = p.family_id and c.known_on <= p.on_day and list_contains(p.evidence, c.event_id) group by all),
         changed as (
-            select p.family_id, p.on_day, string_agg(words, ', ' order by words) as changed, bool_or(p.on_day < c.known_on + $same::int) as lately
-            from placed p join shifts c on c.family_id = p.family_id and c.known_on <= p.on_day group by all)
+            select family_id, on_day, string_agg(words, ', ' order by words) as changed, bool_or(on_day < known_on + $same::int) as lately
+            from since group by all)
         select p.*, changed, case when p.on_day >= until then null when lately then 'same day' else 'review' end as level
         from placed p left join changed using (family_id, on_day)
         union all by name
-        select *, on_day as counted_on, null as level from stood where not enough and not stands""",
+        select *, on_day as counted_on, null as level from stood where not stands""",
                       params={"as_of": as_of, "same": same_day_days})
