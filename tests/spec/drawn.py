@@ -189,7 +189,7 @@ def _orders(rows):
         reports += [_report(i, agency, known, CATEGORIES[row["kind"]], {}, row["made"]) for i, agency in zip(ids, agencies, strict=True)]
         orders.append(dict(order_id=f"O-{n}", kind=row["kind"], bound_id=row["bound"], protected_ids=row["protects"].split("+"), made_on=row["made"],
                            served_on=row.get("served") or None, known_on=known, received_on=row["made"], expires_on=row.get("expires") or None,
-                           report_ids=ids))
+                           ended_on=row.get("ended") or None, report_ids=ids))
     return orders, reports
 
 

@@ -36,15 +36,14 @@ NOTHING = ("no separation is recorded between two people of whom one is said to 
 def find(allegations, counted, accounts, known_periods, known_orders, families, people, mentions, reports, as_of, *, acute_days, urgent_days, high_days,
          tie_days, inferred_reports, urgent_factors, triggers):
     """What the rule says of each pair on each day on which its answer could change."""
-    harm = duckdb.sql("select * from allegations where person_id <> 'not named'")
     separations = _separations(known_periods, reports, as_of)
-    pairs = _pairs(harm, separations, families, people, mentions)
-    begun = _begun(pairs, known_periods, known_orders, _turns(pairs, people, mentions, reports, triggers, as_of), as_of)
+    pairs = _pairs(allegations, separations, families, people, mentions)
+    begun = _begun(pairs, known_periods, known_orders, _turns(pairs, people, mentions, reports, triggers))
     factors = _factors(pairs, counted, accounts, urgent_factors)
-    looks = _looks(pairs, harm, separations, begun, factors, as_of, [acute_days, urgent_days, high_days, tie_days])
-    judged = _judged(looks, pairs, harm, separations, begun, factors, tie_days, urgent_days)
+    looks = _looks(pairs, allegations, separations, begun, factors, as_of, [acute_days, urgent_days, high_days, tie_days])
+    judged = _judged(looks, pairs, allegations, separations, begun, factors, tie_days, urgent_days)
     placed = duckdb.sql("""
-        select *, greatest(0, on_day - since) as gone, greatest(0, on_day - greatest(since, coalesce(trigger_on, since))) as lately,
+        select *, on_day - since as gone, on_day - greatest(since, trigger_on) as lately,
                stated or suggested >= $inferred_reports as told
         from judged""", params={"inferred_reports": inferred_reports})
     said = _said(placed, acute_days, high_days, inferred_reports)
@@ -54,7 +53,7 @@ def find(allegations, counted, accounts, known_periods, known_orders, families, 
                     when lately <= $urgent_days and (factors is not null or released) then 'same day'
                     when gone <= $high_days or lately <= $acute_days then 'review' when ties is not null then 'note' end as level,
                because, evidence, reports, both_ways as doubts,
-               least(since, on_day) as looked_from, coalesce(latest_on, on_day) as latest_on, false as rests_on_proposed_link
+               least(since, on_day) as looked_from, latest_on, false as rests_on_proposed_link
         from said""", params={"urgent_days": urgent_days, "high_days": high_days, "acute_days": acute_days})
     return answers.union(_without_harm(separations, pairs, families, as_of))
 
@@ -74,8 +73,8 @@ def _separations(known_periods, reports, as_of):
             select * replace (other_person_id as person_id, person_id as other_person_id) from known)
         select period_id, person_id, other_person_id, coalesce(state, 'unclear') as state, since is not null as dated,
                coalesce(since, known_on) as since, known_on, known_from, known_until, certainty <> 'inferred' as stated, report_ids,
-               coalesce(origins, len(report_ids)) as origins, coalesce(agencies, 'an agency') as agencies
-        from both_ways left join told using (period_id)""").materialize()
+               origins, agencies
+        from both_ways join told using (period_id)""").materialize()
 
 
 def _pairs(harm, separations, families, people, mentions):
@@ -90,31 +89,30 @@ def _pairs(harm, separations, families, people, mentions):
         select family_id, list(coalesce(known_on, date '0001-01-01')) as children from kids left join named using (person_id) group by family_id""")
     return duckdb.sql("""
         select family_id, person_id, harmed_id, any_value(person) as person, any_value(harmed) as harmed, any_value(both_ways) as both_ways,
-               min(known_on) as known_on, coalesce(any_value(young.children), []) as children
+               any_value(young.children) as children
         from harm left join young using (family_id)
         where (person_id, harmed_id) in (select (person_id, other_person_id) from separations) group by all""").materialize()
 
 
-def _begun(pairs, known_periods, known_orders, turns, as_of):
+def _begun(pairs, known_periods, known_orders, turns):
     """What starts the acute window again: a release from custody of the person, an order that protects the other, a turn in the life of either."""
     return duckdb.sql("""
         select p.family_id, p.person_id, p.harmed_id, t.until as trigger_on, greatest(t.known_from, t.until) as known_from, t.known_until,
                'release from custody' as trigger, null::date as ends_on, false as binds
-        from pairs p join known_periods t on t.person_id = p.person_id and t.kind = 'custody' and t.until <= $as_of and t.known_from <= $as_of
+        from pairs p join known_periods t on t.person_id = p.person_id and t.kind = 'custody'
         union all
         select p.family_id, p.person_id, p.harmed_id, o.made_on, greatest(o.known_from, o.made_on), o.known_until, replace(o.kind, '_', ' '),
                least(o.expires_on, o.ended_on), true
         from pairs p join known_orders o on o.bound_id = p.person_id and list_contains(o.protected_ids, p.harmed_id)
-        where o.made_on <= $as_of and o.known_from <= $as_of
-        union all from turns""", params={"as_of": as_of})
+        union all from turns""")
 
 
-def _turns(pairs, people, mentions, reports, triggers, as_of):
+def _turns(pairs, people, mentions, reports, triggers):
     """Each hearing, tenancy that ended and pregnancy in which an agency's own record names one of a pair, with its day and when it was known."""
     held = duckdb.sql("""
         select report_id, $words[list_position($keys, category)] as trigger, coalesce(occurred_from::date, known_on) as day, known_on from reports
-        where list_contains($keys, category) and copied_from is null and known_on <= $as_of""",
-                      params={"keys": list(triggers), "words": list(triggers.values()), "as_of": as_of}).materialize()
+        where list_contains($keys, category) and copied_from is null""",
+                      params={"keys": list(triggers), "words": list(triggers.values())}).materialize()
     return duckdb.sql("""
         with sides as (
             select family_id, person_id, harmed_id, unnest([person_id, harmed_id]) as who_id from pairs),
@@ -124,7 +122,7 @@ def _turns(pairs, people, mentions, reports, triggers, as_of):
             where role not in ('child', 'unborn', 'witness', 'caller', 'contact'))
         select s.family_id, s.person_id, s.harmed_id, day as trigger_on, min(greatest(known_on, day)) as known_from, null::date as known_until, trigger,
                null::date as ends_on, false as binds
-        from sides s join named using (who_id) join held using (report_id) where day <= $as_of group by all""", params={"as_of": as_of}).materialize()
+        from sides s join named using (who_id) join held using (report_id) group by all""").materialize()
 
 
 def _factors(pairs, counted, accounts, urgent_factors):
@@ -134,14 +132,14 @@ def _factors(pairs, counted, accounts, urgent_factors):
         yes as (select event_id, entry.key as factor, min(known_on) as known_on from answered
                 where entry.value = 'yes' and list_contains($urgent, entry.key) group by all)
         select a.person_id, y.factor, min(greatest(y.known_on, a.counts_from)) as known_on, a.counts_to
-        from counted a join yes y using (event_id) where a.person_id in (select person_id from pairs) and y.known_on <= coalesce(a.counts_to, y.known_on)
+        from counted a join yes y using (event_id) where a.person_id in (select person_id from pairs)
         group by all""", params={"urgent": urgent_factors}).materialize()
 
 
 def _looks(pairs, harm, separations, begun, factors, as_of, windows):
     """The days on which a pair's answer could change: something became known, a window ended, a day to come came; and today."""
     return duckdb.sql("""
-        with couples as materialized (select family_id, person_id, harmed_id, known_on from pairs),
+        with couples as materialized (select family_id, person_id, harmed_id from pairs),
         days as (
             select person_id, other_person_id as harmed_id, since, known_from as known_on from separations
             union all by name select person_id, harmed_id, trigger_on as since, known_from as known_on from begun
@@ -155,7 +153,7 @@ def _looks(pairs, harm, separations, begun, factors, as_of, windows):
             union all select person_id, harmed_id, $as_of::date from couples)
         select distinct p.family_id, p.person_id, p.harmed_id, on_day
         from changes join couples p using (person_id, harmed_id)
-        where on_day <= $as_of and on_day >= p.known_on""", params={"as_of": as_of, "windows": windows}).materialize()
+        where on_day <= $as_of""", params={"as_of": as_of, "windows": windows}).materialize()
 
 
 def _judged(looks, pairs, harm, separations, begun, factors, tie_days, urgent_days):
@@ -185,8 +183,8 @@ def _judged(looks, pairs, harm, separations, begun, factors, tie_days, urgent_da
         from (select distinct person_id, on_day from looks) l join factors f using (person_id)
         where f.known_on <= l.on_day and l.on_day <= coalesce(f.counts_to, l.on_day) group by all""")
     return duckdb.sql("""
-        select p.* exclude (known_on, children), on_day, len(list_filter(p.children, lambda day: day <= on_day)) as kids,
-               a.* exclude (family_id, person_id, harmed_id, on_day) replace (coalesce(a.reports, []) as reports), trigger_on, trigger,
+        select p.* exclude (children), on_day, len(list_filter(p.children, lambda day: day <= on_day)) as kids,
+               a.* exclude (family_id, person_id, harmed_id, on_day), trigger_on, trigger,
                coalesce(released, false) as released, d.* exclude (family_id, person_id, harmed_id, on_day), g.factors,
                nullif(concat_ws(', ', case when kids > 0 then kids || if(kids = 1, ' child', ' children') end,
                                 case when bound then 'an order not known to have ended' end,
@@ -202,8 +200,7 @@ def _said(placed, acute_days, high_days, inferred_reports):
     return duckdb.sql("""
         select *, concat_ws(' ',
             coalesce(format('Separation of {} and {}: {}.', harmed, person, states), 'No separation of the two is known on that day.'),
-            case when told is null then null
-                 when not told then 'Only suggested so far; 1 statement or ' || $inferred_reports || ' reports that suggest it are needed.'
+            case when not told then 'Only suggested so far; 1 statement or ' || $inferred_reports || ' reports that suggest it are needed.'
                  when since > on_day then 'It is still to come.'
                  when gone <= $acute_days then 'Day ' || gone || ', within the acute window of ' || $acute_days || ' days.'
                  when gone <= $high_days then 'Day ' || gone || ', within the first ' || $high_days || ' days.'
