@@ -35,7 +35,7 @@ NOTHING = "no abuse by a named person is recorded after a separation; 2 events w
 def find(allegations, accounts, known_periods, known_orders, standings, reports, mentions, people, events, as_of, *, days, stalking_days, episode_hours,
          inferred_reports, same_day_days, review_days, visits, visit_days, more_than, applications, filings, filings_days):
     """What the rule says of each pair on each day on which its answer could change."""
-    apart = _apart(known_periods, inferred_reports, as_of)
+    apart = _apart(known_periods, inferred_reports)
     after = _after(allegations, accounts, apart, visits)
     triggers = _triggers(after, known_orders, days, stalking_days, episode_hours).union(_weekly(after, visit_days, more_than)).materialize()
     filed = proceedings.filed(allegations, standings, apart, reports, mentions, people, events, applications, as_of)
@@ -82,7 +82,7 @@ def _abused(looks, after, triggers, days, same_day_days, review_days):
                         params={"same_day_days": same_day_days, "review_days": review_days}).materialize()
     told = duckdb.sql(f"""
         select l.family_id, l.person_id, l.harmed_id, l.on_day, any_value(person) as person, any_value(harmed) as harmed,
-               any_value(both_ways) as both_ways, min(apart_on) as apart_on, count(*) as events, count(*) filter (physical) as physical,
+               any_value(both_ways) as both_ways, min(apart_on) as apart_on, count(*) as events, count(*) filter (violent_on <= l.on_day) as physical,
                list(event_id order by first_at, event_id) as evidence, max(day) as latest_on,
                {titles.listed("flatten(list(asserted_by))")} as said_by
         from looks l join after a using (family_id, person_id, harmed_id)
@@ -97,49 +97,50 @@ def _abused(looks, after, triggers, days, same_day_days, review_days):
         from told left join raised using (family_id, person_id, harmed_id, on_day)""", params={"days": days})
 
 
-def _apart(known_periods, inferred_reports, as_of):
+def _apart(known_periods, inferred_reports):
     """Each separation or reconciliation as known in a stretch of days, told from either of the two people."""
     return duckdb.sql("""
         with told as (
             select person_id as one, other_person_id as other, coalesce(state, 'unclear') as state, coalesce(since, known_on) as apart_on, known_on,
                    known_from, known_until
-            from known_periods where kind = 'separation' and other_person_id is not null and coalesce(state, 'unclear') <> 'planned'
-              and known_from <= $as_of and (certainty <> 'inferred' or len(report_ids) >= $inferred_reports))
+            from known_periods where kind = 'separation' and state is distinct from 'planned'
+              and (certainty <> 'inferred' or len(report_ids) >= $inferred_reports))
         select * from told union all select other, one, state, apart_on, known_on, known_from, known_until from told""",
-                      params={"as_of": as_of, "inferred_reports": inferred_reports}).materialize()
+                      params={"inferred_reports": inferred_reports}).materialize()
 
 
 def _after(allegations, accounts, apart, visits):
-    """Dated abuse of a pair while its latest recorded state was separated, with the day on which both were known."""
+    """Dated abuse of a pair while its latest recorded state was separated, with the day on which both were known, and since when an account calls it
+    stalking, violence or a visit."""
     kinds = duckdb.sql("""
-        select event_id, coalesce(bool_or(category = 'stalking' or factors['stalking'] = 'yes'), false) as stalking,
-               bool_or(type in ('physical', 'sexual')) as physical, bool_or(list_contains($visits, category)) as visit
+        select event_id, min(known_on) filter (factors['stalking'] = 'yes') as stalking_on,
+               min(known_on) filter (type in ('physical', 'sexual')) as violent_on, min(known_on) filter (list_contains($visits, category)) as visit_on
         from accounts group by all""", params={"visits": visits})
     return duckdb.sql("""
         with placed as (
             select a.*, s.state, s.apart_on, s.known_on as apart_known, s.known_from, s.known_until from allegations a
             join apart s on s.one = a.person_id and s.other = a.harmed_id and s.apart_on <= a.day
-            where a.kind = 'abuse' and a.day is not null
+            where a.kind = 'abuse'
             qualify row_number() over (partition by family_id, person_id, harmed_id, event_id, s.known_from
                                        order by s.apart_on desc, s.known_on desc, s.state) = 1)
-        select p.* replace (greatest(p.known_on, apart_known) as known_on), coalesce(stalking, false) as stalking, coalesce(physical, false) as physical,
-               coalesce(visit, false) as visit
-        from placed p left join kinds using (event_id) where state <> 'reversed'""").materialize()
+        select p.* replace (greatest(p.known_on, apart_known) as known_on), stalking_on, violent_on, visit_on
+        from placed p join kinds using (event_id) where state <> 'reversed'""").materialize()
 
 
 def _triggers(after, known_orders, days, stalking_days, episode_hours):
     """What is enough, and the day on which it was known: two events close together, stalking twice, or one after an order."""
     return duckdb.sql("""
-        with told as materialized (select family_id, person_id, harmed_id, known_on, known_from, known_until, day, first_at, stalking from after),
+        with told as materialized (select family_id, person_id, harmed_id, known_on, known_from, known_until, day, first_at, stalking_on from after),
         twice as (
             select b.family_id, b.person_id, b.harmed_id, greatest(a.known_on, b.known_on) as known_on, b.known_from, b.known_until,
-                   a.stalking and b.stalking and b.day - a.day <= $stalking_days as stalked, b.day - a.day <= $days as close_by
+                   a.stalking_on as one_on, b.stalking_on as other_on, b.day - a.day as parted
             from told a join told b using (family_id, person_id, harmed_id, known_from)
             where b.first_at > a.first_at + to_hours($hours::int))
         select family_id, person_id, harmed_id, known_on, known_from, known_until, false as urgent,
-               'twice within ' || $days || ' days' as why from twice where close_by
-        union select family_id, person_id, harmed_id, known_on, known_from, known_until, true,
-              'stalking twice within ' || $stalking_days || ' days' from twice where stalked
+               'twice within ' || $days || ' days' as why from twice where parted <= $days
+        union select family_id, person_id, harmed_id, greatest(known_on, one_on, other_on), known_from, known_until, true,
+              'stalking twice within ' || $stalking_days || ' days' from twice
+              where one_on is not null and other_on is not null and parted <= $stalking_days
         union
         select a.family_id, a.person_id, a.harmed_id, greatest(a.known_on, o.known_on), greatest(a.known_from, o.known_from),
                least(a.known_until, o.known_until), false, 'after an order was made on ' || strftime(o.made_on, '%-d %B %Y')
@@ -152,11 +153,12 @@ def _weekly(after, visit_days, more_than):
     """Unwanted contact or attendance on more days of a week than the settings say, and the day on which that many were known."""
     return duckdb.sql("""
         with told as materialized (
-            select family_id, person_id, harmed_id, known_from, known_until, day, min(known_on) as known_on from after where visit group by all),
+            select family_id, person_id, harmed_id, known_from, known_until, day, min(greatest(known_on, visit_on)) as known_on
+            from after where visit_on is not null group by all),
         weeks as (
             select b.family_id, b.person_id, b.harmed_id, b.known_from, b.known_until, b.day, list_sort(list(a.known_on))[$more + 1] as known_on
             from told a join told b using (family_id, person_id, harmed_id, known_from)
             where a.day > b.day - $days::int and a.day <= b.day group by all having count(*) > $more)
-        select distinct family_id, person_id, harmed_id, known_on, known_from, known_until, true as urgent,
+        select family_id, person_id, harmed_id, known_on, known_from, known_until, true as urgent,
                'unwanted contact on more than ' || $more || ' days within ' || $days as why from weeks""",
                       params={"days": visit_days, "more": more_than})
