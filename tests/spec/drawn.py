@@ -84,7 +84,7 @@ def tables(example: Example) -> dict:
         "events": made("events", *events, *record_events), "harms": made("harms", *harms),
         "periods": made("periods", *states), "known_periods": _as_known(made("periods", *states), _corrected(example.sections.get("periods", []))),
         "families": made("families", *members), "people": made("people", *people),
-        "known_orders": made("orders", *orders).project("*, known_on as known_from, null::date as known_until"),
+        "known_orders": _orders_known(made("orders", *orders), example.sections.get("orders", [])),
         "primaries": made("primaries", *(dict(one_id=min(row["one"], row["other"]), other_id=max(row["one"], row["other"]),
                                               primary_id=row["primary"] or None) for row in example.sections.get("primaries", []))),
         "links": made("links", *(dict(link_id=f"L-{n}", person_id_l=row["one"], person_id_r=row["other"], state=row["state"],
@@ -150,10 +150,10 @@ def _states(rows):
     for n, row in enumerate(rows):
         agencies = (row.get("told by") or "police").split("+")
         known = row.get("known") or row["since"]
-        ids = [f"{agency}:state:{n}" for agency in agencies]
-        reports += [dict(report_id=i, agency=a, area="Here", known_on=row.get("last known") or known, received_on=known, kind="movement",
+        ids, last = [f"{agency}:state:{n}" for agency in agencies], (row.get("last known") or known).split("+")  # one for all of them, or one each
+        reports += [dict(report_id=i, agency=a, area="Here", known_on=last[number % len(last)], received_on=known, kind="movement",
                          category="address", copied_from=row.get("copied from") or None, notified_to=row.get("told to") or None,
-                         notified_on=row.get("told on") or None) for i, a in zip(ids, agencies, strict=True)]
+                         notified_on=row.get("told on") or None) for number, (i, a) in enumerate(zip(ids, agencies, strict=True))]
         states.append(dict(period_id=f"T-{n}", kind=row["kind"], person_id=row["person"], other_person_id=row.get("other") or None,
                            place_key=row.get("place") or None, place_kind=row.get("place kind") or None, since=row.get("since") or None,
                            until=row.get("until") or None, state=row.get("state") or None, certainty=row.get("certainty") or "stated",
@@ -189,8 +189,18 @@ def _orders(rows):
         reports += [_report(i, agency, known, CATEGORIES[row["kind"]], {}, row["made"]) for i, agency in zip(ids, agencies, strict=True)]
         orders.append(dict(order_id=f"O-{n}", kind=row["kind"], bound_id=row["bound"], protected_ids=row["protects"].split("+"), made_on=row["made"],
                            served_on=row.get("served") or None, known_on=known, received_on=row["made"], expires_on=row.get("expires") or None,
-                           ended_on=row.get("ended") or None, report_ids=ids))
+                           ended_on=row.get("ended") or None, report_ids=ids,
+                           breach_event_ids=(row.get("breach") or "").split()))
     return orders, reports
+
+
+def _orders_known(orders, rows):
+    """Each drawn order from when it was known until it was known to be otherwise, if it was."""
+    untils = {f"O-{n}": row.get("known until") or None for n, row in enumerate(rows)}
+    return duckdb.sql("""
+        select o.*, known_on as known_from, known_until from orders o
+        left join (select unnest($ids::varchar[]) as order_id, unnest($days::date[]) as known_until) using (order_id)""",
+                      params={"ids": list(untils), "days": list(untils.values())}).materialize()
 
 
 def _records(rows):
@@ -243,12 +253,13 @@ def _timelines(members, harms, named, events, reports):
 
 
 def _supply(rows, as_of):
-    """One coverage row per agency and month from the first month drawn until `as_of`: supplied inside the drawn range."""
+    """One coverage row per agency, area and month from the first month drawn until `as_of`: supplied inside the drawn range."""
     first = min((date.fromisoformat(row["from"]) for row in rows), default=as_of).replace(day=1)
+    rows = [row | {"area": row.get("area") or "Here"} for row in rows]
     lines, month = [], first
     while rows and month <= as_of:
-        for agency in sorted({row["agency"] for row in rows}):
-            held = any(row["agency"] == agency and row["from"][:7] <= month.isoformat()[:7] <= (row["to"] or "9999")[:7] for row in rows)
-            lines.append(dict(agency=agency, system=agency, area="Here", month=month.isoformat(), rows=1, state="supplied" if held else "not supplied"))
+        for agency, area in sorted({(row["agency"], row["area"]) for row in rows}):
+            held = any((row["agency"], row["area"]) == (agency, area) and row["from"][:7] <= month.isoformat()[:7] <= (row["to"] or "9999")[:7] for row in rows)
+            lines.append(dict(agency=agency, system=agency, area=area, month=month.isoformat(), rows=1, state="supplied" if held else "not supplied"))
         month = (month + timedelta(days=32)).replace(day=1)
     return lines

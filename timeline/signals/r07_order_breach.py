@@ -36,30 +36,30 @@ def find(known_orders, families, harms, accounts, events, reports, people, cover
     """What the rule says of each person bound and family on each day on which its answer could change."""
     protecting = duckdb.sql("""
         select * replace (concat_ws('@', order_id, known_from) as order_id) from known_orders where list_contains($kinds, kind)""", params={"kinds": kinds})
-    held = _held(protecting, families, reports, people, coverage, police_kinds, as_of)
-    broken = _broken(held, harms, accounts, events, soon_days, as_of)
+    held = _held(protecting, families, reports, people, coverage, police_kinds)
+    broken = _broken(held, harms, accounts, events, soon_days)
     looks = _looks(held, broken, as_of, same_day_days, review_days, expiring_days)
     judged = _judged(looks, held, broken, same_day_days, review_days, expiring_days, soon_days)
     return duckdb.sql("""
         select family_id, person_id, harmed_id, on_day,
                case when step is not null then ['same day', 'review', 'note'][step] when expiring or unflagged then 'review' end as level,
-               titles || '. ' || coalesce(told || ' ', 'No event against a protected person is recorded inside its days. ')
-               || if(expiring, 'It expires on ' || strftime(runs_out, '%-d %B %Y') || ', within ' || $expiring_days || ' days. ', '')
-               || if(unflagged, 'Police supplied records of this time and hold none of the order. ', '') as because,
-               evidence, reports, nullif(if(unserved, 'its service is not recorded, so it may not be enforceable', ''), '') as doubts,
-               made_on as looked_from, coalesce(last_on, made_on) as latest_on, false as rests_on_proposed_link
-        from judged""", params={"expiring_days": expiring_days})
+               if(titles is null, 'No order between them is known on that day.', concat_ws(' ', titles || '.',
+                  coalesce(told, 'No event against a protected person is recorded inside its days.'),
+                  if(expiring, 'It expires on ' || strftime(runs_out, '%-d %B %Y') || ', within ' || $expiring_days || ' days.', null),
+                  if(unflagged, 'Police supplied records of this time and hold none of the order.', null))) as because,
+               evidence, reports, if(unserved, 'its service is not recorded, so it may not be enforceable', null) as doubts,
+               coalesce(made_on, on_day) as looked_from, coalesce(last_on, looked_from) as latest_on, false as rests_on_proposed_link
+        from looks left join judged using (family_id, person_id, harmed_id, on_day)""", params={"expiring_days": expiring_days})
 
 
-def _held(protecting, families, reports, people, coverage, police_kinds, as_of):
+def _held(protecting, families, reports, people, coverage, police_kinds):
     """Each order that protects someone of a family as it was known in a stretch of days: in words, with its first and last day, and whether
     police held a record of it."""
-    members = duckdb.sql("select distinct family_id, person_id, bool_or(part = 'child') over (partition by family_id, person_id) as child "
-                         "from families where part <> 'linked person'")
-    known = duckdb.sql("select * from protecting where known_from <= $as_of and bound_id is not null and made_on is not null", params={"as_of": as_of})
+    members = duckdb.sql("select family_id, person_id, bool_or(part = 'child') as child from families where part <> 'linked person' group by all")
+    known = duckdb.sql("select * from protecting where made_on is not null")
     told = duckdb.sql("""
         with parts as (select order_id, unnest(report_ids) as report_id from known)
-        select order_id, list_sort(list(distinct agency)) as agencies, any_value(area) as area
+        select order_id, list(agency) as agencies, any_value(area) as area
         from parts join reports using (report_id) group by all""")
     supplied = duckdb.sql("select area, min(month) as since from coverage where agency = 'police' and state in ('supplied', 'searched and none') group by all")
     return duckdb.sql(f"""
@@ -70,35 +70,36 @@ def _held(protecting, families, reports, people, coverage, police_kinds, as_of):
         select p.order_id, p.family_id, p.harmed_id, p.protected, k.bound_id as person_id, k.made_on, k.known_on, k.known_from, k.known_until,
                k.breach_event_ids, k.report_ids,
                coalesce(k.served_on, k.made_on) as begins, least(k.expires_on, k.ended_on) as ends, k.served_on is null as unserved,
-               k.expires_on as runs_out, coalesce(b.name, 'A person') as person, coalesce(h.name, 'name not recorded') as harmed,
+               k.expires_on as runs_out, b.name as person, h.name as harmed,
                list_contains($police_kinds, k.kind) and not list_contains(t.agencies, 'police') and coalesce(s.since <= k.made_on, false) as unflagged,
                {titles.listed("t.agencies")} as agencies, replace(replace(k.kind, 'non_', 'non-'), '_', ' ') as kind
-        from covering p join known k using (order_id) left join told t using (order_id) left join supplied s on s.area = t.area
-        left join people b on b.person_id = k.bound_id left join people h on h.person_id = p.harmed_id
+        from covering p join known k using (order_id) join told t using (order_id) left join supplied s on s.area = t.area
+        join people b on b.person_id = k.bound_id join people h on h.person_id = p.harmed_id
         where k.bound_id <> p.harmed_id""", params={"police_kinds": police_kinds}).materialize()
 
 
-def _broken(held, harms, accounts, events, soon_days, as_of):
+def _broken(held, harms, accounts, events, soon_days):
     """Each event inside an order's days that a source records as its breach, or in which the person bound is said to have harmed one it protects,
     with who says so and since when; and each soon after service in which somebody it protects is said to be harmed and nobody is named as the source."""
     tellers = duckdb.sql("select event_id, list({'agency': agency, 'known_on': known_on}) as tellers from accounts group by all")
     return duckdb.sql("""
         with said as (
             select h.event_id, h.source_id, h.harmed_id, h.known_on, h.asserted_by, h.status, e.occurred_from::date as day
-            from harms h join events e using (event_id) where h.known_on <= $as_of and e.kind = 'abuse' and e.occurred_from is not null),
+            from harms h join events e using (event_id) where e.kind = 'abuse'),
         inside as (
             select o.order_id, o.family_id, s.event_id, s.day, greatest(s.known_on, o.known_on) as known_on, s.asserted_by, s.status,
                    list_contains(o.breach_event_ids, s.event_id) as recorded, s.day - o.begins as after_service, false as unnamed
             from held o join said s on s.source_id = o.person_id and list_contains(o.protected, s.harmed_id)
             where s.day >= o.begins and s.day <= coalesce(o.ends, s.day)
             union all
-            select o.order_id, o.family_id, s.event_id, s.day, greatest(s.known_on, o.known_on), s.asserted_by, s.status, false, s.day - o.begins, true
+            select o.order_id, o.family_id, s.event_id, s.day, greatest(s.known_on, o.known_on), s.asserted_by, s.status, false, null, true
             from (select *, unnest(protected) as shielded from held where not unserved) o join said s on s.harmed_id = o.shielded
             where s.source_id = 'not named' and s.day - o.begins between 0 and $soon_days and s.day <= coalesce(o.ends, s.day))
         select order_id, family_id, event_id, day, min(known_on) as known_on, flatten(list(asserted_by)) as asserted_by,
                any_value(tellers) as tellers,
-               bool_or(recorded) as recorded, bool_or(status = 'convicted') as convicted, min(after_service) as after_service, bool_and(unnamed) as unnamed
-        from inside join tellers using (event_id) group by all""", params={"soon_days": soon_days, "as_of": as_of}).materialize()
+               bool_or(recorded) as recorded, bool_or(status = 'convicted') as convicted, any_value(after_service) as after_service,
+               bool_and(unnamed) as unnamed
+        from inside join tellers using (event_id) group by all""", params={"soon_days": soon_days}).materialize()
 
 
 def _looks(held, broken, as_of, same_day_days, review_days, expiring_days):
@@ -107,10 +108,9 @@ def _looks(held, broken, as_of, same_day_days, review_days, expiring_days):
         with changes as (
             select family_id, order_id, unnest([known_on, known_on + $same_day_days::int,
                                                 known_on + $same_day_days::int + $review_days::int]) as on_day from broken
-            union all select family_id, order_id, unnest([known_from, greatest(known_from, runs_out - $expiring_days::int), runs_out + 1, ends + 1,
-                                                          $as_of::date]) from held)
+            union all select family_id, order_id, unnest([known_from, known_until, runs_out - $expiring_days::int, ends + 1, $as_of::date]) from held)
         select distinct h.family_id, h.person_id, h.harmed_id, on_day
-        from changes join held h using (family_id, order_id) where on_day <= $as_of and on_day >= h.known_on""",
+        from changes join held h using (family_id, order_id) where on_day <= $as_of""",
                       params={"as_of": as_of, "same_day_days": same_day_days, "review_days": review_days, "expiring_days": expiring_days}).materialize()
 
 
@@ -118,7 +118,7 @@ def _judged(looks, held, broken, same_day_days, review_days, expiring_days, soon
     """Each person bound and family on each such day: the orders known then, what is said to break them, and how long ago that was known."""
     standing = duckdb.sql("""
         select l.*, h.* exclude (family_id, person_id, harmed_id),
-               coalesce(h.runs_out - l.on_day between 0 and $expiring_days and (h.ends is null or h.ends >= l.on_day), false) as expiring,
+               h.runs_out - l.on_day <= $expiring_days and h.ends >= l.on_day as expiring,
                h.unflagged and (h.ends is null or h.ends >= l.on_day) as missing
         from looks l join held h using (family_id, person_id, harmed_id)
         where h.known_from <= l.on_day and (h.known_until is null or l.on_day < h.known_until)""",

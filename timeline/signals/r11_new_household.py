@@ -36,8 +36,8 @@ def find(counted, accounts, known_periods, links, families, people, mentions, re
     history = duckdb.sql("""
         select * from counted where settled and day is not null and manner = 'named'""").materialize()
     identities = _identities(history, links)
-    together = _together(known_periods, reports, families, identities, places_left_out, as_of)
-    arrivals = _arrivals(together, identities, history, families, as_of)
+    together = _together(known_periods, reports, families, identities, places_left_out)
+    arrivals = _arrivals(together, identities, history, families)
     stood = _stood(arrivals, _second_origin(arrivals, reports, origins), people, overlap_days)
     grave = _grave(history, accounts, severe)
     young = _young(stood, families, people, mentions, known_periods, child_age)
@@ -56,7 +56,7 @@ def _identities(history, links):
         union all select person_id, placed_id, true from both_ways where person_id in (select person_id from harming)""").materialize()
 
 
-def _together(known_periods, reports, families, identities, places_left_out, as_of):
+def _together(known_periods, reports, families, identities, places_left_out):
     """Who was known to be placed with whom, in each stretch of days: told as a household or relationship, or living at one address at one time.
 
     At one address both must have been told of there after the later of the two came, and it is known when they were: an old address
@@ -66,21 +66,19 @@ def _together(known_periods, reports, families, identities, places_left_out, as_
         with kept as (
             select period_id, kind, person_id, other_person_id, place_key, since, until, known_on, report_ids, known_from, known_until
             from known_periods
-            where known_from <= $as_of and kind in ('residence', 'household', 'relationship') and certainty <> 'planned'
+            where kind in ('residence', 'household', 'relationship') and certainty <> 'planned'
               and (place_kind is null or not list_contains($left_out, place_kind))),
         parts as (select period_id, unnest(report_ids) as report_id from kept),
         told_of as (select period_id, list(r.known_on) as told_on from parts join reports r using (report_id) group by all)
-        select * replace (coalesce(told_on, [known_on]) as told_on) from kept left join told_of using (period_id)""",
-                      params={"as_of": as_of, "left_out": places_left_out}).materialize()
+        select * from kept join told_of using (period_id)""", params={"left_out": places_left_out}).materialize()
     return duckdb.sql("""
         with placed as (select distinct placed_id from identities), held as materialized (from held),
         told as (
-            select person_id as placed_id, other_person_id as with_id, kind, since, until, known_on, report_ids, report_ids as told_in, known_from,
-                   known_until from held where other_person_id is not null
-            union all select other_person_id, person_id, kind, since, until, known_on, report_ids, report_ids, known_from, known_until
-            from held where other_person_id is not null
+            select person_id as placed_id, other_person_id as with_id, since, until, known_on, report_ids, report_ids as told_in, known_from, known_until
+            from held
+            union all select other_person_id, person_id, since, until, known_on, report_ids, report_ids, known_from, known_until from held
             union all
-            select a.person_id, b.person_id, 'address', greatest(a.since, b.since) as came, least(a.until, b.until),
+            select a.person_id, b.person_id, greatest(a.since, b.since) as came, least(a.until, b.until),
                    greatest(a.known_on, b.known_on, list_min(list_filter(a.told_on, lambda day: day >= came)),
                             list_min(list_filter(b.told_on, lambda day: day >= came))),
                    list_distinct(a.report_ids || b.report_ids), a.report_ids, greatest(a.known_from, b.known_from), least(a.known_until, b.known_until)
@@ -88,12 +86,11 @@ def _together(known_periods, reports, families, identities, places_left_out, as_
              and a.person_id <> b.person_id
             where a.person_id in (select placed_id from placed)
               and greatest(a.since, b.since) <= coalesce(least(a.until, b.until), date '9999-12-31')
-              and greatest(a.known_from, b.known_from) < coalesce(least(a.known_until, b.known_until), date '9999-12-31')
               and least(list_max(a.told_on), list_max(b.told_on)) >= came)
         select t.*, coalesce(since, known_on) as came, m.family_id from told t join placed using (placed_id) join members m on m.person_id = t.with_id""")
 
 
-def _arrivals(together, identities, history, families, as_of):
+def _arrivals(together, identities, history, families):
     """Placements on each day on which more became known of them or of the history: after harm to someone of another family, in a family where
     nobody was harmed before. A day on which none holds any more has a row without one."""
     raised_there = duckdb.sql("select distinct family_id, person_id from families where part = 'child'").materialize()
@@ -105,13 +102,10 @@ def _arrivals(together, identities, history, families, as_of):
         with homes as (select distinct family_id, person_id from families where part <> 'linked person'),
         pairs as (select distinct person_id, placed_id, family_id from begun)
         select p.*, h.day, h.counts_from, h.counts_to, m.person_id is not null as there from pairs p join history h using (person_id)
-        left join homes m on m.family_id = p.family_id and m.person_id = h.harmed_id
-        qualify not bool_and(m.person_id is not null) over (partition by p.person_id, p.placed_id, p.family_id)""").materialize()
+        left join homes m on m.family_id = p.family_id and m.person_id = h.harmed_id""").materialize()
     days = duckdb.sql("""
-        with changes as (
-            select placed_id, family_id, unnest([known_from, known_until]) as on_day from begun semi join concerned using (placed_id, family_id)
-            union select placed_id, family_id, unnest([counts_from, counts_to + 1]) from concerned)
-        select * from changes where on_day <= $as_of""", params={"as_of": as_of})
+        select placed_id, family_id, unnest([known_from, known_until]) as on_day from begun semi join concerned using (placed_id, family_id)
+        union select placed_id, family_id, unnest([counts_from, counts_to + 1]) from concerned""")
     return duckdb.sql("""
         with judged as (
             select d.on_day, b.* exclude (known_from, known_until),
@@ -121,7 +115,7 @@ def _arrivals(together, identities, history, families, as_of):
             where d.on_day >= b.known_from and (b.known_until is null or d.on_day < b.known_until) and h.day < b.came
               and d.on_day between h.counts_from and coalesce(h.counts_to, d.on_day) group by all)
         select d.placed_id, d.family_id, d.on_day, j.* exclude (placed_id, family_id, on_day)
-        from days d left join (from judged where before_there = 0 and history_known is not null) j using (placed_id, family_id, on_day)
+        from days d left join (from judged where before_there = 0) j using (placed_id, family_id, on_day)
         qualify count(j.person_id) over (partition by placed_id, family_id) > 0""").materialize()
 
 
@@ -147,14 +141,14 @@ def _stood(arrivals, origins_of, people, overlap_days):
             select a.placed_id, a.family_id, a.on_day, a.person_id, a.proposed, min(came) as came,
                    case when bool_or(until is null) then null else max(until) end as until,
                    min(history_known) as history_known, list_sort(list_distinct(flatten(list(report_ids)))) as reports,
-                   min(greatest(known_on, since + $overlap_days::int)) filter (coalesce(until - since, $overlap_days) >= $overlap_days) as long_on,
-                   string_agg(distinct coalesce(w.name, 'name not recorded'), ', ' order by coalesce(w.name, 'name not recorded')) as with_whom,
+                   min(greatest(known_on, came + $overlap_days::int)) filter (coalesce(until - came, $overlap_days) >= $overlap_days) as long_on,
+                   string_agg(distinct w.name, ', ' order by w.name) as with_whom,
                    max(coalesce(until, known_on) - came) as days_known
             from arrivals a left join people w on w.person_id = a.with_id group by all),
         one as (
-            select j.*, o.origins, o.tellers, coalesce(p.name, 'name not recorded') as person,
+            select j.*, o.origins, o.tellers, p.name as person,
                    case when long_on is not null or enough_on is not null then greatest(least(long_on, enough_on), history_known) end as moved_on
-            from joined j left join origins_of o using (person_id, placed_id, family_id, on_day) left join people p on p.person_id = j.placed_id
+            from joined j left join origins_of o using (person_id, placed_id, family_id, on_day) join people p on p.person_id = j.placed_id
             qualify row_number() over (partition by placed_id, family_id, on_day order by moved_on is null, proposed, j.person_id) = 1)
         select * rename (on_day as stands_from), lead(on_day) over (partition by placed_id, family_id order by on_day) as stands_until from one""",
                       params={"overlap_days": overlap_days}).materialize()
@@ -228,7 +222,7 @@ def _answers(looks, history, young, overlap_days, origins, child_age, same_day_d
         with placed as (
             select *, coalesce(moved_on <= on_day, false) as enough, coalesce(tellers, 'an agency') as agencies,
                    array_to_string([f.factor for f in told_factors if f.known_on <= on_day], ', ') as factors,
-                   coalesce(c.young, 0) > 0 or coalesce(grave_on <= on_day, false) as urgent,
+                   coalesce(c.young > 0 or grave_on <= on_day, false) as urgent,
                    case when not proposed and urgent and on_day < raised + $same_day_days::int then 'same day'
                         when until is null or on_day < raised + $same_day_days::int + $review_days::int then 'review' else 'note' end as step
             from looks left join counted c using (placed_id, family_id, on_day)
@@ -251,7 +245,7 @@ def _answers(looks, history, young, overlap_days, origins, child_age, same_day_d
                        || ', unborn or of unknown age.' end,
                    case when incidents > 0 then 'Incidents recorded here since: ' || incidents || '.' else 'No incident is recorded here.' end,
                    'This is not a disclosure.') end as because,
-               []::varchar[] as evidence, coalesce(reports, []) as reports, null::varchar as doubts, coalesce(came, on_day) as looked_from,
+               []::varchar[] as evidence, reports, null::varchar as doubts, coalesce(came, on_day) as looked_from,
                coalesce(greatest(came, last_here), on_day) as latest_on, coalesce(proposed and enough, false) as rests_on_proposed_link
         from placed""", params={"same_day_days": same_day_days, "review_days": review_days, "overlap_days": overlap_days, "origins": origins,
                                 "child_age": child_age})
