@@ -106,10 +106,11 @@ def _answers(judged, history, people, victims, records, years):
                case when serial and (matac or latest_on >= on_day - to_years($years::int)) then 'review' when serial then 'note' end as level,
                case when harmed = 0 then 'What is recorded of ' || name || ' counts no longer: others are recorded as harming ' || name || ' in turn.'
                else if(proposed, 'Check who this is: ' || name || ' may be one person with someone else of whom harm is recorded. If so, ', name || ' ')
-                    || format('{} said by {} to have harmed {} people in {} (convicted {}, acquitted {}). Two or more unconnected with one another, ever '
+                    || format('{} said by {} to have harmed {} in {} (convicted {}, acquitted {}). Two or more unconnected with one another, ever '
                               '(ACPO): {}. {} or more people and {} or more records in {} years, family included (MATAC-style): {}. {} or more partners '
                               'or former partners, ever: {}. Anything outside this family is history held by those agencies.',
-                              if(proposed, 'this person is', 'is'), held_by, harmed, if(events = 1, '1 event', events || ' events'), convicted, acquitted,
+                              if(proposed, 'this person is', 'is'), held_by, if(harmed = 1, '1 person', harmed || ' people'),
+                              if(events = 1, '1 event', events || ' events'), convicted, acquitted,
                               if(acpo, 'yes', 'no'), $victims, $records, $years, if(matac, 'yes', 'no'), $victims, if(intimate, 'yes', 'no'))
                end as because,
                evidence, []::varchar[] as reports, null::varchar as doubts, coalesce(first_on, on_day) as looked_from,

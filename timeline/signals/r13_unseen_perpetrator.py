@@ -33,8 +33,8 @@ def find(counted, mentions, people, reports, as_of, *, events, days, work, worke
         select family_id, person_id, person, harmed_id, event_id, day, counts_from as known_on, counts_to, asserted_by from counted
         where day is not null""").materialize()
     known_as = _known_as(named, mentions, people)
-    worked = _worked(named, mentions, people, reports, work, worked_with, as_of)
-    acted = _acted(named, mentions, people, reports, {"orders": orders, "bound": bound, "laid": laid, "laid_on": laid_on, "as_of": as_of})
+    worked = _worked(named, mentions, people, reports, work, worked_with)
+    acted = _acted(named, mentions, people, reports, {"orders": orders, "bound": bound, "laid": laid, "laid_on": laid_on})
     looks = _looks(named, worked, acted, as_of, days)
     actions = _actions(looks, worked, acted, days)
     judged = _judged(looks, named, known_as, worked, days)
@@ -64,14 +64,14 @@ def _known_as(named, mentions, people):
         from who join mentions using (mention_id) group by all""").materialize()
 
 
-def _worked(named, mentions, people, reports, work, worked_with, as_of):
+def _worked(named, mentions, people, reports, work, worked_with):
     """Each record of an agency's work with such a person: of that kind, in a role of one who is worked with."""
     return duckdb.sql("""
         with who as (select person_id, unnest(mention_ids) as mention_id from people where person_id in (select person_id from named))
         select distinct w.person_id, r.report_id, coalesce(r.occurred_from::date, r.known_on) as day, r.known_on, r.agency
         from who w join mentions m using (mention_id) join reports r using (report_id)
-        where list_contains($work, r.category) and list_contains($worked_with, m.role) and r.known_on <= $as_of""",
-                      params={"work": work, "worked_with": worked_with, "as_of": as_of}).materialize()
+        where list_contains($work, r.category) and list_contains($worked_with, m.role)""",
+                      params={"work": work, "worked_with": worked_with}).materialize()
 
 
 def _acted(named, mentions, people, reports, chosen):
@@ -84,7 +84,7 @@ def _acted(named, mentions, people, reports, chosen):
             union all select family_id, person_id, harmed_id, false, said_on, counts_to from pairs),
         held as (
             select report_id, coalesce(occurred_from::date, known_on) as day, known_on, list_contains($orders, category) as binds
-            from reports where copied_from is null and known_on <= $as_of and (list_contains($orders, category) or list_contains($laid, category))),
+            from reports where copied_from is null and (list_contains($orders, category) or list_contains($laid, category))),
         who as (select person_id as who_id, unnest(mention_ids) as mention_id from people where person_id in (select who_id from sides))
         select distinct s.family_id, s.person_id, s.aimed, report_id, h.day, greatest(h.known_on, said_on) as known_on, counts_to
         from held h join mentions m using (report_id) join who using (mention_id) join sides s using (who_id)

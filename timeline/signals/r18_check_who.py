@@ -71,7 +71,7 @@ def _questions(perpetrators, links, families, mentions, states):
         raised_there as (select family_id, person_id from families where part = 'child')
         select p.family_id, p.person_id, if(p.person_id = person_id_l, person_id_r, person_id_l) as placed_id, known_on, reports
         from perpetrators p join asked using (link_id)
-        where p.link = 'proposed' and (p.family_id, placed_id) not in (select (family_id, person_id) from raised_there)""",
+        where (p.family_id, placed_id) not in (select (family_id, person_id) from raised_there)""",
                       params={"states": states}).materialize()
 
 
