@@ -43,7 +43,7 @@ def find(known_orders, families, harms, accounts, events, reports, people, cover
     return duckdb.sql("""
         select family_id, person_id, harmed_id, on_day,
                case when step is not null then ['same day', 'review', 'note'][step] when expiring or unflagged then 'review' end as level,
-               if(titles is null, 'No order between them is known on that day.', concat_ws(' ', titles || '.',
+               if(titles is null, 'No order that protects the one from the other is known on that day.', concat_ws(' ', titles || '.',
                   coalesce(told, 'No event against a protected person is recorded inside its days.'),
                   if(expiring, 'It expires on ' || strftime(runs_out, '%-d %B %Y') || ', within ' || $expiring_days || ' days.', null),
                   if(unflagged, 'Police supplied records of this time and hold none of the order.', null))) as because,
