@@ -53,8 +53,8 @@ def main(words: list[str] | None = None) -> int:
     except machine.Fault as fault:
         print(fault.said(BROKEN_OFF), file=sys.stderr)
         return NOT_PUBLISHED
-    except KeyboardInterrupt:
-        print("Stopped. Nothing was published; the last snapshot stands.", file=sys.stderr)
+    except KeyboardInterrupt as why:
+        print(why if isinstance(why, snapshot.Stopped) else "Stopped. Nothing was published; the last snapshot stands.", file=sys.stderr)
         return 130
 
 

@@ -45,16 +45,19 @@ def shown(given: dict, effects, said, weights) -> list:
     ]
 
 
+APPLIED = "It is worked into the files that it changes at once where that can be done, and everywhere when the tables are next made."
+
+
 def _applied(given: dict) -> str:
     if given["agrees_with"]:
-        return f"With this you agree with {given['agrees_with']}: it then needs nobody else and is applied when the tables are next made."
+        return f"With this you agree with {given['agrees_with']}: it then needs nobody else. {APPLIED}"
     if given["verdict"] == "unsure" and given["kind"] == FROM_WORDS:
         return "It counts nothing: the question stays open for somebody who knows more."
     if given["verdict"] == "unsure":
         return "It joins and parts nobody: the question stays open for somebody who knows more."
     if given["needs_second"]:
         return "It needs a second person: it is kept, and is not applied until somebody else has given the same answer."
-    return "It needs no second person: it is applied when the tables are next made."
+    return f"It needs no second person. {APPLIED}"
 
 
 def _alike(weights) -> html.Div:

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import duckdb
 
-from timeline import keys, locks, machine, memory, sealed
-from timeline.snapshot import broken_off, pointer
+from timeline import keys, locks, machine, memory, sealed, stopped
+from timeline.snapshot import broken_off, enough, pointer
 from timeline.snapshot.broken_off import forget
 from timeline.snapshot.opening import ABOUT, LOCKED_DOWN, PLAIN, about, attach, day_of, ending, open, plain
 from timeline.snapshot.pointer import KEPT, OVERLAYS, Lost, current, files, points, published
@@ -27,6 +27,7 @@ from timeline.tables import TABLES, check
 LIMIT = "3500MB"
 """The memory that DuckDB uses before it writes to the disk. Where it never does, it may use half of what there is, and stops there."""
 NOT_PUBLISHED = "Nothing was published."
+GOES_ON = f"Stopped. {NOT_PUBLISHED} The last snapshot stands. What was made is kept, and the same command goes on from there."
 PUBLISHED = "{name} had been published by then, and stands."
 
 
@@ -36,6 +37,10 @@ class Busy(Exception):
 
 class NotMade(Exception):
     """The machine broke a run off; the message says what it did not give, whether anything was published and what to do."""
+
+
+class Stopped(KeyboardInterrupt):
+    """Somebody stopped a run that can be taken up again; the message says so."""
 
 
 class Overtaken(Busy):
@@ -244,9 +249,12 @@ def _filled(home: Path, told, limit: str | None, parquet: Path | None):
     duckdb.set_default_connection(connection)
     s, left = Snapshot(connection, path, told, home, parquet), False
     try:
-        yield s
+        with enough.watched(connection), stopped.told(connection):
+            yield s
     except BaseException as why:
         left = _resumable(why)
+        if isinstance(why, KeyboardInterrupt) and s.path != path:
+            raise Stopped(GOES_ON) from why
         raise
     finally:
         duckdb.set_default_connection(before)
