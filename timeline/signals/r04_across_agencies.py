@@ -73,12 +73,12 @@ def _seen(timelines, events, accounts, harms, reports, gravity, grade, as_of):
 
 
 def _met(timelines, events, seen, meetings):
-    """What ends it: each meeting or enquiry of a family with such events, and each grade of high of one, with its day and when it was known."""
+    """What ends it: each meeting or enquiry of a family with such events, and each grade of high of one, with its day, when it was known and whom it names."""
     return duckdb.sql("""
-        with seen as materialized (select family_id, day, high_on from seen)
-        select t.family_id, coalesce(e.occurred_from::date, e.known_on) as day, greatest(e.known_on, day) as known_on, true as meeting
+        with seen as materialized (select family_id, day, high_on, sources from seen)
+        select t.family_id, coalesce(e.occurred_from::date, e.known_on) as day, greatest(e.known_on, day) as known_on, true as meeting, []::varchar[] as sources
         from timelines t join events e using (event_id) semi join seen using (family_id) where list_contains($meetings, e.category)
-        union all select family_id, day, high_on, false from seen""", params={"meetings": meetings}).materialize()
+        union all select family_id, day, high_on, false, sources from seen""", params={"meetings": meetings}).materialize()
 
 
 def _looks(seen, as_of, events_needed):
@@ -169,7 +169,7 @@ def _answered(judged, met, shifts, as_of, days, needed, agencies, share, same_da
             select *, news and times >= $needed and len(origins) >= $agencies and most < $share * times and not met and not graded_high as enough from judged),
         ended as (
             select e.family_id, e.on_day, min(m.known_on) as ended_on from weighed e join met m on m.family_id = e.family_id and m.known_on > e.on_day
-             and m.day >= e.on_day - $days::int group by all),
+             and m.day >= e.on_day - $days::int and (len(m.sources) = 0 or e.source_id is null or list_contains(m.sources, e.source_id)) group by all),
         lasting as (
             select w.*, if(enough, least(on_day + $days::int, ended_on, lead(if(enough, on_day, null) ignore nulls) over look), null) as until
             from weighed w left join ended using (family_id, on_day) window look as (partition by family_id order by on_day))
@@ -177,11 +177,12 @@ def _answered(judged, met, shifts, as_of, days, needed, agencies, share, same_da
                        params={"needed": needed, "agencies": agencies, "share": share, "days": days}).materialize()
     return duckdb.sql("""
         with stood as materialized (from stood), shifts as materialized (from shifts),
+        begun as (select * from stood where enough),
         turns as (
-            select family_id, on_day as counted_on, unnest([on_day, until]) as on_day from stood
-            union select s.family_id, s.on_day, unnest([c.known_on, c.known_on + $same::int]) from stood s join shifts c using (family_id)),
+            select family_id, on_day as counted_on, unnest([on_day, until]) as on_day from begun
+            union select s.family_id, s.on_day, unnest([c.known_on, c.known_on + $same::int]) from begun s join shifts c using (family_id)),
         placed as (
-            select t.on_day, s.* exclude (on_day), s.on_day as counted_on from turns t join stood s on s.family_id = t.family_id and s.on_day = t.counted_on
+            select t.on_day, s.* exclude (on_day), s.on_day as counted_on from turns t join begun s on s.family_id = t.family_id and s.on_day = t.counted_on
             where t.on_day between s.on_day and s.until and t.on_day <= $as_of
             qualify row_number() over (partition by t.family_id, t.on_day order by s.on_day desc) = 1),
         since as (

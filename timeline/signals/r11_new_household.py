@@ -241,9 +241,8 @@ def _answers(looks, history, young, overlap_days, origins, child_age, same_day_d
                    'A history of alleged harm to ' || people_harmed || case people_harmed when 1 then ' other person' else ' other people' end
                    || ' is held by ' || held_by || ', last in ' || last_month || coalesce(' (' || nullif(outcomes, '') || ')', '') || '.',
                    case when grave_on <= on_day then 'Ever recorded: ' || factors || '.' end,
-                   case when children > 0 then 'Children of this family: ' || children || ', of whom ' || young || ' under ' || $child_age
-                       || ', unborn or of unknown age.' end,
-                   case when incidents > 0 then 'Incidents recorded here since: ' || incidents || '.' else 'No incident is recorded here.' end,
+                   'Children of this family: ' || children || ', of whom ' || young || ' under ' || $child_age || ', unborn or of unknown age.',
+                   coalesce('Incidents recorded here since: ' || incidents || '.', 'No incident is recorded here.'),
                    'This is not a disclosure.') end as because,
                []::varchar[] as evidence, reports, null::varchar as doubts, coalesce(came, on_day) as looked_from,
                coalesce(greatest(came, last_here), on_day) as latest_on, coalesce(proposed and enough, false) as rests_on_proposed_link
