@@ -128,7 +128,7 @@ def _judged(looks, named, known_as, worked, days):
         on n.family_id = l.family_id and n.person_id = l.person_id and l.on_day between n.known_on and coalesce(n.counts_to, l.on_day)
         group by all""", params={"days": days})
     done = duckdb.sql(f"""
-        select l.family_id, l.person_id, l.on_day, count(distinct report_id) as worked, list(distinct report_id) as work_reports,
+        select l.family_id, l.person_id, l.on_day, count(distinct report_id) as worked, list(report_id) as work_reports,
                {titles.listed("list(agency)")} as by_whom
         from looks l join worked w using (person_id) where w.known_on <= l.on_day and w.day between l.on_day - $days::int and l.on_day
         group by all""", params={"days": days})
