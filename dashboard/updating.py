@@ -89,7 +89,7 @@ def _counted(*counts: tuple[int, str]) -> str:
 class Updater:
     """The updates of one home, and what is laid over its snapshot until they are done, if a `layer` is given."""
 
-    def __init__(self, database: Database, command: tuple[str, ...] = COMMAND, layer: Layer | None = None):
+    def __init__(self, database: Database, command: tuple[str, ...], layer: Layer | None = None):
         self._database, self._command, self._layer = database, command, layer
         self._turn, self._stop = Turn(database.home / "updating"), threading.Event()
         self._threads: list[threading.Thread] = []
@@ -180,7 +180,7 @@ def _why(code: int, said: str) -> str:
 
 def install(server: Flask) -> None:
     """Give this server its updates; none is started until somebody asks for it."""
-    server.extensions["updater"] = Updater(server.extensions["database"], layer=Layer(server.extensions["database"]))
+    server.extensions["updater"] = Updater(server.extensions["database"], COMMAND, Layer(server.extensions["database"]))
 
 
 def start() -> None:

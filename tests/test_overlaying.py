@@ -7,7 +7,7 @@ import pytest
 
 from dashboard import overlaying
 from dashboard.overlaying import Layer
-from dashboard.updating import Progress, Updater
+from dashboard.updating import COMMAND, Progress, Updater
 from tests import published
 from timeline import decisions, overlay, snapshot
 from timeline.access import User
@@ -82,19 +82,19 @@ def test_while_one_is_made_another_process_makes_none_and_says_so(database):
     assert begun.wait(60)
     Layer(database, other).lay()
     assert other.asked == []
-    shown = Updater(database, layer=Layer(database, other)).progress()
+    shown = Updater(database, COMMAND, Layer(database, other)).progress()
     assert shown.laying
     assert shown.sentence == "1 answer is being worked into the files that it changes."
     end.set()
     thread.join()
-    assert Updater(database, layer=layer).progress().laid == 1
+    assert Updater(database, COMMAND, layer).progress().laid == 1
 
 
 def test_where_none_can_be_made_it_is_said_why_and_the_answer_is_kept(database):
     answer(database, 1)
     layer = Layer(database, Making(why="it leads on to others."))
     layer.lay()
-    shown = Updater(database, layer=layer).progress()
+    shown = Updater(database, COMMAND, layer).progress()
     assert (shown.answers, shown.laid, shown.unlaid) == (1, 0, "it leads on to others.")
     assert decisions.last(database) == 1
 

@@ -26,8 +26,9 @@ def in_python(_s):
 
 def in_python_that_duckdb_calls(s):
     def batches():
-        time.sleep(60)
-        yield pa.record_batch({"n": [1]})
+        while True:  # whichever thread asks for them: but between two of them none can be stopped
+            time.sleep(0.05)
+            yield pa.record_batch({"n": [1]})
 
     lines = pa.RecordBatchReader.from_batches(pa.schema([("n", pa.int64())]), batches())
     s.connection.execute("create table waits as select * from lines")

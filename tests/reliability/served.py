@@ -35,7 +35,7 @@ from dashboard.serving import serve
 from timeline.effects import Effects
 
 foreseen.foresee = lambda *_: Effects()
-updating.Updater.__init__.__defaults__ = (("false",),)
+updating.COMMAND = ("false",)
 serve(Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2]), workers=int(sys.argv[3]))
 """
 
