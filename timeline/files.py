@@ -11,7 +11,6 @@ from itertools import islice
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from timeline import agencies, received, workbooks
 from timeline.received import Refused
@@ -255,7 +254,7 @@ def _missing(name: str) -> dict:
 
 
 def _table(found: list[dict]) -> duckdb.DuckDBPyRelation:
-    kinds = {"VARCHAR": pa.string(), "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "BIGINT": pa.int64()}
-    shape = pa.schema([(column.name, kinds[column.type]) for column in TABLES["files"].columns])
-    described = pa.Table.from_pylist(found, schema=shape)
-    return duckdb.sql("select * from described order by file").materialize()
+    columns = TABLES["files"].columns
+    shape = ", ".join(f"{column.name} {column.type}" for column in columns)
+    rows = [{column.name: each.get(column.name) for column in columns} for each in found]
+    return duckdb.sql(f"from (select unnest($rows::struct({shape})[], max_depth := 2)) order by file", params={"rows": rows}).materialize()

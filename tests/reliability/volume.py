@@ -20,7 +20,7 @@ from timeline.rows.parts import opened, parts
 
 ROOT = Path(__file__).parent.parent.parent
 NAME = "visits.csv"
-DUCKDB_MEMORY = "96MB"
+DUCKDB_MEMORY = "64MB"
 """What DuckDB may use while the rows are stored, on one thread: little more than the last rows of a table take, which it keeps until the table is whole."""
 
 TEXT = "Seen at home with her mother; says that he came to the door again on Sunday and rang for an hour. Café \N{EN DASH} no visit agreed."
@@ -80,7 +80,7 @@ def read(folder: Path, home: Path) -> dict:
     with snapshot.working(home, memory=DUCKDB_MEMORY) as s:
         s.connection.execute("set threads = 1")
         s["files"] = files.find(folder / "in", known)
-        (told,) = s["files"].df().to_dict("records")
+        (told,) = s["files"].to_arrow_table().to_pylist()
         pieces = sum(1 for _ in parts(opened(folder / "in" / NAME, told, known["visits"])))
         reading = most_memory()
         s["rows"] = rows.read(folder / "in", s["files"], known)

@@ -1,6 +1,7 @@
 """Rows: every physical line of every readable file, as it came, with a record's cells gathered under our names."""
 
 import hashlib
+from array import array
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -23,7 +24,7 @@ def read(folder: Path, files: duckdb.DuckDBPyRelation, layouts: dict[str, Layout
 
     The relation reads the files as it is itself read, batch by batch, so that a file of any size needs little memory; it can
     be read once, and is then to be stored."""
-    readable = duckdb.sql("select * from files where problem is null order by file").df().to_dict("records")
+    readable = duckdb.sql("select * from files where problem is null order by file").to_arrow_table().to_pylist()
     each = [_of_file(folder / file["file"], file, layouts[file["layout"]]) for file in readable]
     if not each:
         columns = ", ".join(f"null::{column.type} as {column.name}" for column in TABLES["rows"].columns)
@@ -66,4 +67,13 @@ def _batches(of: Opened) -> Iterator[pa.RecordBatch]:
     lines = parts(of)
     while some_lines := list(islice(lines, BATCH)):
         columns = zip(*some_lines, strict=True)
-        yield pa.record_batch([pa.array(column, kind) for column, kind in zip(columns, READ.types, strict=True)], schema=READ)
+        yield pa.record_batch([_column(values, kind) for values, kind in zip(columns, READ.types, strict=True)], schema=READ)
+
+
+def _column(values: tuple, kind: pa.DataType) -> pa.Array:
+    """As pa.array, which would bring in pandas: it takes forty megabytes, and reading needs nothing of it."""
+    if kind == pa.int64():
+        return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(array("q", values))])
+    text = pa.lib.StringBuilder()
+    text.append_values(values)
+    return text.finish()
