@@ -28,7 +28,7 @@ from timeline.database import Database
 COMMAND = (sys.executable, "-m", "timeline.cli", "update")
 TRY_AGAIN = 5.0    # seconds until the next try, while another run is at work
 LONGEST = 10.0     # seconds that what is at work here may take to end
-LOOK_AGAIN = 1500  # milliseconds between two looks of a page, while an update runs
+LAID_SOON, LOOK_AGAIN = 1500, 5000  # milliseconds between two looks of a page: while an answer is being laid over the snapshot; while an update runs
 BY_HAND = "Run: timeline update"
 NOT_BEGUN = "The disk of this program is full, or it may not write there."
 
@@ -196,12 +196,12 @@ def state() -> Progress:
 
 def line() -> html.Div:
     """The line of the shell that says how far the timelines are, and looks again by itself only while they are being made."""
-    return html.Div([dcc.Store(id="progress-shown"), dcc.Interval(id="progress-look", interval=LOOK_AGAIN, disabled=True),
+    return html.Div([dcc.Store(id="progress-shown"), dcc.Interval(id="progress-look", interval=LAID_SOON, disabled=True),
                      html.Div(id="progress", role="status", className="govuk-width-container govuk-body-s")])
 
 
-@gate.secured("frame:view", Output("progress", "children"), Output("progress-look", "disabled"), Output("progress-shown", "data"),
-              Input("progress-look", "n_intervals"), Input("made-from", "children"), State("progress-shown", "data"),
+@gate.secured("frame:view", Output("progress", "children"), Output("progress-look", "disabled"), Output("progress-look", "interval"),
+              Output("progress-shown", "data"), Input("progress-look", "n_intervals"), Input("made-from", "children"), State("progress-shown", "data"),
               State("address", "pathname"), State("address", "search"))
 def look(user: User, _looks, _made_from, shown: str | None, path: str | None, search: str | None):
     """How far the timelines are, and whether a newer snapshot stands than the page was made from; the page itself is left alone."""
@@ -213,4 +213,4 @@ def look(user: User, _looks, _made_from, shown: str | None, path: str | None, se
         here = f"/{(path or '').lstrip('/')}{search or ''}"
         reload = html.A("Reload the page to see them", href=here, className="govuk-link")
         said += [" " * bool(progress.sentence), "Newer timelines stand than this page shows. ", reload]
-    return said, progress.since is None and not progress.laying, newest if page_changed else no_update
+    return said, progress.since is None and not progress.laying, LAID_SOON if progress.laying else LOOK_AGAIN, newest if page_changed else no_update

@@ -1,6 +1,7 @@
 """What is kept of what was asked before is what the tables would answer again, and is nobody's but of those who see the same tables."""
 
 import duckdb
+import pandas as pd
 import pytest
 
 from dashboard import answered
@@ -78,3 +79,16 @@ def test_an_answer_kept_twice_takes_its_room_once():
         kept.keep(("question 1", ""), bytes(20))
     kept.keep(("question 2", ""), bytes(20))
     assert len(kept) == 2
+
+
+def test_the_rows_of_an_answer_are_those_that_a_frame_of_it_has(tables):
+    whole = answered.answer(tables(("Ann", 1), ("Bea", None)), 'select name, n, name as "from", [n] as numbers from told order by name', {})
+    parts = (whole, whole[whole["n"].isna()], whole.iloc[:0], whole.assign(born=pd.Timestamp("2020-02-29"), late=[True, False]), whole.set_index("name"))
+    for part in parts:
+        plain = pd.DataFrame(part)
+        assert not isinstance(plain, answered.Answer)
+        for more in ({}, {"index": False}, {"index": False, "name": None}, {"name": "Told"}):
+            rows, expected = list(part.itertuples(**more)), list(plain.itertuples(**more))
+            assert rows == expected and [type(row).__name__ for row in rows] == [type(row).__name__ for row in expected]
+            assert [getattr(row, "_fields", None) for row in rows] == [getattr(row, "_fields", None) for row in expected]
+            assert [list(map(type, row)) for row in rows] == [list(map(type, row)) for row in expected]

@@ -10,6 +10,7 @@ import hashlib
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -94,7 +95,9 @@ def _text(path: Path) -> str:
         raise BadSettings(f"{path}: this is not TOML that can be read: {wrong}. Correct that line.") from None
 
 
+@lru_cache(maxsize=8)
 def _read(path: Path, text: str) -> dict:
+    """What the text says; every reader is given the same, so that nobody may change it."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:

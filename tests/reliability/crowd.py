@@ -14,7 +14,7 @@ from pathlib import Path
 import requests
 
 from dashboard.serving import LONGEST
-from dashboard.updating import LOOK_AGAIN
+from dashboard.updating import LAID_SOON
 from tests.browsing import Page, bodies, called
 from tests.reliability.people import Person, found_in, part
 from tests.reliability.served import signed_in
@@ -75,7 +75,7 @@ class Reader(Person):
         self.role, self.secret, self.there, self.does = role, secret, there, does
         self.done: list[Done] = []
         self.seen: list[str] = []
-        self._links, self._pace, self._due, self._ended, self._follows = iter(links), 0.0, 0.0, 0.0, False
+        self._links, self._pace, self._due, self._ended, self._look_again = iter(links), 0.0, 0.0, 0.0, None
         self._page: Page | None = None
         self._shell = None
 
@@ -98,8 +98,8 @@ class Reader(Person):
     def _wait(self) -> None:
         """Wait until it is time for the next thing, and meanwhile look again as the page does."""
         while (left := self._due - time.monotonic()) > 0:
-            time.sleep(min(left, LOOK_AGAIN / 1000))
-            if self._follows:
+            time.sleep(min(left, self._look_again or left))
+            if self._look_again:
                 self._timed(LOOK, lambda: self._progress(BY_ITSELF))
         self._due = max(self._due, time.monotonic() - self._pace) + self.drawn.uniform(0, 2 * self._pace)
 
@@ -149,7 +149,7 @@ class Reader(Person):
         output = next(one for one in self._callbacks if one.startswith(PROGRESS))
         body = next(bodies(self._page, output, self._callbacks[output]))
         told = called(self, body | {"changedPropIds": [changed]}).json()["response"]
-        self._follows = not told["progress-look"]["disabled"]
+        self._look_again = None if told["progress-look"]["disabled"] else told["progress-look"]["interval"] / 1000
 
     # --- what people do
 
@@ -187,7 +187,7 @@ class Reader(Person):
         self._timed(FORESEE, lambda: found_in(self.press(page, part(page, answer="look"), verdict=verdict, reason=why), "Your answer: "))
         self._wait()
         self._timed("keep an answer", lambda: self.keep(why, self.press(page, part(page, answer="keep")), r"Kept as D-\d+"))
-        self._follows = True
+        self._look_again = LAID_SOON / 1000
 
     def _note(self) -> None:
         page, words = self._family(), self.new()
