@@ -22,7 +22,6 @@ from timeline.agencies import titles
 
 HEADING = "What was done"
 NOTHING = "mental ill health and substance misuse of an adult are not both recorded beside domestic abuse; all three within {days} days are needed"
-ORDER = ("domestic abuse", "mental ill health", "substance misuse")
 
 
 def find(timelines, events, accounts, reports, mentions, people, families, as_of, *, days, mental, mental_in, substance, of_whom):
@@ -66,7 +65,7 @@ def _whose(said, mentions, people, families, of_whom):
             select m.report_id, w.person_id, w.name, m.role from (select distinct report_id from said where what <> 'domestic abuse')
             join mentions m using (report_id) join who w using (mention_id) where list_contains($of_whom, m.role)),
         grown as (select family_id, person_id, bool_or(part = 'child') as child from families group by all)
-        select s.*, if(what = 'domestic abuse', null, coalesce(a.name || ' as ' || a.role, 'not said whose')) as whose
+        select s.*, coalesce(a.name || ' as ' || a.role, 'not said whose') as whose
         from said s left join about a on a.report_id = s.report_id and s.what <> 'domestic abuse'
         left join grown g on g.family_id = s.family_id and g.person_id = a.person_id
         where a.person_id is null or g.child = false""", params={"of_whom": of_whom}).materialize()
@@ -87,5 +86,5 @@ def _judged(whose, as_of, days):
             from inside group by family_id, on_day, what)
         select family_id, on_day, count(what) as kinds, list_distinct(flatten(list(coalesce(evidence, [])))) as evidence,
                coalesce(max(latest_on), on_day) as latest_on,
-               coalesce(string_agg(what || ' (' || words || ')', ', ' order by list_position($order, what)), 'none of the three') as words
-        from looks left join each using (family_id, on_day) group by family_id, on_day""", params={"as_of": as_of, "days": days, "order": list(ORDER)})
+               coalesce(string_agg(what || ' (' || words || ')', ', ' order by what), 'none of the three') as words
+        from looks left join each using (family_id, on_day) group by family_id, on_day""", params={"as_of": as_of, "days": days})
