@@ -14,10 +14,10 @@ TOLD = ("Source", "What would change it", "Cautions")
 
 def section(user: User, family_id: str, signals, asked, query: dict) -> html.Section:
     """The part of a family's page about its signals. `query`: signal, the one whose evidence is lit on the chart."""
-    dismissals = dismissing.of_family(user, family_id)
+    dismissals = dismissing.of_family(user, family_id, signals)
     raised, dismissed = [], []
     for signal in signals.itertuples():
-        dismissal, form = dismissals.get(signal.signal_id, (None, None))
+        dismissal, form = dismissals[signal.signal_id]
         below = dismissing.below(user, dismissal, form)
         (dismissed if dismissing.holds(dismissal) else raised).append(_signal(family_id, signal, signal.signal_id == query.get("signal"), below))
     none = withholding.unsaid(user, family_id) or parts.empty(

@@ -5,12 +5,13 @@ from datetime import date
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard import current, parts, queries, theme
+from dashboard import current, later, parts, queries, theme
 from dashboard.asknown import Asked
 from timeline.access import User
 from timeline.asknown import AGENCIES, PARTNERSHIP
 
 LOOK_AGAIN = 1000  # milliseconds between two looks at whether a view is made
+ASKED = "As known on a day, or to one agency"
 MOST_LOOKS = 150  # more than it takes until it is given up
 KNOWERS = {AGENCIES: "Any agency", PARTNERSHIP: "The partnership (what it had received)"}
 WHO = "Who is who is as these records alone tell"
@@ -22,25 +23,29 @@ DAYS = {
 }
 
 
-def form(user: User, family_id: str) -> html.Details:
+def form(user: User, family_id: str) -> html.Div:
     """The form that asks for the page of a family as it would have stood; it works without a mouse, and its answer has an address."""
+    opens = parts.details(ASKED, *fields(user, family_id), opened=True) if current.kept() else later.details(ASKED, "known", family_id)
+    return html.Div(opens, className="tl-knew__ask")
+
+
+@later.made("known")
+def fields(user: User, family_id: str) -> list:
+    """What is asked of who wants to see the page as it would have stood."""
     now = current.kept()
     family_id, on = now.get("known_of", family_id), parts.typed_day(now.get("known_on"))
     options = [{"label": label, "value": key} for key, label in KNOWERS.items()]
     options += [{"label": theme.agency(agency), "value": agency} for agency in queries.holders(user, family_id)]
-    return html.Details([
-        html.Summary(html.Span("As known on a day, or to one agency", className="govuk-details__summary-text"), className="govuk-details__summary"),
-        html.Form([
-            parts.text("This whole page as it would have stood: what was not known is left out, and the rules are asked again."),
-            html.Div([
-                parts.field("By which day", "known-on", "For example, 27/3/2024", name="known_on", value=on and f"{on.day}/{on.month}/{on.year}",
-                            autocomplete="off"),
-                html.Div([html.Label("Known to", htmlFor="known-to", className="govuk-label"),
-                          dbc.Select(id="known-to", name="known_to", value=now.get("known_to", AGENCIES), className="govuk-select", options=options)],
-                         className="govuk-form-group"),
-                html.Button("Show what was known", type="submit", className="govuk-button")], className="tl-fields")],
-            method="get", action=parts.address_now("family", family_id), className="govuk-details__text")],
-        className="govuk-details tl-knew__ask", open=bool(now))
+    return [html.Form([
+        parts.text("This whole page as it would have stood: what was not known is left out, and the rules are asked again."),
+        html.Div([
+            parts.field("By which day", "known-on", "For example, 27/3/2024", name="known_on", value=on and f"{on.day}/{on.month}/{on.year}",
+                        autocomplete="off"),
+            html.Div([html.Label("Known to", htmlFor="known-to", className="govuk-label"),
+                      dbc.Select(id="known-to", name="known_to", value=now.get("known_to", AGENCIES), className="govuk-select", options=options)],
+                     className="govuk-form-group"),
+            html.Button("Show what was known", type="submit", className="govuk-button")], className="tl-fields")],
+        method="get", action=parts.address_now("family", family_id))]
 
 
 def banner(user: User, asked: Asked, family_id: str | None) -> html.Div:

@@ -2,28 +2,31 @@
 
 from dash import MATCH, Input, Output, State, html
 
-from dashboard import answering, gate, parts, queries
+from dashboard import answering, gate, later, parts, queries
 from dashboard.correcting.choosing import button, first_choose, named, option, people
-from timeline.access import User
+from timeline.access import User, require
 
 PURPOSE = "carer"
 SAID = {"yes": "Yes, from that day", "no": "No, not from that day", "unsure": "I am not sure"}
 
 
-def forms(user: User, children: dict[str, str]) -> list[html.Details]:
-    """For each of the children, names by id, the people named with the child to choose one from."""
-    beside = queries.named_with(user, list(children))
-    known = {person.person_id: person for person in queries.people_named(user, sorted(set(beside["person_id"]))).itertuples()}
-    return [_form(child_id, name, beside[beside["child_id"] == child_id], known) for child_id, name in children.items()]
+def forms(children: dict[str, str]) -> list[html.Details]:
+    """For each of the children, names by id, a form to choose one of the people named with the child."""
+    return [later.details(f"{name} belongs with …", PURPOSE, child_id) for child_id, name in children.items()]
 
 
-def _form(child_id: str, name: str, beside, known: dict) -> html.Details:
-    notes = {person.person_id: _named(person) for person in beside.itertuples()}
-    at_hand = [option(known[person_id], notes[person_id]) for person_id in known if person_id in notes]
-    return parts.details(f"{name} belongs with …", html.Div([
-        parts.text("Where a child lives, and with whom, changes. Say with whom from which day; the day may be in the past."),
-        people(PURPOSE, child_id, at_hand, f"Who cares for {name}"),
-        button(PURPOSE, child_id, "Go on to the day and the reason")]))
+@later.made(PURPOSE)
+def form(user: User, child_id: str) -> list:
+    """The people named with the child, to choose one from."""
+    require(user, "decide")
+    notes = {person.person_id: _named(person) for person in queries.named_with(user, [child_id]).itertuples()}
+    known = {person.person_id: person for person in queries.people_named(user, [child_id, *notes]).itertuples()}
+    if child_id not in known:
+        return [parts.text("This child is in no record that you may see.")]
+    at_hand = [option(person, notes[person_id]) for person_id, person in known.items() if person_id in notes]
+    return [parts.text("Where a child lives, and with whom, changes. Say with whom from which day; the day may be in the past."),
+            people(PURPOSE, child_id, at_hand, f"Who cares for {known[child_id].name}"),
+            button(PURPOSE, child_id, "Go on to the day and the reason")]
 
 
 def _named(person) -> str:

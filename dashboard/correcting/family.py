@@ -14,7 +14,7 @@ def section(user: User, family_id: str, members) -> html.Section | None:
     if user.looks_back:
         return None
     children = {m.person_id: m.name for m in members.itertuples() if m.part == "child"} if may(user, "decide") else {}
-    carers = [parts.heading("With whom each child belongs"), *carer.forms(user, children)] if children else []
+    carers = [parts.heading("With whom each child belongs"), *carer.forms(children)] if children else []
     return html.Section([
         html.Section(carers) if carers else None,
         parts.heading("If somebody here is not who this says"),

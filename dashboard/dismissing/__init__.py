@@ -15,15 +15,12 @@ from timeline.access import User, may
 HEADS = {"dismissed": "", "returned": "Raised again. ", "not yet applied": "Dismissed, and not yet shown so. ", "taken back": "Raised again. "}
 
 
-def of_family(user: User, family_id: str) -> dict[str, tuple]:
-    """By signal of the family: the dismissal that counts (`queries.dismissals`), if there is one, and the form for a new one, if this
-    user may dismiss it."""
+def of_family(user: User, family_id: str, signals) -> dict[str, tuple]:
+    """By signal of the family (rows of `queries.signals`): the dismissal that counts (`queries.dismissals`), if there is one, and the form for a
+    new one, if this user may dismiss it."""
     dismissals = {row.signal_id: row for row in queries.dismissals(user, family_id).itertuples()}
-    forms = {}
-    if may(user, "signal:dismiss"):
-        longest = queries.longest_dismissal(user, family_id)
-        forms = {row.signal_id: form(family_id, row, longest) for row in queries.dismissible(user, family_id).itertuples()}
-    return {signal: (dismissals.get(signal), forms.get(signal)) for signal in {*dismissals, *forms}}
+    may_dismiss = may(user, "signal:dismiss")
+    return {row.signal_id: (dismissals.get(row.signal_id), form(family_id, row) if may_dismiss and len(row.rested) else None) for row in signals.itertuples()}
 
 
 def holds(dismissal) -> bool:

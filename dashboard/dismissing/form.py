@@ -10,7 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import MATCH, Input, Output, State, dcc, html, no_update
 from flask import current_app
 
-from dashboard import gate, parts, queries, theme, updating
+from dashboard import gate, later, parts, queries, theme, updating
 from dashboard.dismissing.fields import kept, named, problems, reason, too_short
 from timeline import decisions
 from timeline.access import User
@@ -25,19 +25,27 @@ THEN = "It shows as dismissed, below the other signals, when the timelines have 
 THEN_TWO = "The signal stays raised until a second person has agreed: here, or on the page Decisions, under Waiting for a second person."
 
 
-def form(family_id: str, signal, longest: int) -> html.Details:
-    """The form for one signal (a row of `queries.dismissible`) of a family, where it may be dismissed for `longest` days."""
-    number = secrets.token_urlsafe(12)
-    fields = html.Div([
+def form(family_id: str, signal) -> html.Details:
+    """The form for one signal of a family (a row of `queries.signals`)."""
+    title = ["Dismiss this signal", html.Span(f": {theme.rule(signal.rule)}", className="govuk-visually-hidden")]
+    return later.details(title, "dismissal", f"{family_id} {signal.signal_id}")
+
+
+@later.made("dismissal")
+def fields(user: User, of: str) -> list:
+    """What is asked of who dismisses the signal."""
+    family_id, _, signal_id = of.partition(" ")
+    signal = next((row for row in queries.dismissible(user, family_id).itertuples() if row.signal_id == signal_id), None)
+    if signal is None:
+        return [parts.text("This signal rests on no record that a dismissal could be kept with, so it cannot be dismissed.")]
+    number, about = secrets.token_urlsafe(12), {"family": family_id, "signal": signal_id, "seen": signal.seen}
+    asked = html.Div([
         parts.text(MEANS), parts.inset(parts.text(TWO)) if signal.level == LEVELS[0] else None, html.Div(id=named("wrong", number)),
         reason(number, "Why nothing more is asked for because of it",
                "What you looked at, and with whom. It is read by everybody who may see this family. At least 10 characters, and no address."),
-        _until(number, longest),
+        _until(number, queries.longest_dismissal(user, family_id)),
         html.Button("Dismiss it", id=named("go", number), n_clicks=0, className="govuk-button govuk-button--secondary")], id=named("fields", number))
-    about = {"family": family_id, "signal": signal.signal_id, "seen": signal.seen}
-    title = ["Dismiss this signal", html.Span(f": {theme.rule(signal.rule)}", className="govuk-visually-hidden")]
-    store, told = dcc.Store(id=named("about", number), data=about), html.Div(id=named("kept", number), role="status")
-    return parts.details(title, store, fields, told)
+    return [dcc.Store(id=named("about", number), data=about), asked, html.Div(id=named("kept", number), role="status")]
 
 
 def _until(number: str, longest: int) -> html.Div:

@@ -20,7 +20,7 @@ def layout(user: User, person_id: str, query: dict) -> list:
             ("Named by", ", ".join(map(theme.agency, child.agencies))), ("Why these records are one child", child.because),
             ("Who this is made of", parts.made_of(person_id, child.reports, len(child.agencies)))]),
         _families(queries.person_families(user, person_id)),
-        *(carer.forms(user, {person_id: child.name}) if may(user, "decide") else []),
+        *(carer.forms({person_id: child.name}) if may(user, "decide") else []),
         _lives(queries.person_periods(user, person_id)),
         _siblings(child, len(events), queries.siblings(user, person_id)),
         _events(events),

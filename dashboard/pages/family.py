@@ -4,6 +4,7 @@ from dash import Input, Output, Patch, State, ctx, dcc, html, no_update
 
 from dashboard import chosen, event_table, figures, gate, gathering, noting, overlaid, parts, queries, signal_panel, theme, withholding
 from dashboard.asknown import words as asknown_words
+from dashboard.behind import STILL, behind
 from dashboard.correcting import family as correcting
 from dashboard.correcting import from_words, primary
 from dashboard.meeting import adding
@@ -13,9 +14,6 @@ from dashboard.transferring import notice
 from timeline.access import User, may
 
 NAME, PATHS, PERMISSION = "family", ("/family/<family_id>",), "family:view"
-STILL = "as far as known, still"
-LISTED = 3
-"""Records that leave one thing out, of which a link each is given."""
 ZOOMS = {"all": "All", "2y": "Last two years", "separation": "90 days either side of the latest separation"}
 CONTENTS = (("signals", "What the rules raise"), ("timeline", "Timeline"), ("notes", "Notes"), ("people", "Who is in it"),
             ("held", "Homes, orders and custody"), ("supplied", "What each agency supplied, and what is missing"))
@@ -43,9 +41,7 @@ def layout(user: User, family_id: str, query: dict) -> list:
         from_words.notice(user, family_id),
         *_timeline(user, family_id, query, lit),
         _people(members),
-        _held(queries.periods(user, family_id), queries.orders(user, family_id)),
-        _supplied(user, family_id),
-        _left_out(family_id, queries.omissions(user, family_id), query.get("left-out")),
+        *behind(user, family_id, query.get("left-out")),
         primary.section(user, both_ways),
         correcting.section(user, family_id, members),
     ]
@@ -127,48 +123,6 @@ def _chart(frames: tuple, lit, span) -> html.Figure:
     return html.Figure([
         dcc.Graph(id="chart", figure=figures.timeline(*frames, lit=lit, span=span), config=parts.GRAPH_CONFIG, className="tl-chart"),
         html.Figcaption(figures.LEGEND, className="govuk-body-s")], className="tl-figure")
-
-
-def _held(periods, orders) -> html.Section:
-    return html.Section([
-        parts.details(f"What held for a time, as a table ({len(periods)})", parts.table(
-            "What held for a time", ("What", "Who", "With whom or where", "From", "Until", "How we know", "Because"),
-            [(p.kind, p.name, p.other_name or p.place or p.state or "", parts.day(p.since), parts.day(p.until, STILL), p.certainty, p.because)
-             for p in periods.itertuples()])),
-        parts.details(f"Orders, as a table ({len(orders)})", parts.table(
-            "Orders", ("Order", "Binds", "Protects", "Made", "Served", "Expires", "Recorded breaches"),
-            [(o.title, o.bound or "not named", ", ".join(o.protected or []), parts.day(o.made_on), parts.day(o.served_on), parts.day(o.expires_on),
-              len(o.breach_event_ids)) for o in orders.itertuples()])),
-    ], id="held")
-
-
-def _supplied(user: User, family_id: str) -> html.Section:
-    columns = ("Area", "Agency", "System", "Reports of this family", "Months since its first event: supplied", "Searched, none", "Silent",
-               "Not supplied")
-    return html.Section(parts.details("What each agency supplied, and where it is silent", parts.table("What each agency supplied", columns, [
-        (row.area, theme.agency(row.agency), row.system, row.says, row.supplied, row.none, row.silent, row.not_supplied)
-        for row in queries.family_coverage(user, family_id).itertuples()], hide_caption=True)), id="supplied")
-
-
-def _left_out(family_id: str, omissions, whole: str | None) -> html.Section:
-    """The quality of the records, agency by agency; each number opens the records that leave it out, all of them on the line `whole`."""
-    about = "About the records and not about the family: it ranks nothing. A blank may mean that nobody asked, or that there was nothing to record."
-    rows = [(theme.agency(o.agency), o.item[:1].upper() + o.item[1:], f"{o.missing} of {o.total} {o.what}",
-             _leaving_out(family_id, o, f"{o.agency} {o.item}", whole)) for o in omissions.itertuples()]
-    shown = html.Div(parts.table("What these records leave out", ("Agency", "What", "Left out of", "Which"), rows, hide_caption=True),
-                     className="tl-lines") if rows else \
-        parts.empty("Nothing that is looked for is left out.", "Type of abuse, the child's voice, ethnicity, disability, sex and date of birth are recorded.",
-                    "Open a record to read it.")
-    return html.Section(parts.details("What these records leave out: type of abuse, the child's voice, characteristics", parts.text(about), shown,
-                                      opened=whole is not None), id="left-out")
-
-
-def _leaving_out(family_id: str, omission, line: str, whole: str | None) -> list:
-    """Links to the first records that leave something out, and to all of them."""
-    listed = omission.report_ids if line == whole else omission.report_ids[:LISTED]
-    more = len(omission.report_ids) - len(listed)
-    return [*(parts.link(report, parts.address("record", report)) for report in listed),
-            parts.link(f"and {more:,} more", parts.address("family", family_id, **{"left-out": line}) + "#left-out") if more else None]
 
 
 @gate.secured("family:view", Output("opened", "children"), Input("chart", "clickData"), Input("ticked", "data"), State("family", "data"),

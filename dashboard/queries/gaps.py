@@ -11,15 +11,15 @@ LEAST = 90
 
 CAUTION = "What nobody recorded may still have happened."
 SAID = {
-    "lacking = months": "{} || ' supplied nothing in that time.'",
-    "silent = months": "'Not one row came in that time from ' || {} || ': it was quiet, or a feed was lost.'",
-    "greatest(lacking, silent) < months and lacking + silent + short > 0": "'For some of that time nothing came, or not from every system, from ' || {} || '.'",
-    "lacking + silent + short = 0 and supplied > 0": "'Records of that time, and none of this family, came from ' || {} || '.'",
-    "lacking + silent + short + supplied = 0": "'Searched for the people asked about, and none found: ' || {} || '.'",
-    "agency is null": "'No file says what any agency supplied of that time.'",
+    "lacking = months": "who || ' supplied nothing in that time.'",
+    "silent = months": "'Not one row came in that time from ' || who || ': it was quiet, or a feed was lost.'",
+    "lacking + silent + short > 0": "'For some of that time nothing came, or not from every system, from ' || who || '.'",
+    "supplied > 0": "'Records of that time, and none of this family, came from ' || who || '.'",
+    "agency is not null": "'Searched for the people asked about, and none found: ' || who || '.'",
+    "true": "'No file says what any agency supplied of that time.'",
 }
-"""What is said of the agencies of which a condition holds, in this order: an agency's months are lacking (no system supplied them), silent
-(no row came), short (some system is without a row), supplied, or searched in vain."""
+"""What is said of the agencies of which this is the first condition that holds, in this order: an agency's months are lacking (no system supplied
+them), silent (no row came), short (some system is without a row), supplied, or searched in vain."""
 LENGTH = """
     case when days < 730 then date_sub('month', since, until) || ' months'
          else date_sub('year', since, until) || ' years' || case date_sub('month', since, until) % 12 when 0 then '' when 1 then ' and 1 month'
@@ -32,8 +32,8 @@ def gaps(user: User, family_id: str) -> pd.DataFrame:
     `since` is the last day of the event before, `until` the first day of the one after, `event_id`, which is empty for the last gap: it
     lasts to the day that the snapshot shows. `length` says how long it is and `because` what each agency of its areas supplied of its months."""
     require(user, "family:view")
-    sentences = ", ".join(f"case when bool_or({which}) then {words.format(titles.listed(f'list(agency) filter ({which})'))} end"
-                          for which, words in SAID.items())
+    which = " ".join(f"when {condition} then {at}" for at, condition in enumerate(SAID))
+    words = " ".join(f"when {at} then {said}" for at, said in enumerate(SAID.values()))
     return current.ask(f"""
         with dated as (
             select event_id, position, occurred_from::date as first_day, coalesce(occurred_to, occurred_from)::date as last_day
@@ -52,7 +52,8 @@ def gaps(user: User, family_id: str) -> pd.DataFrame:
             where area in (from areas) group by all),
         told as (select since, agency, count(*) as months, count(*) filter (lacking) as lacking, count(*) filter (silent) as silent,
                         count(*) filter (short) as short,
-                        count(*) filter (supplied) as supplied from monthly group by all)
-        select since, until, days, event_id, {LENGTH} as length,
-               array_to_string(list_filter([{sentences}], lambda said: said is not null), ' ') || ' {CAUTION}' as because
-        from gap left join told using (since) group by since, until, days, event_id order by since""", id=family_id, today=current.about()["as_of"])
+                        count(*) filter (supplied) as supplied from monthly group by all),
+        judged as (select gap.*, agency, case {which} end as which from gap left join told using (since)),
+        sentences as (select since, until, days, event_id, which, {titles.listed("list(agency)")} as who from judged group by all)
+        select since, until, days, event_id, {LENGTH} as length, string_agg(case which {words} end, ' ' order by which) || ' {CAUTION}' as because
+        from sentences group by since, until, days, event_id order by since""", id=family_id, today=current.about()["as_of"])

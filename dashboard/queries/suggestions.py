@@ -12,6 +12,7 @@ OF_EVENTS = "select distinct unnest(report_ids) from made.events where event_id 
 REPORTS = {"event": f"{OF_EVENTS} (select $id)", "record": "select $id",
            "family": f"{OF_EVENTS} (select event_id from made.timelines where family_id = $id)"}
 """The reports that each page shows."""
+COLUMNS = ["report_id", "name", "agency", "known_on", "event_id", "before", "quote", "after", "stands", "because"]
 
 
 def suggested(user: User, kind: str, id: str) -> pd.DataFrame:
@@ -20,19 +21,20 @@ def suggested(user: User, kind: str, id: str) -> pd.DataFrame:
 
     What somebody has refused is left out. Where an address hides a part of the quote, the words stand whole in `before`."""
     require(user, "record:view")
-    found = current.ask(f"""
-        with shown as ({REPORTS[kind]}), suggested as materialized (from made.suggestions where report_id in (from shown))
+    reports = current.ask(f"select distinct report_id from made.suggestions where report_id in ({REPORTS[kind]}) order by 1", id=id)["report_id"]
+    if reports.empty:  # of most families: nobody need look for the events
+        return pd.DataFrame(columns=COLUMNS)
+    found = current.ask("""
         select s.report_id, s.name, r.agency, r.known_on, e.event_id, s.quote, s.starts, r.words, r.words as whole
-        from suggested s join made.reports r using (report_id)
-        left join (select event_id, unnest(report_ids) as report_id from made.events
-                   where list_has_any(report_ids, (select list(report_id) from suggested))) e using (report_id)
-        order by r.known_on, s.report_id, s.starts, s.name""", id=id)
+        from made.suggestions s join made.reports r using (report_id)
+        left join (select event_id, unnest(report_ids) as report_id from made.events where list_has_any(report_ids, $ids)) e using (report_id)
+        where report_id in (select unnest($ids)) order by r.known_on, report_id, s.starts, s.name""", ids=list(reports))
     hidden = addresses_hidden(found)
     said = [_stands(answers) for answers in _answers(user, found)]
     parted = [_parted(row) for row in hidden.itertuples()]
     told = found.assign(before=[part[0] for part in parted], quote=[part[1] for part in parted], after=[part[2] for part in parted],
                         stands=[stands for stands, _ in said], because=[because for _, because in said])
-    return told[told["stands"] != "refused"].drop(columns=["words", "whole", "starts"]).reset_index(drop=True)
+    return told[told["stands"] != "refused"].reset_index(drop=True)[COLUMNS]
 
 
 def _answers(user: User, found: pd.DataFrame) -> list[pd.DataFrame]:

@@ -148,6 +148,7 @@ def care(page, sample):
         select child, c.name, other, o.name from beside join made.people c on c.person_id = child join made.people o on o.person_id = other
         order by child, other limit 1""")[0]
     opened(page, f"/child/{child}").get_by_text(f"{name} belongs with").click()
+    expect(page.get_by_role("button", name="Go on to the day and the reason")).to_be_visible()
     if not page.get_by_role("radio", name=re.compile(carer_name)).count():
         page.get_by_text("Search for somebody else").click()
         page.get_by_label("Name").fill(carer_name)

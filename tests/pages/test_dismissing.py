@@ -41,7 +41,9 @@ def card(page, rule: str):
 def typed(page, signal) -> None:
     """Fill the form and send it, with the keyboard alone from the summary on."""
     signal.locator("summary", has_text="Dismiss this signal").focus()
-    for keys in ("Enter", "Tab", WHY, "Tab", UNTIL.day, "Tab", UNTIL.month, "Tab", UNTIL.year, "Tab", "Enter"):
+    page.keyboard.press("Enter")
+    expect(signal.get_by_role("button", name="Dismiss it")).to_be_visible()
+    for keys in ("Tab", WHY, "Tab", UNTIL.day, "Tab", UNTIL.month, "Tab", UNTIL.year, "Tab", "Enter"):
         if keys in ("Enter", "Tab"):
             page.keyboard.press(keys)
         else:

@@ -51,6 +51,7 @@ def test_a_number_of_records_that_leave_something_out_opens_all_of_them(families
     page.locator("article h3 a").first.click()
     page.get_by_text("What these records leave out").first.click()
     line = page.locator("#left-out tr", has=page.get_by_text(re.compile("^and [0-9,]+ more$"))).first
+    expect(line).to_be_visible()
     agency, what, number, _ = line.locator("td").all_inner_texts()
     line.get_by_text(re.compile("^and [0-9,]+ more$")).click()
     whole = page.locator("#left-out tr", has_text=agency).filter(has_text=what)
