@@ -34,10 +34,11 @@ def details(summary_words: str | list, name: str, of: str) -> html.Details:
 ANY = dict.fromkeys(("part", "of", "shows"), MATCH)
 
 
-@gate.secured("family:view", Output({"later": "opened"} | ANY, "children"), Input({"later": "opens"} | ANY, "n_clicks"),
-              State({"later": "opens"} | ANY, "id"), prevent_initial_call=True)
-def opened(user: User, clicks: int, part: dict):
-    """Show the part, the first time that it is opened."""
-    if clicks != 1 or part["part"] not in _made:
-        return no_update
-    return _made[part["part"]](user, part["of"]) if part["shows"] == current.name() else parts.text(OVERTAKEN)
+@gate.secured("family:view", Output({"later": "opened"} | ANY, "children"), Output({"later": "opens"} | ANY, "data-opened"),
+              Input({"later": "opens"} | ANY, "n_clicks"), State({"later": "opens"} | ANY, "id"), State({"later": "opens"} | ANY, "data-opened"),
+              prevent_initial_call=True)
+def opened(user: User, clicks: int, part: dict, already: str | None):
+    """Show the part when it is opened; once, so that what was typed into it stays."""
+    if not clicks or already or part["part"] not in _made:
+        return no_update, no_update
+    return _made[part["part"]](user, part["of"]) if part["shows"] == current.name() else parts.text(OVERTAKEN), "yes"

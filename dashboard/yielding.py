@@ -7,8 +7,8 @@ import subprocess
 import threading
 from contextlib import suppress
 
-LESS = 5    # a third of the processor time of a process that answers readers, where both want it: for what a reader waits for
-LEAST = 10  # a tenth, for what nobody waits for
+LESS = 15   # a thirtieth of the processor time of a process that answers readers, where both want it: for what a reader waits for
+LEAST = 19  # half of that, for what nobody waits for
 LOOK = 0.5  # seconds between two looks whether to wait any longer
 
 
