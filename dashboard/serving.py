@@ -19,6 +19,7 @@ from gunicorn.glogging import Logger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.app import create
+from timeline import snapshot
 from timeline.accounts import provider
 from timeline.database import Database, NotReached
 from timeline.files import BadInput
@@ -28,6 +29,7 @@ THREADS = 8
 LONGEST = 120  # seconds in which a process must have shown that it lives
 ENDS = 20      # seconds that a process which is stopped may take for what it is answering
 TRY_AGAIN = 1  # seconds until a process that begins looks again for its database
+TURN = 0.001   # seconds that a request may keep others from Python: one asks the tables forty times, and waits for its turn after each
 REQUESTS, SPREAD = 10_000, 1_000  # after how many requests a process is replaced, and by how much that differs, so that not all are at once
 
 
@@ -61,7 +63,7 @@ def serve(home: Path, host: str, port: int, workers: int = 1) -> None:
     proxies = trusted()
     provider.configured()
     Database(home).close()
-    _Processes(partial(_made, home, host not in LOCAL or proxies > 0, proxies),
+    _Processes(partial(_made, home, host not in LOCAL or proxies > 0, proxies, workers),
                bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers=workers, threads=THREADS, worker_class="gthread", preload_app=False,
                timeout=LONGEST, graceful_timeout=ENDS, max_requests=REQUESTS, max_requests_jitter=SPREAD, keepalive=65, limit_request_line=8190,
                forwarded_allow_ips="", control_socket_disable=True, logger_class=Quiet, loglevel="error", worker_exit=_end).run()
@@ -75,8 +77,10 @@ def trusted() -> int:
     return int(given)
 
 
-def _made(home: Path, https: bool, proxies: int):
-    """The dashboard of one process, told by the proxies alone from where and how a visitor came."""
+def _made(home: Path, https: bool, proxies: int, workers: int):
+    """The dashboard of one process of so many, told by the proxies alone from where and how a visitor came."""
+    snapshot.share(workers)
+    sys.setswitchinterval(TURN)
     server = _opened(home, https)
     if proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)

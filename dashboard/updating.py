@@ -28,7 +28,7 @@ from timeline.database import Database
 COMMAND = (sys.executable, "-m", "timeline.cli", "update")
 TRY_AGAIN = 5.0    # seconds until the next try, while another run is at work
 LONGEST = 10.0     # seconds that what is at work here may take to end
-LAID_SOON, LOOK_AGAIN = 1500, 5000  # milliseconds between two looks of a page: while an answer is being laid over the snapshot; while an update runs
+LAID_SOON, LOOK_AGAIN = 2500, 5000  # milliseconds between two looks of a page: while an answer is being laid over the snapshot; while an update runs
 BY_HAND = "Run: timeline update"
 NOT_BEGUN = "The disk of this program is full, or it may not write there."
 

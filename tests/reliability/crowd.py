@@ -20,11 +20,11 @@ from tests.reliability.people import Person, found_in, part
 from tests.reliability.served import signed_in
 from timeline import snapshot
 
-DOES = {"list": 14, "narrowed": 12, "family": 32, "person": 10, "search": 7, "links_to_review": 6, "link": 8, "decide": 4, "note": 4, "agenda": 3}
+DOES = {"list": 14, "narrowed": 12, "family": 28, "folded": 4, "person": 10, "search": 7, "links_to_review": 6, "link": 8, "decide": 4, "note": 4, "agenda": 3}
 """What people set about, and how many of a hundred times."""
 WRITES = {"search": 1, "decide": 2, "note": 1, "agenda": 1}
 """What people set about where few things are done, so that each kind of thing is among them."""
-PAGES = ("list of families", "list narrowed", "family", "person", "search", "links to review", "link")
+PAGES = ("list of families", "list narrowed", "family", "open what is folded", "person", "search", "links to review", "link")
 SIGN_IN, FORESEE, LOOK = "sign in", "see what an answer would change", "look whether the tables are new"
 KEEP = ("keep an answer", "keep a note", "put on the agenda")
 NARROWED = ("agency=police", "level=review", "heading=separation", "show=all", "show=all&page=3", "agency=hospital&level=note")
@@ -161,6 +161,13 @@ class Reader(Person):
 
     def _family(self) -> Page:
         return self._open("family", f"/family/{self.drawn.choice(self.there.families)}")
+
+    def _folded(self) -> None:
+        """Open something that is folded on a family's page."""
+        page = self._family()
+        parts = [one["id"] for one in page.parts.values() if isinstance(one["id"], dict) and one["id"].get("later") == "opens"]
+        self._wait()
+        self._timed("open what is folded", lambda: self.press(page, self.drawn.choice(parts)))
 
     def _person(self) -> None:
         self._open("person", f"/person/{self.drawn.choice(self.there.people)}")

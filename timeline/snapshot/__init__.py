@@ -20,7 +20,7 @@ import duckdb
 from timeline import keys, locks, machine, memory, sealed, stopped
 from timeline.snapshot import broken_off, enough, pointer
 from timeline.snapshot.broken_off import forget
-from timeline.snapshot.opening import ABOUT, LOCKED_DOWN, PLAIN, about, attach, day_of, ending, open, plain
+from timeline.snapshot.opening import ABOUT, LOCKED_DOWN, PLAIN, about, attach, day_of, ending, open, plain, share
 from timeline.snapshot.pointer import KEPT, OVERLAYS, Lost, current, files, points, published
 from timeline.tables import TABLES, check
 
