@@ -3,8 +3,10 @@
 import duckdb
 import pytest
 
+from tests import published
 from tests.made import made
 from timeline import snapshot, tables
+from timeline.snapshot import opening
 
 
 def publish(home, *people):
@@ -157,3 +159,13 @@ def test_tables_that_stand_as_parquet_until_they_are_published_are_published_the
     with snapshot.open(published) as reader, snapshot.open(plain) as other:
         assert reader.execute("from made.people").fetchall() == other.execute("from made.people").fetchall()
         assert reader.execute("select person_id from made.people").fetchall() == [("P-1",), ("P-2",)]
+
+
+def test_each_of_several_processes_that_answer_uses_its_part_of_the_processors(tmp_path, monkeypatch):
+    path = published.publish(tmp_path)
+    monkeypatch.setitem(opening.LOCKED_DOWN, "threads", "1")
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    for processes, threads in ((1, 8), (3, 2), (20, 1)):
+        snapshot.share(processes)
+        with snapshot.open(path) as reader:
+            assert reader.execute("select current_setting('threads')").fetchall() == [(threads,)]
