@@ -10,10 +10,11 @@ LISTED = 3
 """Records that leave one thing out, of which a link each is given."""
 
 
-def behind(user: User, family_id: str, whole: str | None) -> list[html.Section]:
-    """The sections; what the records leave out stands open where all the records of the line `whole` are asked for."""
+def behind(user: User, family_id: str, whole: str | None) -> list:
+    """The sections, and a button that opens them (assets/page.js); what the records leave out stands open where all the records of the line `whole` are asked for."""
     title = "What these records leave out: type of abuse, the child's voice, characteristics"
     return [
+        html.Button("Open the tables that are folded here, to print them", type="button", className="govuk-button govuk-button--secondary tl-noprint tl-opens"),
         html.Section([later.details("What held for a time, as a table", "held", family_id), _orders(queries.orders(user, family_id))], id="held"),
         html.Section(later.details("What each agency supplied, and where it is silent", "supplied", family_id), id="supplied"),
         html.Section(later.details(title, "left-out", family_id) if whole is None else

@@ -1,4 +1,5 @@
 // After each page: the window's title and the focus follow its heading, or the part that its address names. Before printing: what is folded is opened.
+// Of what a family's page asks for only when it is opened, a button opens the tables.
 (function () {
   "use strict";
   let shown = null;
@@ -14,6 +15,11 @@
     if (shown) { (place() || title).focus(); }
     shown = title;
   }).observe(document.documentElement, { childList: true, subtree: true });
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest(".tl-opens")) { return; }
+    document.querySelectorAll("#held details:not([open]) > summary, #supplied details:not([open]) > summary, #left-out details:not([open]) > summary")
+      .forEach(function (summary) { summary.click(); });
+  });
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not(.tl-hidden details)").forEach(function (details) { details.open = true; });
   });

@@ -96,3 +96,22 @@ def test_silence_is_told_in_words_with_what_was_supplied_and_never_as_reassuranc
     gap = desk.locator(".tl-across--gap").last
     expect(gap).to_contain_text("No contact recorded for 6 months, 2 May 2024 to 1 December 2024")
     expect(gap).to_contain_text("What nobody recorded may still have happened.")
+
+
+def test_the_tables_that_are_folded_are_opened_by_one_button_and_are_then_on_paper(desk):
+    desk.goto(PATH)
+    desk.emulate_media(media="print")
+    unopened = desk.locator("#held").get_by_text("Not printed, since it was not opened on the page.", exact=True)
+    expect(unopened).to_be_attached()
+    desk.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(unopened).to_be_visible()
+    desk.emulate_media(media="screen")
+    desk.reload()
+    expect(unopened).to_be_hidden()
+    desk.get_by_role("button", name="Open the tables that are folded here").press("Enter")
+    for section, words in (("held", "How we know"), ("supplied", "Searched, none"), ("left-out", "it ranks nothing")):
+        expect(desk.locator(f"#{section}").get_by_text(words)).to_be_visible()
+    desk.emulate_media(media="print")
+    expect(desk.locator("#held").get_by_text("How we know")).to_be_visible()
+    expect(desk.get_by_role("button", name="Open the tables that are folded here")).to_be_hidden()
+    desk.emulate_media(media="screen")
