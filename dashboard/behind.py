@@ -11,7 +11,8 @@ LISTED = 3
 
 
 def behind(user: User, family_id: str, whole: str | None) -> list:
-    """The sections, and a button that opens them (assets/page.js); what the records leave out stands open where all the records of the line `whole` are asked for."""
+    """The sections, and a button that opens them (assets/page.js); of what the records leave out, open where all the records of the line `whole` are
+    asked for."""
     title = "What these records leave out: type of abuse, the child's voice, characteristics"
     return [
         html.Button("Open the tables that are folded here, to print them", type="button", className="govuk-button govuk-button--secondary tl-noprint tl-opens"),

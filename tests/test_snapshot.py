@@ -161,6 +161,21 @@ def test_tables_that_stand_as_parquet_until_they_are_published_are_published_the
         assert reader.execute("select person_id from made.people").fetchall() == [("P-1",), ("P-2",)]
 
 
+def test_what_pages_look_for_is_published_with_an_index(tmp_path):
+    path = published.publish(tmp_path)
+    with snapshot.open(path) as reader:
+        indexed = set(reader.execute("select table_name, unnest(expressions::varchar[]) from duckdb_indexes()").fetchall())
+        assert indexed == {(table.name, column) for table in tables.TABLES.values() for column in table.sought}
+    assert all(set(table.sought) <= {column.name for column in table.columns} for table in tables.TABLES.values())
+    with snapshot.working(tmp_path) as s:
+        s.take(path, ("people",))
+        s["people"] = s["people"].filter("person_id <> 'nobody'")
+        s.describe(as_of="2025-03-31")
+        again = s.publish()
+    with snapshot.open(again) as reader:
+        assert reader.execute("select count(*) from duckdb_indexes()").fetchone() == (len(tables.TABLES["people"].sought),)
+
+
 def test_each_of_several_processes_that_answer_uses_its_part_of_the_processors(tmp_path, monkeypatch):
     path = published.publish(tmp_path)
     monkeypatch.setitem(opening.LOCKED_DOWN, "threads", "1")

@@ -8,10 +8,10 @@ PARTS = ["carer", "adult", "child", "other adult"]
 
 
 HOME = """
-    mine as (select distinct person_id from made.families where family_id = $id and part <> 'linked person'),
-    placed as (select person_id, family_id, min(list_position($parts::varchar[], part)) as part, min(since) as since
-               from made.families semi join mine using (person_id) where part <> 'linked person' group by all),
-    at_home as (select person_id, part, since from (from placed qualify part = min(part) over (partition by person_id)) where family_id = $id)"""
+    mine as materialized (select distinct person_id from made.families where family_id = $id),
+    placed as (select person_id, family_id, min(list_position($parts::varchar[], part)) as part, min(since) filter (part <> 'linked person') as since
+               from made.families semi join mine using (person_id) group by all having bool_or(part <> 'linked person')),
+    at_home as materialized (select person_id, part, since from (from placed qualify part = min(part) over (partition by person_id)) where family_id = $id)"""
 """SQL of the family $id's people whose part is nowhere else a nearer one, in `at_home`: a mother's note must not stand on the page of the
 family in which she was a child."""
 

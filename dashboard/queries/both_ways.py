@@ -7,10 +7,12 @@ from dashboard.queries.hidden import addresses_hidden
 from timeline.access import User, require
 
 TWO = """
-    ways as (select source_id, harmed_id, event_id, contested from made.harms where manner = 'named'),
+    here as materialized (
+        from made.harms where source_id = $id union from made.harms where harmed_id = $id
+        union from made.harms where event_id in (select event_id from made.timelines where family_id = $id)),
+    back as materialized (from made.harms where manner = 'named' and source_id in (select harmed_id from here)),
     two as (select least(a.source_id, a.harmed_id) as one_id, greatest(a.source_id, a.harmed_id) as other_id, bool_or(a.contested) as contested
-            from ways a semi join ways b on a.source_id = b.harmed_id and a.harmed_id = b.source_id
-            where $id in (a.source_id, a.harmed_id) or a.event_id in (select event_id from made.timelines where family_id = $id) group by all)"""
+            from here a semi join back b on a.source_id = b.harmed_id and a.harmed_id = b.source_id where a.manner = 'named' group by all)"""
 """SQL of each two people who stand both ways round, on the timeline of the family $id or with the person $id among them, in `two`."""
 
 

@@ -49,10 +49,16 @@ def _held(user: User, family_id: str) -> pd.DataFrame:
     and the custody of anyone named with the family. Nobody's home or relationship outside this family is among them."""
     require(user, "family:view")
     return current.ask("""
-        with who as (select person_id, min(part) as part from made.families where family_id = $id group by all),
-        held as (from made.periods where person_id in (select person_id from who)),
+        with who as materialized (select person_id, min(part) as part from made.families where family_id = $id group by all),
+        held as materialized (from made.periods where person_id in (select person_id from who)),
         places as (select place_key, row_number() over (order by min(since) nulls last, place_key) as number
                    from held where place_key is not null group by place_key),
+        theirs as materialized (
+            from made.orders
+            where bound_id in (select person_id from who) and list_has_any(protected_ids, (select list(person_id) from who))
+               or list_has_any(protected_ids, (select list(person_id) from who where part <> 'linked person'))),
+        spoken_of as materialized (select other_person_id as person_id from held union select person_id from who union select bound_id from theirs),
+        names as materialized (select person_id, name from made.people where person_id in (from spoken_of)),
         child as (select distinct p.person_id, p.name, p.dob from made.people p join who using (person_id) where part = 'child' and dob is not null),
         ages as (select 1 as lane_order, 'Age: ' || name as lane, 'age' as kind, year::varchar as label,
                         name || ', aged ' || year as hover, dob + to_years(year::integer) as since, dob + to_years(year::integer + 1) as until
@@ -65,8 +71,8 @@ def _held(user: User, family_id: str) -> pd.DataFrame:
                         when 'relationship' then p.name || ' and ' || coalesce(o.name, 'someone not named') else kind end as label,
                    label || ', ' || certainty || coalesce(', from ' || strftime(since, '%-d %B %Y'), ', start not recorded')
                          || coalesce(' to ' || strftime(until, '%-d %B %Y'), '') as hover, since, until
-            from held join made.people p on p.person_id = held.person_id
-            left join made.people o on o.person_id = held.other_person_id left join places using (place_key)
+            from held join names p on p.person_id = held.person_id
+            left join names o on o.person_id = held.other_person_id left join places using (place_key)
             where kind in ('custody', 'pregnancy')
                or (kind = 'residence' and held.person_id in (select person_id from who where part <> 'linked person'))
                or (kind = 'relationship' and other_person_id in (select person_id from who))),
@@ -74,9 +80,7 @@ def _held(user: User, family_id: str) -> pd.DataFrame:
                          g.title || ', binds ' || coalesce(b.name, 'someone not named') || coalesce(', made ' || strftime(made_on, '%-d %B %Y'), '')
                          || coalesce(', served ' || strftime(served_on, '%-d %B %Y'), ', service not recorded') as hover,
                          coalesce(made_on, served_on, o.known_on) as since, coalesce(ended_on, expires_on) as until
-                  from made.orders o left join made.categories g on g.category = o.kind left join made.people b on b.person_id = o.bound_id
-                  where bound_id in (select person_id from who) and list_has_any(protected_ids, (select list(person_id) from who))
-                     or list_has_any(protected_ids, (select list(person_id) from who where part <> 'linked person')))
+                  from theirs o left join made.categories g on g.category = o.kind left join names b on b.person_id = o.bound_id)
         select lane, kind, label, hover, since::timestamp as since, until::timestamp as until, null as opens
         from (from ages union all by name from stretches union all by name from bound)
         order by lane_order, lane, since nulls first, label""", id=family_id, today=current.about()["as_of"])
@@ -87,12 +91,12 @@ def windows(user: User, family_id: str) -> pd.DataFrame:
     require(user, "family:view")
     facts = current.about()
     return current.ask("""
-        with who as (select distinct person_id from made.families where family_id = $id)
+        with who as materialized (select distinct person_id from made.families where family_id = $id),
+        held as materialized (from made.periods where person_id in (from who))
         select since::timestamp as since, since::timestamp + to_days($acute::integer) as acute_until,
                since::timestamp + to_days($high::integer) as until,
                'Separation ' || coalesce(state, 'recorded') || ' ' || strftime(since, '%-d %B %Y') || ' (' || certainty || ')' as label
-        from made.periods where kind = 'separation' and since is not null
-          and person_id in (from who) and other_person_id in (from who)
+        from held where kind = 'separation' and since is not null and other_person_id in (from who)
         order by since, label""", id=family_id, acute=facts["acute_days"], high=facts["high_days"])
 
 

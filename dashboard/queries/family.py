@@ -89,15 +89,18 @@ def orders(user: User, family_id: str) -> pd.DataFrame:
     """Orders that bind or protect one of the family's people, or bind someone said to have harmed one of them."""
     require(user, "family:view")
     return current.ask("""
-        with who as (select person_id from made.families where family_id = $id
-                     union select person_id from made.perpetrators where family_id = $id)
+        with who as materialized (select person_id from made.families where family_id = $id
+                                  union select person_id from made.perpetrators where family_id = $id),
+        theirs as materialized (
+            from made.orders where bound_id in (from who) or list_has_any(protected_ids, (select list(person_id) from who))),
+        spoken_of as materialized (select bound_id as person_id from theirs union select unnest(protected_ids) from theirs),
+        names as materialized (select person_id, name from made.people where person_id in (from spoken_of))
         select order_id, kind, g.title, bound_id, b.name as bound,
-               (select list(name order by name) from made.people where person_id in (select unnest(o.protected_ids))) as protected,
+               (select list(name order by name) from names where person_id in (select unnest(o.protected_ids))) as protected,
                protected_ids, made_on, served_on, expires_on, ended_on, known_on, breach_event_ids, report_ids, o.because
-        from made.orders o
+        from theirs o
         left join (select category as kind, title from made.categories) g using (kind)
-        left join made.people b on b.person_id = o.bound_id
-        where bound_id in (from who) or list_has_any(protected_ids, (select list(person_id) from who))
+        left join names b on b.person_id = o.bound_id
         order by made_on nulls last, order_id""", id=family_id)
 
 

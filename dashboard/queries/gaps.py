@@ -35,16 +35,17 @@ def gaps(user: User, family_id: str) -> pd.DataFrame:
     which = " ".join(f"when {condition} then {at}" for at, condition in enumerate(SAID))
     words = " ".join(f"when {at} then {said}" for at, said in enumerate(SAID.values()))
     return current.ask(f"""
-        with dated as (
-            select event_id, position, occurred_from::date as first_day, coalesce(occurred_to, occurred_from)::date as last_day
-            from made.timelines join made.events using (event_id) where family_id = $id and occurred_from is not null),
+        with mine as materialized (
+            select event_id, position, occurred_from, occurred_to, report_ids from made.timelines join made.events using (event_id) where family_id = $id),
+        told_in as materialized (select distinct unnest(report_ids) as report_id from mine),
+        dated as (select event_id, position, occurred_from::date as first_day, coalesce(occurred_to, occurred_from)::date as last_day
+                  from mine where occurred_from is not null),
         between_two as (
             select event_id, max(last_day) over (order by first_day, position rows between unbounded preceding and 1 preceding) as since, first_day as until
             from dated
             union all select null, max(last_day), $today::date from dated),
         gap as materialized (select *, until - since as days from between_two where until - since >= {LEAST}),
-        areas as (select distinct area from made.reports where report_id in (
-            select unnest(report_ids) from made.events where event_id in (select event_id from made.timelines where family_id = $id))),
+        areas as (select distinct area from made.reports where report_id in (from told_in)),
         monthly as (
             select since, agency, month, bool_and(state = 'not supplied') as lacking, not lacking and bool_and(state in ('not supplied', 'silent')) as silent,
                    not lacking and not silent and bool_or(state in ('not supplied', 'silent')) as short, bool_or(state = 'supplied') as supplied

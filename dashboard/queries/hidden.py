@@ -37,9 +37,10 @@ def known_addresses(reports: list[str]) -> list[str]:
 
 KNOWN = """
     with who as materialized (select distinct person_id from made.naming where report_id in (select unnest($reports::varchar[]))),
-    known as (from who union select harmed_id from made.harms where source_id in (from who))
-    select distinct concat_ws(', ', address, postcode) as address from made.mentions
-    where coalesce(address, postcode) is not null and mention_id in (select mention_id from made.naming where person_id in (from known))
+    known as materialized (from who union select harmed_id from made.harms where source_id in (from who)),
+    theirs as materialized (select mention_id from made.naming where person_id in (from known)),
+    homes as materialized (select address, postcode from made.mentions where mention_id in (from theirs))
+    select distinct concat_ws(', ', address, postcode) as address from homes where coalesce(address, postcode) is not null
     union select place from made.reports where place is not null and report_id in (select unnest($reports::varchar[]))"""
 
 

@@ -93,13 +93,14 @@ def link(user: User, link_id: str):
     `pairs` are what to ask about: those of the answer that stands and waits, or is the latest, else what the link rests on. Raises NotHere."""
     require(user, "links:view")
     return only(current.ask(f"""
-        with {ANSWERED}, mine as (from shown where link_id = $id), waiting as (select link_id, place from shown where now = 'left')
+        with {ANSWERED}, mine as materialized (from shown where link_id = $id), waiting as (select link_id, place from shown where now = 'left'),
+        two as materialized (from made.people where person_id in (select person_id_l from mine union all select person_id_r from mine))
         select mine.*, l.name as left_name, l.mention_ids as left_mentions, r.name as right_name, r.mention_ids as right_mentions,
                coalesce((select list({{l: left_id, r: right_id}} order by left_id, right_id) from said where answer_id = mine.answer_id),
                         [{{l: mention_id_l, r: mention_id_r}}]) as pairs,
                (select count(*) from waiting) as left_over, (select count(*) from waiting where place <= mine.place) as turn,
                (select arg_min(link_id, (coalesce(place <= mine.place, false), place)) from waiting where link_id <> $id) as next
-        from mine join made.people as l on l.person_id = person_id_l join made.people as r on r.person_id = person_id_r""",
+        from mine join two as l on l.person_id = person_id_l join two as r on r.person_id = person_id_r""",
         id=link_id, **_now(user)), f"link {link_id}")
 
 
@@ -109,7 +110,8 @@ def written(user: User, mention_ids: list[str], beside: list[str]) -> pd.DataFra
     `address` says only how the address compares with the addresses of the mentions `beside`."""
     require(user, "links:view")
     return current.ask(f"""
-        with these as (from made.mentions where mention_id in (select unnest($ids::varchar[]))),
+        with these as materialized (from made.mentions where mention_id in (select unnest($ids::varchar[]))),
+        told_in as materialized (from made.reports where report_id in (select report_id from these)),
         others as (select distinct postcode, address_key from made.mentions where mention_id in (select unnest($beside::varchar[])))
         select mention_id, report_id, these.name, other_names, dob, dob_precision, sex, role, these.agency, w.system, these.known_on, these.relationship,
                list_transform(map_entries(identifiers), lambda x: x.key || ' ending ' || right(x.value, 3)) as identifiers, address_kind,
@@ -120,7 +122,7 @@ def written(user: User, mention_ids: list[str], beside: list[str]) -> pd.DataFra
                     when postcode in (select postcode from others where postcode is not null) then 'same postcode as the other person'
                     else 'differs from the other person''s' end as address,
                w.file, w.line_from, w.line_to
-        from these join made.reports as r using (report_id) join made.rows as w using (row_id)
+        from these join told_in as r using (report_id) join made.rows as w using (row_id)
         where {NOT_ASKED_ABOUT} order by these.known_on, these.agency, mention_id""", ids=list(mention_ids), beside=list(beside))
 
 

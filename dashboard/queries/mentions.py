@@ -16,7 +16,7 @@ def mentions_of(user: User, person_id: str) -> pd.DataFrame:
     scheme is not among those of whom it asks about."""
     require(user, "person:view")
     return current.ask(f"""
-        with mine as (from made.mentions where mention_id in (select mention_id from made.naming where person_id = $id)),
+        with mine as materialized (from made.mentions where mention_id in (select mention_id from made.naming where person_id = $id)),
         entries as (select mention_id, known_on, unnest(map_entries(identifiers)) as entry from mine),
         given as (select entry.key as kind, entry.value as value, min(known_on) as first from entries group by all),
         numbered as (select *, row_number() over (partition by kind order by first, value) as number, count(*) over (partition by kind) as of from given),

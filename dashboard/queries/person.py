@@ -121,12 +121,12 @@ def links(user: User, person_id: str) -> pd.DataFrame:
     """People who may be this same person: the other one, the state of the link, and what speaks for and against it."""
     require(user, "person:view")
     return current.ask("""
-        with mine as (select *, case when person_id_l = $id then person_id_r else person_id_l end as other_id
-                      from made.links where $id in (person_id_l, person_id_r))
+        with mine as materialized (select *, case when person_id_l = $id then person_id_r else person_id_l end as other_id
+                                   from made.links where $id in (person_id_l, person_id_r)),
+        homes as (select person_id, list(distinct family_id) as family_ids from made.families where person_id in (select other_id from mine) group by all)
         select link_id, state, other_id, p.name, p.dob, p.dob_precision, p.agencies, mine.because, agrees, conflicts, missing, rarity,
-               mention_id_l, mention_id_r,
-               (select list(distinct family_id) from made.families f where f.person_id = other_id) as family_ids
-        from mine join made.people p on p.person_id = other_id
+               mention_id_l, mention_id_r, family_ids
+        from mine join made.people p on p.person_id = other_id left join homes on homes.person_id = other_id
         order by list_position(['contradicted', 'proposed', 'waiting for a second person', 'unsure', 'refused'], state), p.name, link_id""", id=person_id)
 
 

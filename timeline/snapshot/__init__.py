@@ -114,6 +114,12 @@ class Snapshot:
             self.connection.execute(f'drop view made."{name}"')
             self.connection.execute(f'create table made."{name}" as from read_parquet({quoted})')
 
+    def _index(self) -> None:
+        """Let a page find the few rows that it asks for without reading all."""
+        for name in self._names():
+            for column in TABLES[name].sought if name in TABLES else ():
+                self.connection.execute(f'create index if not exists "{name} by {column}" on made."{name}" ("{column}")')
+
     def describe(self, **facts: str) -> None:
         """Keep facts about the run (as of, settings, model, who may be told) beside its tables, as text."""
         self.connection.execute("create or replace table made.about (fact varchar, value varchar)")
@@ -154,6 +160,7 @@ class Snapshot:
         if self._before is not None and self._before != current(self._home):
             raise Overtaken("A newer snapshot was published meanwhile, and this one was made from an older. Nothing was published; try again.")
         self._gather()
+        self._index()
         self.connection.execute("checkpoint")
         self.connection.close()
         made = self._made = self._home / "snapshots" / f"snap-{_digest(self.path)[:16]}{ending(self._home)}"

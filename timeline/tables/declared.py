@@ -16,11 +16,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its name, what a row is, its key, its columns, and the order in which its rows stand, where that is not the key's: rows that are
-    read together should stand together."""
+    """One table: its name, what a row is, its key, its columns, the order in which its rows stand, where that is not the key's (rows that are
+    read together should stand together), and the columns by which a page looks for some rows among all, each of which is published with an index."""
 
     name: str
     grain: str
     key: tuple[str, ...]
     columns: tuple[Column, ...] = field(default_factory=tuple)
     order: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()

@@ -35,14 +35,14 @@ TABLES = (
         _C("mention_ids", "VARCHAR[]", "its members, sorted; the first is not special"),
         _C("agencies", "VARCHAR[]", "who names this person, sorted"),
         _C("because", "VARCHAR", "why these mentions are one person, in words"),
-    )),
+    ), sought=("person_id",)),
     Table("naming", "a mention, with the person whom it is gathered into", ("person_id", "mention_id"), (
         _C("person_id", "VARCHAR", "the person"),
         _C("mention_id", "VARCHAR", "the mention"),
         _C("report_id", "VARCHAR", "the report that names the person so"),
         _C("writing_id", "VARCHAR", "as in the mention: mentions that are written alike share it"),
         _C("address_key", "VARCHAR", "as in the mention: mentions at one address share it", True),
-    )),
+    ), sought=("person_id", "mention_id", "report_id")),
     Table("links", "two people who may be one", ("person_id_l", "person_id_r"), (
         _C("link_id", "VARCHAR", "L- and a hash of the two mentions that the link rests on"),
         _C("person_id_l", "VARCHAR", "one"),
@@ -80,7 +80,7 @@ TABLES = (
         _C("since", "DATE", "known to belong since"),
         _C("until", "DATE", "until; empty while it lasts as far as known", True),
         _C("because", "VARCHAR", "why, in words with the sources"),
-    )),
+    ), sought=("family_id", "person_id")),
     Table("events", "what happened, once, with every agency's account of it", ("event_id",), (
         _C("event_id", "VARCHAR", "E- and a hash of the founding report"),
         _C("occurred_from", "TIMESTAMP", "when, at the earliest; of the most exact account", True),
@@ -99,7 +99,7 @@ TABLES = (
         _C("independent_accounts", "INTEGER", "accounts that are not copies of another's"),
         _C("disagreements", "VARCHAR[]", "sentences: where the accounts differ"),
         _C("because", "VARCHAR", "why these reports are one event"),
-    )),
+    ), sought=("event_id",)),
     Table("harms", "who is said to have harmed whom, in which event", ("event_id", "harmed_id", "source_id"), (
         _C("event_id", "VARCHAR", "the event"),
         _C("source_id", "VARCHAR", "the person said to have caused the harm; 'not named' where no account names one"),
@@ -116,7 +116,7 @@ TABLES = (
         _C("known_on", "DATE", "the first day that an agency that says so knew"),
         _C("named_on", "DATE", "the first day that an agency knew which names this person as harmed, rather than present or living there; else empty", True),
         _C("received_on", "DATE", "the first day that we had it"),
-    )),
+    ), sought=("event_id", "source_id", "harmed_id")),
     Table("periods", "what held for a time", ("period_id",), (
         _C("period_id", "VARCHAR", "T- and a hash"),
         _C("kind", "VARCHAR", "which", values=("residence", "relationship", "custody", "pregnancy", "separation", "household")),
@@ -133,7 +133,7 @@ TABLES = (
         _C("received_on", "DATE", "the first day that we had it"),
         _C("report_ids", "VARCHAR[]", "what it rests on"),
         _C("because", "VARCHAR", "why, in words"),
-    ), order=("person_id", "period_id")),
+    ), order=("person_id", "period_id"), sought=("person_id", "other_person_id")),
     Table("orders", "a court order, bail or licence condition", ("order_id",), (
         _C("order_id", "VARCHAR", "O- and a hash of its founding report"),
         _C("kind", "VARCHAR", "its category"),

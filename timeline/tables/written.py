@@ -60,7 +60,7 @@ TABLES = (
         _C("fields", FIELDS_TYPE, "the cells under our names, text; a value that means nothing is empty; empty unless a record", True),
         _C("people", PEOPLE_TYPE, "the people's cells under our names, one per slot that holds anything", True),
         _C("asked", ASKED_TYPE, "risk questions and the answers as written", True),
-    )),
+    ), sought=("row_id",)),
     Table("issues", "something wrong, or worth asking, about one cell of one row", ("row_id", "field", "code"), (
         _C("row_id", "VARCHAR", "the row"),
         _C("field", "VARCHAR", "our field, slot.field for a person's, or '' for the row as a whole"),
@@ -127,7 +127,7 @@ TABLES = (
         _C("expires_on", "DATE", "order expires", True),
         _C("ended_on", "DATE", "order ended early", True),
         _C("conditions", "VARCHAR", "conditions as written", True),
-    )),
+    ), sought=("report_id",)),
     Table("suggestions", "a risk factor, or a kind of abuse, that a report's own words suggest and that the report does not answer; it counts in no rule "
                          "until a person confirms it", ("report_id", "name"), (
         _C("report_id", "VARCHAR", "the report"),
@@ -164,7 +164,7 @@ TABLES = (
         _C("seen", "VARCHAR", "whether this child was seen", values=ANSWERS),
         _C("heard", "VARCHAR", "whether this child was heard", values=ANSWERS),
         _C("writing_id", "VARCHAR", "mentions written alike in everything that tells people apart share it; the first mention_id of them"),
-    )),
+    ), sought=("mention_id", "report_id")),
     Table("characteristics", "a protected characteristic or need as one report records it: for audit and care, in no rule and no link",
           ("mention_id", "kind"), (
         _C("mention_id", "VARCHAR", "the mention"),
