@@ -101,13 +101,18 @@ class Shelf:
     def _open(self, path: Path, over: Overlay | None) -> Opened:
         if (path, over) not in self._opened:
             try:
-                self._opened[path, over] = Opened(path, over, overlay.open(path, over))
+                self._opened[path, over] = Opened(path, over, overlay.open(path, over), drawn=dict.fromkeys(self._see_all(path)))
             except (sealed.Damaged, duckdb.IOException, FileNotFoundError):
                 if over is None:
                     raise
                 over.path.unlink(missing_ok=True)  # what cannot be read shows nothing: the next answer, or the next snapshot, shows it
                 return self._open(path, None)
         return self._opened[path, over]
+
+    def _see_all(self, path: Path) -> set[Sight]:
+        """Those from whom nothing of this snapshot is hidden, as was found before, and so nothing with another overlay on it: an overlay holds no record. Only
+        whether a record names an excluded person is for the overlay to say."""
+        return {by for opened in self._opened.values() if opened.path == path for by, seen in opened.drawn.items() if seen is None and not by.excluded}
 
     def give_back(self, opened: Opened) -> None:
         """Say that one reader is done with it."""

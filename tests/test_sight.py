@@ -1,11 +1,18 @@
 """What a reader may see of a snapshot: nothing that rests on a record which is hidden from him or her."""
 
+import re
+
 import duckdb
 import pytest
 
+from dashboard import current
+from tests import published
 from tests.hiding import CANARY, RESTING, dumped, mark, plant
 from timeline import decisions, pipeline, sight, snapshot
+from timeline.overlay import Overlay
+from timeline.overlay.differing import NEAR
 from timeline.sight import VIEWS, Sight
+from timeline.sight.hidden import RECORDS, UNKNOWN_MARK
 from timeline.tables import TABLES, check
 
 WHICH = """
@@ -134,3 +141,40 @@ def test_what_is_told_to_an_unnamed_reader_is_what_the_engine_says_of_the_visibl
 
 def _told(connection) -> dict:
     return {row[0]: row[1:] for row in connection.cursor().execute("select * exclude (because, disagreements) from made.events").fetchall()}
+
+
+def test_an_overlay_holds_no_table_that_says_which_records_are_hidden_but_for_who_is_excluded():
+    beyond_the_excluded = re.sub(r"semi join \(select .*? semi join hidden\.barred using \(person_id\)\)", "", RECORDS["hidden.reports"])
+    assert beyond_the_excluded != RECORDS["hidden.reports"]
+    for sql in (beyond_the_excluded, RECORDS["hidden.rows"], UNKNOWN_MARK):
+        read = set(re.findall(r"src\.(\w+)", sql))
+        assert read and not read & {*NEAR}
+
+
+@pytest.mark.parametrize(("by", "times"), [(Sight(), 1), (Sight(excluded=frozenset({"police:niche:1#suspect"})), 3)])
+def test_that_nothing_is_hidden_is_asked_once_of_a_snapshot_and_anew_with_each_overlay_where_somebody_is_excluded(tmp_path, monkeypatch, by, times):
+    path, drawn = published.publish(tmp_path), []
+    monkeypatch.setattr(current.overlay, "open", lambda path, over: snapshot.open(path))
+    monkeypatch.setattr(current.sight, "draw", lambda *given: drawn.append(given))
+    shelf = current.Shelf(tmp_path)
+    for over in (None, Overlay(tmp_path / f"{path.stem}-1.duckdb"), Overlay(tmp_path / f"{path.stem}-2.duckdb")):
+        monkeypatch.setattr(current.overlay, "newest", lambda home, path, over=over: over)
+        opened = shelf.take()
+        assert opened.over == over and opened.seen(by, ()) is None
+        shelf.give_back(opened)
+    shelf.close()
+    assert len(drawn) == times
+
+
+def test_what_hides_something_is_drawn_anew_with_each_overlay(tmp_path, monkeypatch):
+    path = published.publish(tmp_path)
+    monkeypatch.setattr(current.overlay, "open", lambda path, over: snapshot.open(path))
+    monkeypatch.setattr(current.sight, "draw", lambda path, by, elsewhere, over: snapshot.open(path))
+    shelf, seen = current.Shelf(tmp_path), []
+    for over in (None, Overlay(tmp_path / f"{path.stem}-1.duckdb")):
+        monkeypatch.setattr(current.overlay, "newest", lambda home, path, over=over: over)
+        opened = shelf.take()
+        seen.append(opened.seen(Sight(agencies=frozenset({"police"})), ()))
+        shelf.give_back(opened)
+    shelf.close()
+    assert None not in seen and seen[0] is not seen[1]
