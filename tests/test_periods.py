@@ -131,6 +131,11 @@ def test_an_address_that_is_called_a_prison_is_inferred_custody():
     assert row["certainty"] == "inferred"
 
 
+@pytest.mark.parametrize("address", ["Hope Hostel, 5 Prison Road", "Old Prison Hostel, Marlow", "The Former Young Offender Institution, a hostel since"])
+def test_a_hostel_in_a_road_named_after_a_prison_or_where_one_was_is_no_custody(address):
+    assert not of("custody", found(("2024-01-01", {}, ("bob", "patient", {"address": address, "address_key": "K", "address_kind": "institution"}))))
+
+
 def test_a_hospital_is_no_custody():
     assert not of("custody", found(("2024-01-01", {}, ("bob", "patient", at("St Anne's", "institution")))))
 

@@ -18,7 +18,7 @@ HOUSES = "cottages?|house|farm|lodge|barn|villa|bungalow|hall"
 NAMED_AFTER = ROADS + "|" + HOUSES + "|yard"
 NOWHERE = r"\b(nfa|no fixed (abode|address)|homeless|sofa surf\w*|rough sleep\w*)\b"
 SAFE = r"\b(refuge|safe ?house|safe (address|accommodation))\b"
-INSTITUTIONS = (r"(hmp|hmyoi|yoi|prison|approved premises|hostel|hospital|infirmary|police station|custody (?:suite|centre)"
+INSTITUTIONS = (r"(hmp|hmyoi|yoi|prison|young offenders? institution|approved premises|hostel|hospital|infirmary|police station|custody (?:suite|centre)"
                 r"|(?:care|nursing|residential|childrens) home|barracks|secure (?:unit|training centre)|removal centre"
                 r"|contact centre|school|academy)")
 SHARED = (r"\b(hmo|house in multiple occupation|shared (house|accommodation|flat)|halls of residence|student halls?|bedsit"
@@ -48,6 +48,13 @@ def read(written):
         from placed left join dwellings using (plain) join kinds using (plain, code)""")
 
 
+def itself(address: str) -> str:
+    """SQL of what an address in small letters says of the place itself: without a road or house named after an institution (Prison Road), and without
+    one that it no longer is (the old prison)."""
+    return (f"regexp_replace(regexp_replace({address}, '\\b({INSTITUTIONS}|refuge|hotel) ({NAMED_AFTER})\\b', '', 'g'), "
+            f"'\\b(old|former) {INSTITUTIONS}\\b', '', 'g')")
+
+
 def _dwellings(placed):
     parted = duckdb.sql(f"""
         select plain, nullif(regexp_extract(plain, '{FLOOR}', 1), '') as floor, regexp_replace(plain, '{FLOOR}', '') as no_floor,
@@ -68,10 +75,7 @@ def _is_house_name(name: str) -> str:
 
 
 def _kinds(placed):
-    said = duckdb.sql(f"""
-        select plain, code, regexp_replace(regexp_replace(plain, '\\b({INSTITUTIONS}|refuge|hotel) ({NAMED_AFTER})\\b', '', 'g'),
-                                           '\\b(old|former) {INSTITUTIONS}\\b', '', 'g') as said
-        from (select distinct plain, code from placed)""")
+    said = duckdb.sql(f"select plain, code, {itself('plain')} as said from (select distinct plain, code from placed)")
     return duckdb.sql(f"""
         select plain, code, case when regexp_matches(code, '{NO_FIXED_ABODE}') or regexp_matches(plain, '{NOWHERE}') then 'no fixed abode'
             when regexp_matches(said, '{SAFE}') then 'safe' when regexp_matches(said, '\\b{INSTITUTIONS}\\b') then 'institution'

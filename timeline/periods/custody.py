@@ -8,6 +8,7 @@ containment: a spell says where someone was, and nothing about contact from ther
 
 import duckdb
 
+from timeline import addresses
 from timeline.agencies import titles
 from timeline.dates import in_words
 
@@ -98,4 +99,4 @@ def _seen(residences):
         select person_id, since, until, 'inferred' as certainty, known_on, received_on, report_ids,
                'a prison is ' || because as because
         from residences
-        where place_kind = 'institution' and certainty = 'inferred' and regexp_matches(lower(place), '{PRISON}')""")
+        where place_kind = 'institution' and certainty = 'inferred' and regexp_matches({addresses.itself("lower(place)")}, '{PRISON}')""")
