@@ -135,16 +135,22 @@ def _stood(arrivals, origins_of, people, overlap_days):
     """Each person and new family as it stood from a day until before the next: since when, with whom, told by whom, and the day on which that
     was enough, if it was.
 
-    A confirmed identity goes before a proposed one; of several proposed ones the least id stands."""
+    With whom are those who are there as far as known, or were to its end; whoever of them moved out before is in `left_whom`. A confirmed identity goes before a
+    proposed one; of several proposed ones the least id stands."""
     return duckdb.sql("""
-        with joined as (
+        with ends as (
+            select *, max(coalesce(until, date '9999-12-31')) over (partition by placed_id, family_id, on_day, person_id, proposed, with_id) as ends
+            from arrivals),
+        lasting as (select *, ends = max(ends) over (partition by placed_id, family_id, on_day, person_id, proposed) as lasts from ends),
+        joined as (
             select a.placed_id, a.family_id, a.on_day, a.person_id, a.proposed, min(came) as came,
                    case when bool_or(until is null) then null else max(until) end as until,
                    min(history_known) as history_known, list_sort(list_distinct(flatten(list(report_ids)))) as reports,
                    min(greatest(known_on, came + $overlap_days::int)) filter (coalesce(until - came, $overlap_days) >= $overlap_days) as long_on,
-                   string_agg(distinct w.name, ', ' order by w.name) as with_whom,
+                   string_agg(distinct w.name, ', ' order by w.name) filter (lasts) as with_whom, min(came) filter (lasts) as with_since,
+                   string_agg(distinct w.name, ', ' order by w.name) filter (not lasts) as left_whom, min(came) filter (not lasts) as left_since,
                    max(coalesce(until, known_on) - came) as days_known
-            from arrivals a left join people w on w.person_id = a.with_id group by all),
+            from lasting a left join people w on w.person_id = a.with_id group by all),
         one as (
             select j.*, o.origins, o.tellers, p.name as person,
                    case when long_on is not null or enough_on is not null then greatest(least(long_on, enough_on), history_known) end as moved_on
@@ -221,6 +227,7 @@ def _answers(looks, history, young, overlap_days, origins, child_age, same_day_d
     return duckdb.sql("""
         with placed as (
             select *, coalesce(moved_on <= on_day, false) as enough, coalesce(tellers, 'an agency') as agencies,
+                   coalesce(', and was with ' || left_whom || ' from ' || strftime(left_since, '%-d %B %Y'), '') as earlier,
                    array_to_string([f.factor for f in told_factors if f.known_on <= on_day], ', ') as factors,
                    coalesce(c.young > 0 or grave_on <= on_day, false) as urgent,
                    case when not proposed and urgent and on_day < raised + $same_day_days::int then 'same day'
@@ -232,12 +239,12 @@ def _answers(looks, history, young, overlap_days, origins, child_age, same_day_d
                when not enough then
                    'a person is placed with this household by ' || coalesce(origins, 1) || case coalesce(origins, 1) when 1 then ' agency' else ' agencies' end
                    || ', for ' || days_known || ' days as far as known; ' || $overlap_days || ' days or ' || $origins || ' agencies are needed'
-               when proposed then 'Check who this is: ' || person || ', placed with ' || with_whom || ' since ' || strftime(came, '%-d %B %Y')
+               when proposed then 'Check who this is: ' || person || ', placed with ' || with_whom || ' since ' || strftime(with_since, '%-d %B %Y') || earlier
                    || ' (' || agencies
                    || '), may be someone of whom a history is held by ' || held_by || '; that it is one person is only proposed.'
                else concat_ws(' ',
-                   person || ' is placed with ' || with_whom || ' since ' || strftime(came, '%-d %B %Y')
-                   || if(until <= on_day, ' until ' || strftime(until, '%-d %B %Y'), '') || ', as told by ' || agencies || '.',
+                   person || ' is placed with ' || with_whom || ' since ' || strftime(with_since, '%-d %B %Y')
+                   || if(until <= on_day, ' until ' || strftime(until, '%-d %B %Y'), '') || earlier || ', as told by ' || agencies || '.',
                    'A history of alleged harm to ' || people_harmed || case people_harmed when 1 then ' other person' else ' other people' end
                    || ' is held by ' || held_by || ', last in ' || last_month || coalesce(' (' || nullif(outcomes, '') || ')', '') || '.',
                    case when grave_on <= on_day then 'Ever recorded: ' || factors || '.' end,
