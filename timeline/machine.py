@@ -47,7 +47,8 @@ OF_THE_DATABASE = {"SQLITE_FULL": FULL, "SQLITE_NOMEM": MEMORY, "SQLITE_READONLY
 """By the first two words of SQLite's name of the error, or by PostgreSQL's code."""
 
 QUOTED = re.compile(r'"([^"]+)"')
-KINDS = (OSError, MemoryError, duckdb.Error, NotReached, *faults.KINDS)
+NO_THREAD = "can't start new thread"
+KINDS = (OSError, MemoryError, RuntimeError, duckdb.Error, NotReached, *faults.KINDS)
 
 
 class Fault(Exception):
@@ -80,7 +81,7 @@ def fault(error: BaseException) -> Fault | None:
     """The fault of the machine that this error tells of; None where it tells of none."""
     if isinstance(error, NotReached):
         return fault(error.__cause__) if error.__cause__ else None
-    if isinstance(error, (MemoryError, duckdb.OutOfMemoryException)):
+    if isinstance(error, (MemoryError, duckdb.OutOfMemoryException)) or isinstance(error, RuntimeError) and NO_THREAD in str(error):
         return Fault(MEMORY)
     if isinstance(error, OSError):
         kind, file = NUMBERS.get(error.errno), error.filename

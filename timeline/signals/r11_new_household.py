@@ -135,8 +135,8 @@ def _stood(arrivals, origins_of, people, overlap_days):
     """Each person and new family as it stood from a day until before the next: since when, with whom, told by whom, and the day on which that
     was enough, if it was.
 
-    With whom are those who are there as far as known, or were to its end; whoever of them moved out before is in `left_whom`. A confirmed identity goes before a
-    proposed one; of several proposed ones the least id stands."""
+    With whom are those who are there as far as known, or were to its end; whoever of them moved out before is in `left_whom`. A confirmed identity goes
+    before a proposed one; of several proposed ones the least id stands."""
     return duckdb.sql("""
         with ends as (
             select *, max(coalesce(until, date '9999-12-31')) over (partition by placed_id, family_id, on_day, person_id, proposed, with_id) as ends
