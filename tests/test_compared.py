@@ -170,7 +170,7 @@ def test_a_snapshot_of_another_version_is_named_and_nothing_is_written(pair, tmp
     _, before, after = pair
     older = shutil.copy(before, tmp_path / "snap-older.duckdb")
     with duckdb.connect(str(older)) as writer:
-        writer.execute("alter table made.people drop column because")
+        writer.execute('drop index made."people by person_id"; alter table made.people drop column because')
     with pytest.raises(compared.NotCompared, match="snap-older was made by another version"):
         compared.compare(Path(older), after, tmp_path / "x.duckdb")
     assert not list(tmp_path.glob("x.duckdb*"))

@@ -61,9 +61,13 @@ def again(home) -> list[str]:
 @pytest.mark.parametrize("at", [in_duckdb, in_python, in_python_that_duckdb_calls])
 def test_a_run_that_is_stopped_wherever_it_is_says_so_and_goes_on_from_there(tmp_path, heard, at):
     begun = time.monotonic()
-    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    def soon_stopped(s):
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        at(s)
+
     with pytest.raises(snapshot.Stopped, match="What was made is kept, and the same command goes on from there"):
-        broken(tmp_path, at)
+        broken(tmp_path, soon_stopped)
     assert time.monotonic() - begun < 30
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert again(tmp_path) == ["files"]
@@ -86,10 +90,16 @@ def test_an_error_that_nobody_stopped_stays_what_it_is(tmp_path, heard):
 
 
 def test_a_run_for_which_too_little_memory_is_left_ends_with_a_sentence_and_goes_on_from_there(tmp_path, monkeypatch):
+    taken = threading.Event()  # by the second stage: the first is made by then
+
+    def takes(s):
+        taken.set()
+        in_duckdb(s)
+
     monkeypatch.setattr(enough, "LOOK", 0.02)
-    monkeypatch.setattr(enough, "left", lambda: enough.LEAST / 2)
+    monkeypatch.setattr(enough, "left", lambda: enough.LEAST / 2 if taken.is_set() else 1)
     with pytest.raises(snapshot.NotMade, match="There is not enough memory for this. Nothing was published."):
-        broken(tmp_path, in_duckdb)
+        broken(tmp_path, takes)
     monkeypatch.undo()
     assert again(tmp_path) == ["files"]
 
