@@ -28,6 +28,7 @@ PAGES = ("list of families", "list narrowed", "family", "open what is folded", "
 SIGN_IN, FORESEE, LOOK = "sign in", "see what an answer would change", "look whether the tables are new"
 KEEP = ("keep an answer", "keep a note", "put on the agenda")
 NARROWED = ("agency=police", "level=review", "heading=separation", "show=all", "show=all&page=3", "agency=hospital&level=note")
+ALREADY = "This family is on the agenda of this meeting already."
 PROGRESS, BY_PAGE, BY_ITSELF = "..progress.children", "made-from.children", "progress-look.n_intervals"
 
 
@@ -205,7 +206,12 @@ class Reader(Person):
         page, why = self._family(), self.new()
         if "adding-go" in page.parts:  # a coordinator's, of a family that is on no agenda yet
             self._wait()
-            self._timed("put on the agenda", lambda: self.keep(why, self.press(page, "adding-go", **{"adding-why": why}), r"C-\d+"))
+            self._timed("put on the agenda", lambda: self._put(why, self.press(page, "adding-go", **{"adding-why": why})))
+
+    def _put(self, why: str, answer: requests.Response) -> None:
+        """The family is on the agenda, or somebody else put it there meanwhile, and it is said."""
+        if ALREADY not in answer.text:
+            self.keep(why, answer, r"C-\d+")
 
 
 def at_work(people: list[Reader], seconds: float, pace: float) -> None:
