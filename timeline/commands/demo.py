@@ -19,7 +19,8 @@ def add(commands) -> None:
     demo = commands.add_parser("demo", help="run on the sample data and serve the dashboard",
                                description="Run on the sample data and serve the dashboard.")
     serve.where(demo)
-    demo.set_defaults(keyless=True, do=_demo, extracts=SAMPLE, as_of=None, agencies=None, settings=None, model=SHIPPED)
+    demo.set_defaults(keyless=True, do=_demo, extracts=SAMPLE, as_of=None, agencies=None, settings=None, model=SHIPPED,
+                      engine="duckdb", master=None, shared=None)
 
 
 def _demo(chosen) -> None:
