@@ -106,3 +106,10 @@ def test_the_rules_are_printed_with_an_areas_own_numbers_and_where_they_come_fro
 def test_a_settings_file_that_is_not_there_is_named(tmp_path, capsys):
     assert cli.main(["signals", "--settings", str(tmp_path / "none.toml")]) == cli.USED_WRONGLY
     assert "none.toml" in capsys.readouterr().err
+
+
+def test_the_demo_gives_its_run_all_that_a_run_takes():
+    taken, given = (vars(cli._parser().parse_args(words)) for words in (["run", "extracts"], ["demo"]))
+    assert {*taken} <= {*given}
+    assert {name: given[name] for name in taken if name not in ("do", "extracts", "command")} == {
+        name: value for name, value in taken.items() if name not in ("do", "extracts", "command")}
