@@ -17,8 +17,7 @@
   }).observe(document.documentElement, { childList: true, subtree: true });
   document.addEventListener("click", function (event) {
     if (!event.target.closest(".tl-opens")) { return; }
-    document.querySelectorAll("#held details:not([open]) > summary, #supplied details:not([open]) > summary, #left-out details:not([open]) > summary")
-      .forEach(function (summary) { summary.click(); });
+    document.querySelectorAll(":is(#held, #supplied, #left-out) details:not([open]) > summary").forEach(function (summary) { summary.click(); });
   });
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not(.tl-hidden details)").forEach(function (details) { details.open = true; });
