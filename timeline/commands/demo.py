@@ -8,7 +8,6 @@ from pathlib import Path
 from timeline import accounts
 from timeline.commands import here, run, serve
 from timeline.files import BadInput
-from timeline.model import SHIPPED
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "extracts"
 RETENTION = SAMPLE.parent / "retention.toml"
@@ -19,8 +18,7 @@ def add(commands) -> None:
     demo = commands.add_parser("demo", help="run on the sample data and serve the dashboard",
                                description="Run on the sample data and serve the dashboard.")
     serve.where(demo)
-    demo.set_defaults(keyless=True, do=_demo, extracts=SAMPLE, as_of=None, agencies=None, settings=None, model=SHIPPED,
-                      engine="duckdb", master=None, shared=None)
+    demo.set_defaults(**run.unasked(SAMPLE) | {"keyless": True, "do": _demo})
 
 
 def _demo(chosen) -> None:

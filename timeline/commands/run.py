@@ -1,5 +1,6 @@
 """`timeline run`: read a folder of extracts, build every table and publish a snapshot."""
 
+import argparse
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -33,6 +34,18 @@ def add(commands) -> None:
     """Add the words of this command to the parser."""
     run = commands.add_parser("run", help="read a folder of extracts, build every table and publish a snapshot",
                               description="Read a folder of extracts, build every table and publish a snapshot.")
+    _options(run)
+    run.set_defaults(do=do)
+
+
+def unasked(extracts: Path) -> dict[str, object]:
+    """The options of a run of this folder of which nothing else is asked, by name."""
+    run = argparse.ArgumentParser()
+    _options(run)
+    return vars(run.parse_args([str(extracts)]))
+
+
+def _options(run: argparse.ArgumentParser) -> None:
     run.add_argument("extracts", type=Path, metavar="EXTRACTS_FOLDER", help="the agencies' files, with extracts.toml beside them")
     run.add_argument("--as-of", type=day, metavar="DATE", help="use only what agencies had recorded by this day (yyyy-mm-dd)")
     run.add_argument("--agencies", type=Path, metavar="FOLDER", help="further suppliers' layouts, beside those that are shipped")
@@ -41,7 +54,6 @@ def add(commands) -> None:
     run.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="read and weigh on this machine, or on the machines of a Spark")
     run.add_argument("--master", metavar="ADDRESS", help="the Spark's address, such as spark://machine:7077, or local[2] for one on this machine")
     run.add_argument("--shared", type=Path, metavar="FOLDER", help="where Spark works: a folder that all its machines reach under the same path")
-    run.set_defaults(do=do)
 
 
 def do(chosen) -> None:
