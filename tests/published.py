@@ -18,7 +18,7 @@ from flask import Flask, g
 
 from dashboard import current
 from tests.made import Map, made
-from timeline import exclusions, naming, snapshot
+from timeline import exclusions, naming, search_terms, snapshot
 from timeline.access import User
 from timeline.database import Database
 from timeline.tables import REPORT_FIELDS, TABLES
@@ -189,6 +189,7 @@ def _publish(home: Path, rows: dict[str, list[dict]], as_of: str) -> Path:
         for name in TABLES:
             s[name] = made(name, *rows.get(name, []))
         s["naming"] = naming.find(s["people"], s["mentions"])
+        s["search_terms"] = search_terms.gather(s["mentions"], s["reports"])
         s.describe(as_of=as_of, until="", own_settings="", settings="test", model="test", acute_days=90, high_days=365)
         return s.publish()
 

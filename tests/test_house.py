@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted(p for folder in ("timeline", "dashboard", "sample_data", "benchmarks") for p in (ROOT / folder).rglob("*.py"))
 STAGES = ["characteristics", "codes", "coverage", "dismissals", "events", "families", "files", "harms", "headlines", "issues", "judgements", "links",
           "mentions", "naming", "orders", "pairs", "people", "periods", "perpetrators", "primaries", "quality",
-          "reports", "rows", "suggestions", "timelines", "versions"]
+          "reports", "rows", "search_terms", "suggestions", "timelines", "versions"]
 VOCABULARIES = {"timeline.tables", "timeline.dates", "timeline.identifiers", "timeline.codes", "timeline.names", "timeline.addresses",
                 "timeline.agencies", "timeline.agencies.titles", "timeline.received", "timeline.workbooks"}
 

@@ -48,6 +48,7 @@ from timeline import (
     referrals,
     reports,
     rows,
+    search_terms,
     signals,
     snapshot,
     suggestions,
@@ -66,7 +67,8 @@ from timeline.tables import BrokenTable, check
 from timeline.uploaded import Uploaded
 
 READ = ("files", "codes", "categories", "rows")
-GATHERED = (*READ, "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "coverage", "quality", "pairs")
+GATHERED = (*READ, "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "search_terms", "coverage", "quality",
+            "pairs")
 """The tables that no decision changes, and of these the ones that hold the extracts as they came."""
 KEPT = ("model", "parameters", "entered", "uploads", "marks", "load", "removed")
 """What a snapshot says of itself that stays with one that is made from it."""
@@ -209,6 +211,7 @@ def shape(model, s, as_of: date | None = None, by=HERE) -> None:
     s["suggestions"] = lambda: suggestions.find(s["reports"])
     s["mentions"] = lambda: mentions.shape(s["rows"], s["reports"], s["codes"])
     s["characteristics"] = lambda: characteristics.shape(s["rows"], s["reports"])
+    s["search_terms"] = lambda: search_terms.gather(s["mentions"], s["reports"])
     s["coverage"] = lambda: begun_by(as_of, coverage.measure(supplied(s["files"]), s["versions"], s["rows"], s["reports"]))
     s["quality"] = lambda: quality.measure(supplied(s["rows"]), s["reports"], s["mentions"], s["characteristics"], s["codes"], s["issues"])
     s["pairs"] = lambda: by.score(s["mentions"], model)

@@ -19,8 +19,9 @@ STAGES = {"check": 7, "load": 30}
 
 TABLES = {"files": "the files", "codes": "the suppliers' codes", "categories": "kinds of things", "rows": "their lines", "issues": "what is wrong with them",
           "versions": "which rows count", "books": "the books", "reports": "the agencies' reports", "suggestions": "what words suggest",
-          "mentions": "the people whom they name", "characteristics": "needs and characteristics", "coverage": "what each agency supplied",
-          "quality": "what the reports lack", "pairs": "how alike people are", "judgements": "what people decided", "people": "who is who",
+          "mentions": "the people whom they name", "characteristics": "needs and characteristics", "search_terms": "what a search finds",
+          "coverage": "what each agency supplied", "quality": "what the reports lack", "pairs": "how alike people are", "judgements": "what people decided",
+          "people": "who is who",
           "links": "links to review", "doubts": "doubts", "primaries": "primary perpetrators", "families": "families", "events": "what happened, once",
           "harms": "who is said to have harmed whom", "periods": "what held for a time", "orders": "orders", "timelines": "timelines",
           "perpetrators": "where people said to harm are now", "raisings": "signals, as they were raised", "signals": "signals",

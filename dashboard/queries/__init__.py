@@ -40,7 +40,7 @@ from dashboard.queries.decisions import made_of, seen, standing, standing_on, we
 from dashboard.queries.dismissals import dismissals, dismissible, longest_dismissal
 from dashboard.queries.event import accounts, event, event_families, named_in
 from dashboard.queries.excluding import called, excludable, excluded_as
-from dashboard.queries.families import choices, families, search
+from dashboard.queries.families import choices, families
 from dashboard.queries.family import asked, family, members, orders, periods, signals, timeline
 from dashboard.queries.followed import FOLLOWED, followed, followed_families
 from dashboard.queries.gaps import gaps
@@ -83,6 +83,7 @@ from dashboard.queries.quarterly import heard, marac_areas
 from dashboard.queries.record import issues, record, record_people, versions
 from dashboard.queries.retired import retired
 from dashboard.queries.same_event import events_of_reference, founding_report, near_events
+from dashboard.queries.searched import search
 from dashboard.queries.suggestions import suggested
 from dashboard.queries.transfers import goes_along
 from dashboard.queries.unseen import entered, refuse_hidden

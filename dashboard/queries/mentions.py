@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import current
 from dashboard.queries.disclosures import NOT_ASKED_ABOUT
-from dashboard.queries.families import search
+from dashboard.queries.searched import search
 from timeline.access import User, require
 
 

@@ -26,6 +26,8 @@ WRITTEN = {
         select m.* replace (coalesce(w.now, m.writing_id) as writing_id)
         from (from src.mentions anti join hidden.mentions using (mention_id)) m left join remade.writings w using (writing_id)""",
     "made.characteristics": "from src.characteristics anti join hidden.mentions using (mention_id)",
+    "made.search_terms": """
+        from src.search_terms anti join (select mention_id as id from hidden.mentions union all select report_id from hidden.reports) using (id)""",
     "remade.told": """
         with accounts as (select event_id, unnest(report_ids) as report_id from src.events semi join hidden.events using (event_id))
         select report_id from accounts anti join hidden.reports using (report_id)""",

@@ -171,6 +171,11 @@ TABLES = (
         _C("kind", "VARCHAR", "which", values=("ethnicity", "language", "disability", "safe contact")),
         _C("value", "VARCHAR", "as recorded"),
     )),
+    Table("search_terms", "what a search finds a mention or a report by", ("kind", "term", "id"), (
+        _C("kind", "VARCHAR", "what of the record it is", values=("name", "identifier", "reference")),
+        _C("term", "VARCHAR", "a word of a name, in plain small letters; an identifier, in capitals without marks; a reference, in capitals"),
+        _C("id", "VARCHAR", "the mention that has the name or the identifier; the report that has the reference"),
+    )),
     Table("quality", "a current report of an agency's file, and what it lacks: true where it does, false where it does not, empty where it is not asked, "
                      "because the file has no column for it or the report is not of the kind that can have it", ("report_id",), (
         _C("report_id", "VARCHAR", "the report"),
