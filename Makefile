@@ -21,7 +21,7 @@ test-all: $(VENV)/ready
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 reliability: $(VENV)/ready
-	RELIABILITY=whole $(BIN)/python -m pytest -n 2 --dist loadfile tests/reliability --ignore tests/reliability/test_load.py
+	RELIABILITY=whole $(BIN)/python -m pytest -n 2 --dist worksteal tests/reliability --ignore tests/reliability/test_load.py
 	RELIABILITY=whole $(BIN)/python -m pytest tests/reliability/test_load.py
 
 docs: $(VENV)/ready

@@ -177,7 +177,7 @@ def as_many_as_it_bears(figure, home: Path, people: list[Reader], server) -> Non
 
 
 ROUNDS = [pytest.param("sample", "embedded", LONG, id="sample"), pytest.param("sample", POSTGRESQL, 60, id="sample-on-a-server"),
-          pytest.param(ROWS, "embedded", LONG, id="real-size")] if WHOLE else [pytest.param("story", "embedded", 3, id="story")]
+          pytest.param(ROWS, "embedded", 60, id="real-size")] if WHOLE else [pytest.param("story", "embedded", 3, id="story")]
 
 
 @pytest.mark.parametrize(("home", "kept_by", "seconds"), ROUNDS, indirect=["home", "kept_by"])
