@@ -15,7 +15,8 @@ from timeline.snapshot import pointer
 PLAIN, SEALED = pointer.ENDINGS
 ABOUT = "select fact, value from made.about"
 LOCKED_DOWN = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "enable_external_access": "false",
-               "lock_configuration": "true"}
+               "lock_configuration": "true", "dynamic_or_filter_threshold": "500"}
+"""How published tables are opened. Of as many as 500 rows, and not of 50, that a question has gathered, the rest is found by an index (docs/adr/0038)."""
 
 
 def share(processes: int) -> None:
