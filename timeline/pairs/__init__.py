@@ -18,7 +18,7 @@ def score(mentions, model) -> duckdb.DuckDBPyRelation:
     blocked = blocking.block(shaped, mentions)
     weighed = comparisons.weigh(shaped, blocked, model.parameters)
     judged = guards.judge(weighed, shaped, mentions)
-    return kept(judged, model.parameters).order("mention_id_l, mention_id_r").materialize()
+    return kept(judged, model.parameters)
 
 
 def kept(judged, parameters) -> duckdb.DuckDBPyRelation:
