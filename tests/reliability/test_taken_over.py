@@ -95,7 +95,7 @@ def test_killed_at_any_time_again_and_again_the_tables_are_those_of_a_run_that_n
     begun = time.monotonic()
     plain = undisturbed(brought, monkeypatch, tmp_path_factory)
     lasts, draw, killed = time.monotonic() - begun, random.Random(SEED), 0
-    for _ in range(amount(2, 20)):
+    for _ in range(amount(2, 10)):
         killed += killing.killed_after(draw.uniform(0, lasts), run, brought)
         assert killing.done(run, brought) == 0
         assert logical.tables(snapshot.current(either_home)) == plain
