@@ -67,8 +67,7 @@ from timeline.tables import BrokenTable, check
 from timeline.uploaded import Uploaded
 
 READ = ("files", "codes", "categories", "rows")
-GATHERED = (*READ, "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "search_terms", "coverage", "quality",
-            "pairs")
+GATHERED = (*READ, "issues", "versions", "reports", "suggestions", "mentions", "characteristics", "search_terms", "coverage", "quality", "pairs")
 """The tables that no decision changes, and of these the ones that hold the extracts as they came."""
 KEPT = ("model", "parameters", "entered", "uploads", "marks", "load", "removed")
 """What a snapshot says of itself that stays with one that is made from it."""

@@ -82,12 +82,9 @@ def _database():
 
 
 FAMILIES = """
-    with told as (select report_id, $upper in (upper(report_id), upper(incident_ref), upper(other_ref),
-                      upper(regexp_replace(report_id, '^[^:]*:[^:]*:', '')), upper(regexp_replace(incident_ref, '^[^:]*:', ''))) as meant from made.reports),
-    named as (
-        select mention_id from made.mentions where len($plain) > 3 and list_contains(list_transform(map_values(identifiers),
-            lambda v: regexp_replace(upper(split_part(v, ':', -1)), '[^A-Z0-9]', '', 'g')), $plain)
-        union select mention_id from made.mentions semi join (from told where meant) using (report_id)),
+    with named as (
+        select id as mention_id from made.search_terms where kind = 'identifier' and term = $plain and len($plain) > 3
+        union select mention_id from made.mentions where report_id in (select id from made.search_terms where kind = 'reference' and term = $upper)),
     meant as (select person_id from made.people where person_id = $key union select person_id from made.naming semi join named using (mention_id))
     select distinct family_id from made.families where family_id = $key or (person_id in (from meant) and part <> 'linked person')
     union select distinct family_id from made.timelines where event_id = $key"""
